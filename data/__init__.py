@@ -1,0 +1,1 @@
+"""Reading documents into records and a ledger. Nothing here knows RDF or any one city."""

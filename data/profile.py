@@ -1,0 +1,248 @@
+"""A profile: the words by which a family of documents is read."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from ..errors import InputError
+from ..language import Text
+from .records import Status
+
+Column = Literal["name", "description", "section", "partner", "note"]
+
+NUMBER: Final = r"[0-9０-９一二三四五六七八九十ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ①-⑳]+(?:[-－‐−.．ー―][0-9０-９]+)*"
+_KANJI: Final = {char: n for n, char in enumerate("一二三四五六七八九", 1)}
+_BRACKETS: Final = "【】［］[]〔〕《》〈〉＜＞<>「」『』"
+
+
+def squeeze(text: str) -> str:
+    """How words of a profile are compared: NFKC, lower case, no white space."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+def number_of(written: str) -> str:
+    """A written number in plain digits: ２ → 2, 三 → 3, 十二 → 12, Ⅳ → 4 (１－２ → 1-2)."""
+    plain = unicodedata.normalize("NFKC", written)
+    if re.fullmatch("[一二三四五六七八九十]+", plain):
+        tens, _, ones = plain.rpartition("十")
+        if "十" not in plain:
+            return "".join(str(_KANJI[char]) for char in plain)
+        return str((_KANJI[tens] if tens else 1) * 10 + (_KANJI[ones] if ones else 0))
+    roman = {
+        "I": 1,
+        "II": 2,
+        "III": 3,
+        "IV": 4,
+        "V": 5,
+        "VI": 6,
+        "VII": 7,
+        "VIII": 8,
+        "IX": 9,
+        "X": 10,
+    }
+    return str(roman.get(plain, re.sub("[‐−ー―]", "-", plain)))
+
+
+@cache
+def _squeezed(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(squeeze, words))
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of the hierarchy above the projects."""
+
+    cls: Literal["goal", "measure"]
+    words: tuple[str, ...]
+
+
+class Profile:
+    """The words of one profile file, as matchers.
+
+    Raises InputError for a file that is no profile, naming the missing part.
+    """
+
+    def __init__(self, raw: dict[str, Any], *, where: str) -> None:
+        try:
+            self.name: str = raw["name"]
+            self.separators: list[str] = raw["separators"]
+            self._marks: str = raw["marks"]
+            self._notes: tuple[str, ...] = tuple(raw["notes"])
+            self.levels = tuple(Level(row["class"], tuple(row["words"])) for row in raw["levels"])
+            self._package: dict[str, Any] = raw["package"]
+            self._years: dict[str, list[str]] = raw["years"]
+            self._tables: dict[str, Any] = raw["tables"]
+            self._columns: dict[Column, list[str]] = raw["columns"]
+            self.open_ended: list[str] = raw["sections"]["open_ended"]
+            self.section_endings: list[str] = raw["sections"]["endings"]
+            self.source_marks: dict[str, str] = raw["source_marks"]
+            self.compound: dict[str, Any] = raw["compound"]
+        except (KeyError, TypeError) as error:
+            raise InputError(
+                Text(f"プロファイルに {error} がありません", f"the profile has no {error}"),
+                where=where,
+                hint=Text(
+                    "data/profiles/headed-ja.toml を手本にしてください",
+                    "take data/profiles/headed-ja.toml as a model",
+                ),
+            ) from error
+
+    def bare(self, text: str) -> str:
+        """`text` without the marks and brackets set around a heading."""
+        inner = text.strip().strip(self._marks + " \t　")
+        return inner.strip(_BRACKETS).strip(self._marks + " \t　：:")
+
+    def is_marked(self, text: str) -> bool:
+        """Whether a mark or a bracket opens `text`, as headings are written."""
+        return text.strip()[:1] in self._marks + _BRACKETS
+
+    def _among(self, text: str, words: Iterable[str]) -> bool:
+        return squeeze(text) in _squeezed(tuple(words))
+
+    @cached_property
+    def _level_patterns(self) -> list[tuple[Level, re.Pattern[str]]]:
+        found = []
+        for level in self.levels:
+            words = "|".join(sorted(map(re.escape, level.words), key=len, reverse=True))
+            marks = re.escape(self._marks + _BRACKETS)
+            found.append(
+                (
+                    level,
+                    re.compile(
+                        rf"^[{marks}\s]*(?P<word>{words})\s*(?:(?P<number>{NUMBER})(?:[：:．.、】\]\s]+|(?=「))"
+                        rf"|[：:】]\s*)(?P<title>.+)$"
+                    ),
+                )
+            )
+        return found
+
+    def level_heading(self, text: str) -> tuple[Level, str, str, str] | None:
+        """(level, its word, number or "", title) when `text` is a heading of a level."""
+        best = None
+        for level, pattern in self._level_patterns:
+            match = pattern.match(text)
+            if match and (best is None or len(match["word"]) > len(best[1])):
+                number = number_of(match["number"]) if match["number"] else ""
+                best = (level, match["word"], number, match["title"].strip())
+        return best
+
+    def is_note(self, text: str) -> bool:
+        """Whether `text` is a note to the reader, outside the plan's own hierarchy."""
+        return text.startswith(self._notes)
+
+    def package_heading(self, text: str) -> str | None:
+        """The name in a package's heading, "" when it stands in a row below; None: no heading."""
+        if not self.is_marked(text):
+            return None
+        inner = self.bare(text)
+        if self._among(inner, self._package["words"]):
+            return ""
+        words = "|".join(sorted(map(re.escape, self._package["words"]), key=len, reverse=True))
+        match = re.match(rf"^(?:{words})\s*(?:{NUMBER})?[：:．.、】\]\s　]+(?P<name>.+)$", inner)
+        return match["name"].strip() if match else None
+
+    def field(self, text: str) -> Literal["name", "background", "list", "status"] | None:
+        """Which part of a package a label opens."""
+        inner = self.bare(text)
+        fields: tuple[tuple[Literal["name", "background", "list", "status"], str], ...] = (
+            ("name", "names"),
+            ("status", "status_labels"),
+            ("background", "background"),
+            ("list", "list"),
+        )
+        return next((f for f, key in fields if self._among(inner, self._package[key])), None)
+
+    @cached_property
+    def _year_pattern(self) -> re.Pattern[str]:
+        words = "|".join(map(squeeze, self._years["words"]))
+        first = "|".join(map(squeeze, self._years["first"]))
+        tails = "|".join(re.escape(squeeze(tail)) for tail in self._years["tails"])
+        return re.compile(
+            rf"(?:(?P<first>{first})|(?:第)?(?P<number>{NUMBER})(?:{words}))(?:{tails})"
+        )
+
+    def year(self, text: str) -> int | None:
+        """The plan year that a label such as 1年目の事業概要 opens."""
+        match = self._year_pattern.fullmatch(squeeze(self.bare(text)))
+        if not match:
+            return None
+        number = "1" if match["first"] else number_of(match["number"])
+        return int(number) if number.isdecimal() else None
+
+    def table_heading(self, text: str) -> tuple[Status | None, bool] | None:
+        """(status, whether the table belongs to the package) when `text` heads project tables."""
+        inner = squeeze(self.bare(text))
+        if not self.is_marked(text) or not any(w in inner for w in self._tables["words"]):
+            return None
+        status = self.status_in(inner)
+        in_package = any(squeeze(word) in inner for word in self._tables["package"])
+        return (status, in_package) if status or in_package else None
+
+    def status_in(self, text: str) -> Status | None:
+        """The status that the words of a heading or a label's value stand for."""
+        inner = squeeze(text)
+        table: dict[Status, list[str]] = self._tables["status"]
+        return next((key for key, words in table.items() if any(w in inner for w in words)), None)
+
+    def columns(self, cells: list[str]) -> list[Column | None] | None:
+        """The meaning of each cell of a table head; None when the row is no table head."""
+        found: list[Column | None] = []
+        for cell in cells:
+            names = (
+                col for col, words in self._columns.items() if self._among(self.bare(cell), words)
+            )
+            column = next(names, None)
+            found.append(None if column in found else column)
+        known = [column for column in found if column]
+        return found if "name" in known and len(known) >= 2 else None
+
+    @property
+    def bullets(self) -> str:
+        """The characters that open a list item."""
+        bullets: str = self._package["bullets"]
+        return bullets
+
+    def stated_status(self, text: str) -> Status | None:
+        """The status that a package's background claims for the package."""
+        statements: dict[Status, list[str]] = self._package.get("status", {})
+        return next((s for s, words in statements.items() if any(w in text for w in words)), None)
+
+
+def load_profile(name: str) -> Profile:
+    """The shipped profile `name`, or the one in the TOML file of that path."""
+    if name.endswith(".toml"):
+        path = Path(name)
+        if not path.is_file():
+            raise InputError(
+                Text("プロファイルが見つかりません", "no such profile"),
+                where=name,
+                hint=Text("ファイルの名前を確かめてください", "check the file's name"),
+            )
+        text = path.read_text(encoding="utf-8")
+    else:
+        shipped = files("enishi.data").joinpath("profiles", f"{name}.toml")
+        if not shipped.is_file():
+            known = sorted(
+                p.name[:-5]
+                for p in files("enishi.data").joinpath("profiles").iterdir()
+                if p.name.endswith(".toml")
+            )
+            raise InputError(
+                Text(f"「{name}」というプロファイルはありません", f"there is no profile “{name}”"),
+                hint=Text("使えるもの: " + "、".join(known), "there are: " + ", ".join(known)),
+            )
+        text = shipped.read_text(encoding="utf-8")
+    try:
+        return Profile(tomllib.loads(text), where=name)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(
+            Text(f"プロファイルの書式が違います（{error}）", f"the profile is not TOML ({error})"),
+            where=name,
+            hint=Text("示された行を直してください", "mend the line it names"),
+        ) from error

@@ -1,0 +1,36 @@
+"""Defects of the source worth a person's look. Nothing is repaired."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ..language import Text
+from .lexicon import load
+from .records import Notice, Project, Record
+from .source import Source
+
+
+def proofread(source: Source, records: list[Record]) -> Iterator[Notice]:
+    """Slips of spelling, and rows that share one description."""
+    for slip in load("spelling")["slips"]:
+        for match in re.finditer(slip["pattern"], source.text):
+            yield Notice(
+                source.line_of(match.start()),
+                Text(
+                    f"「{match[0]}」: {slip['say_ja']}（原文のまま残しました）",
+                    f"“{match[0]}”: {slip['say_en']} (kept as written)",
+                ),
+            )
+    same: dict[str, list[Project]] = defaultdict(list)
+    for record in records:
+        if isinstance(record, Project) and record.description:
+            same[record.description.text].append(record)
+    for first, *others in same.values():
+        for other in others:
+            yield Notice(
+                source.line_of(other.span.start),
+                Text(
+                    f"取組内容が{source.line_of(first.span.start)}行の「{first.label}」と同文です",
+                    f"the same text as “{first.label}” in line {source.line_of(first.span.start)}",
+                ),
+            )

@@ -1,0 +1,175 @@
+"""What a reader finds in a plan: one frozen dataclass per noun.
+
+`key` is an element's place under the plan's IRI, such as `project/024`; "" is the plan itself.
+Spans are of the reader's canonical text (`Source`).
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from ..language import Text
+from .source import Span
+
+Status = Literal["new", "continuing", "feasible", "wide-area"]
+
+#: Below this confidence a reading is kept as doubtful and makes no plain triple.
+ASSERTED_FROM: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of prose and where it stands; `text` is free of mark-up residue."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """Anything that stands in the plan's hierarchy; `parent` is the direct parent's key."""
+
+    key: str
+    parent: str
+    label: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(Element):
+    """The document as a whole; `government` is the body named at the head of its title."""
+
+    government: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal(Element):
+    """基本目標; the label is its slogan."""
+
+    number: str
+    alias: str | None = None
+    prose: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Element):
+    """基本施策, at any depth; `level` is what the document calls this level."""
+
+    level: str
+    goal: str | None
+    number: str = ""
+    prose: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasurePart(Element):
+    """One of the statements a compound measure's heading strings together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package(Element):
+    """A bundle of projects with a background of its own."""
+
+    measure: str | None
+    background: tuple[Passage, ...] = ()
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedItem(Element):
+    """A bullet of a package's list; it is not the row it may mean."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearOutline(Element):
+    """What a package does in plan year 1, 2, ... (relative years; no fiscal year is claimed)."""
+
+    year: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlineItem(Element):
+    """One undertaking of a year outline."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project(Element):
+    """事業: one row of a project table."""
+
+    name_span: Span
+    description: Passage | None
+    measure: str | None
+    package: str | None
+    status: Status | None
+    mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme(Element):
+    """A legal scheme, system or named plan that the text mentions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A section or organisation; identity is its name (and a sub-unit's section)."""
+
+    kind: Literal["unit", "org"]
+    name: str
+    span: Span
+    section: str | None = None
+    collaboration: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participation:
+    """Who takes part in `element`, in which role (eni-role:), said where, how sure (0-1).
+
+    Either `agent`, or `kind`: a class of the scheme and the words of the text.
+    """
+
+    element: str
+    role: str
+    span: Span
+    confidence: float
+    agent: Agent | None = None
+    kind: tuple[str, str] | None = None
+    open_ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """The object of a claim: a concept of a scheme, something named in the text, a row, words."""
+
+    kind: Literal[
+        "audience", "theme", "place", "product", "event", "org", "scheme", "element", "words"
+    ]
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A reading of the text: `subject` `predicate` `thing`, with its sentence and confidence.
+
+    `subject` is what the statement is about; None means the element itself.
+    """
+
+    element: str
+    predicate: Literal[
+        "audience", "subject", "spatial", "involves", "underScheme", "refersTo", "altLabel"
+    ]
+    thing: Thing
+    span: Span
+    confidence: float
+    reason: str
+    subject: Thing | None = None
+
+
+Record = Element | Participation | Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A defect of the source that a person should look at; nothing was repaired."""
+
+    line: int
+    message: Text

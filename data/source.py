@@ -1,0 +1,68 @@
+"""The canonical text of a document, and places in it."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of 0-based Unicode code points of a source's canonical text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document as Enishi quotes it: decoded, no BOM, LF line ends.
+
+    `sha256` is of the original bytes, in hex; `encoding` is what they were decoded from.
+
+    >>> source = Source(name="plan.txt", text="甲\\n乙丙", sha256="", encoding="utf-8")
+    >>> source.quote(Span(2, 4)), source.line_of(2), source.locator(Span(2, 4))
+    ('乙丙', 2, '2行')
+    """
+
+    name: str
+    text: str
+    sha256: str
+    encoding: str
+    media_type: str = "text/plain"
+    notes: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Offset of the first character of each physical line."""
+        starts, at = [0], self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        return starts
+
+    def quote(self, span: Span) -> str:
+        """The characters of `span`."""
+        return self.text[span.start : span.end]
+
+    def line_of(self, offset: int) -> int:
+        """The physical line, from 1, that holds the character at `offset`."""
+        return bisect_right(self.line_starts, offset)
+
+    def locator(self, span: Span) -> str:
+        """What a person looks for: the line, or the first and last line."""
+        first, last = self.line_of(span.start), self.line_of(max(span.start, span.end - 1))
+        return f"{first}行" if first == last else f"{first}-{last}行"
+
+    def lines(self) -> Iterator[tuple[int, Span]]:
+        """Every physical line as (number from 1, span without its line end)."""
+        starts = self.line_starts
+        for index, start in enumerate(starts):
+            end = starts[index + 1] - 1 if index + 1 < len(starts) else len(self.text)
+            yield index + 1, Span(start, end)
+
+    def strip(self, span: Span) -> Span:
+        """`span` without white space at its ends."""
+        piece = self.quote(span)
+        start = span.start + len(piece) - len(piece.lstrip())
+        return Span(start, max(start, span.start + len(piece.rstrip())))

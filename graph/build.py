@@ -1,0 +1,375 @@
+"""Records to RDF: the plan's graph P and its provenance graph, by the contract of the design."""
+
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+
+import pyoxigraph as ox
+
+from ..data.reading import Reading
+from ..data.records import (
+    ASSERTED_FROM,
+    Agent,
+    Claim,
+    Element,
+    Goal,
+    ListedItem,
+    Measure,
+    MeasurePart,
+    OutlineItem,
+    Package,
+    Participation,
+    Plan,
+    Project,
+    Scheme,
+    Thing,
+    YearOutline,
+)
+from ..data.source import Span
+from ..ontology.terms import PREFIXES, claim, eni, ext, status
+from .iris import Minter
+from .provenance import provenance_quads
+
+_CLASSES = {
+    Plan: eni.Plan,
+    Goal: eni.Goal,
+    Measure: eni.Measure,
+    MeasurePart: eni.MeasurePart,
+    Package: eni.Package,
+    ListedItem: eni.ListedItem,
+    YearOutline: eni.YearOutline,
+    OutlineItem: eni.OutlineItem,
+    Project: eni.Project,
+    Scheme: eni.Scheme,
+}
+_STATUS = {
+    "new": status.new,
+    "continuing": status.continuing,
+    "feasible": status.feasible,
+    "wide-area": status.wide_area,
+}
+_PREDICATES = {
+    "audience": ext.audience,
+    "subject": ext.dct_subject,
+    "spatial": ext.spatial,
+    "involves": eni.involves,
+    "underScheme": eni.underScheme,
+    "refersTo": eni.refersTo,
+    "altLabel": ext.altLabel,
+}
+#: Roles of a named organisation that make no partner of it.
+_NO_PARTNER = {"venue", "example", "platform"}
+_XSD = PREFIXES["xsd"]
+
+Term = ox.NamedNode | ox.Literal
+
+
+@cache
+def iri(value: str) -> ox.NamedNode:
+    """The node of an IRI; equal IRIs share one node."""
+    return ox.NamedNode(value)
+
+
+def ja(text: str) -> ox.Literal:
+    """A Japanese literal."""
+    return ox.Literal(text, language="ja")
+
+
+def integer(value: int) -> ox.Literal:
+    """An xsd:integer."""
+    return ox.Literal(str(value), datatype=iri(_XSD + "integer"))
+
+
+def decimal(value: float) -> ox.Literal:
+    """An xsd:decimal of at most four places."""
+    return ox.Literal(f"{value:.4f}".rstrip("0").rstrip("."), datatype=iri(_XSD + "decimal"))
+
+
+@cache
+def scheme_concepts() -> dict[str, tuple[tuple[str, Term], ...]]:
+    """concept IRI → its labels, broader concept and scheme, from the ontology's SKOS file."""
+    data = files("enishi.ontology").joinpath("schemes.ttl").read_bytes()
+    kept = {ext.type, ext.prefLabel, ext.altLabel, ext.broader, ext.inScheme, ext.related}
+    found: dict[str, list[tuple[str, Term]]] = {}
+    for triple in ox.parse(data, format=ox.RdfFormat.TURTLE):
+        if triple.predicate.value in kept:
+            found.setdefault(triple.subject.value, []).append(
+                (triple.predicate.value, triple.object)
+            )
+    return {concept: tuple(rows) for concept, rows in found.items()}
+
+
+@cache
+def class_by_label() -> dict[str, str]:
+    """Japanese label → concept IRI of the scheme of participant classes."""
+    prefix = PREFIXES["eni-class"]
+    return {
+        row[1].value: concept
+        for concept, rows in sorted(scheme_concepts().items())
+        for row in rows
+        if concept.startswith(prefix) and row[0] in (ext.prefLabel, ext.altLabel)
+        if isinstance(row[1], ox.Literal) and row[1].language == "ja"
+    }
+
+
+class GraphBuilder:
+    """Turns one Reading into quads; every node it makes is named, none is blank."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.source = reading.source
+        self.minter = Minter(reading.settings.municipality, reading.settings.plan)
+        self._graph = iri(self.minter.plan)
+        self._quads: dict[ox.Quad, None] = {}
+        self._numbers: Counter[str] = Counter()
+        self._events: dict[str, str] = {}
+        self._concepts: set[str] = set()
+
+    def graphs(self) -> dict[str, list[ox.Quad]]:
+        """Graph name → its quads, for P and P/provenance."""
+        for record in self.reading.records:
+            if isinstance(record, Element):
+                self._element(record)
+        for record in self.reading.records:
+            if isinstance(record, Participation):
+                self._participation(record)
+            elif isinstance(record, Claim):
+                self._claim(record)
+        provenance = provenance_quads(self.reading, self.minter)
+        return {self.minter.plan: list(self._quads), self.minter.provenance: list(provenance)}
+
+    # -- writing ------------------------------------------------------------------------------
+
+    def _add(self, subject: str, predicate: str, *objects: Term | None) -> None:
+        for value in objects:
+            if value is not None:
+                quad = ox.Quad(iri(subject), iri(predicate), value, self._graph)
+                self._quads[quad] = None
+
+    def _span(self, subject: str, span: Span) -> None:
+        node = self.minter.span(span)
+        self._add(subject, eni.sourceSpan, iri(node))
+        if ox.Quad(iri(node), iri(ext.type), iri(ext.SpecificResource), self._graph) in self._quads:
+            return
+        position, quote = f"{node};pos", f"{node};quote"
+        self._add(node, ext.type, iri(ext.SpecificResource))
+        self._add(node, ext.hasSource, iri(self.minter.source()))
+        self._add(node, eni.locator, ox.Literal(self.source.locator(span)))
+        self._add(node, eni.line, integer(self.source.line_of(span.start)))
+        self._add(node, ext.hasSelector, iri(position), iri(quote))
+        self._add(position, ext.type, iri(ext.TextPositionSelector))
+        self._add(position, ext.start, integer(span.start))
+        self._add(position, ext.end, integer(span.end))
+        self._add(quote, ext.type, iri(ext.TextQuoteSelector))
+        self._add(quote, ext.exact, ox.Literal(self.source.quote(span)))
+
+    def _concept(self, concept: str) -> ox.NamedNode:
+        """A concept of our schemes, with its labels and broader concepts in the plan's graph."""
+        if concept not in self._concepts:
+            self._concepts.add(concept)
+            for predicate, value in scheme_concepts().get(concept, ()):
+                self._add(concept, predicate, value)
+                if predicate == ext.broader and isinstance(value, ox.NamedNode):
+                    self._concept(value.value)
+        return iri(concept)
+
+    # -- elements -----------------------------------------------------------------------------
+
+    def _element(self, element: Element) -> None:
+        node = self.minter.element(element.key)
+        self._add(node, ext.type, iri(_CLASSES[type(element)]))
+        self._add(node, ext.prefLabel, ja(element.label))
+        self._span(node, element.span)
+        if not isinstance(element, Plan):
+            self._add(node, ext.isPartOf, iri(self.minter.element(element.parent)))
+        if isinstance(element, Plan):
+            self._plan(node, element)
+        elif isinstance(element, Goal):
+            self._add(node, ext.identifier, ox.Literal(element.number))
+            self._add(node, eni.slogan, ja(element.label))
+            self._add(node, eni.projectAlias, ja(element.alias) if element.alias else None)
+            self._add(node, ext.description, *(ja(part.text) for part in element.prose))
+        elif isinstance(element, Measure):
+            self._add(node, eni.levelLabel, ja(element.level))
+            self._add(node, ext.identifier, ox.Literal(element.number) if element.number else None)
+            self._add(node, eni.contributesTo, self._ref(element.goal))
+            self._add(node, ext.description, *(ja(part.text) for part in element.prose))
+        elif isinstance(element, Package):
+            self._add(node, eni.underMeasure, self._ref(element.measure))
+            self._add(node, eni.background, *(ja(part.text) for part in element.background))
+            self._status(node, element.status)
+            for part in element.background:
+                self._span(node, part.span)
+        elif isinstance(element, YearOutline):
+            self._add(node, eni.planYear, integer(element.year))
+            self._add(node, ext.description, ja(element.text))
+        elif isinstance(element, Project):
+            self._project(node, element)
+
+    def _ref(self, key: str | None) -> ox.NamedNode | None:
+        return iri(self.minter.element(key)) if key is not None else None
+
+    def _status(self, node: str, value: str | None) -> None:
+        if value:
+            self._add(node, eni.proposalStatus, self._concept(_STATUS[value]))
+
+    def _plan(self, node: str, plan: Plan) -> None:
+        self._add(node, ext.title, ja(plan.label))
+        settings = self.reading.settings
+        if settings.replaces:
+            old = Minter(settings.municipality, settings.replaces).plan
+            self._add(node, ext.replaces, iri(old))
+        if settings.rights:
+            self._add(node, ext.rights, ja(settings.rights))
+        if not settings.has_code:
+            return
+        city = self.minter.city
+        self._add(node, ext.publisher, iri(city))
+        for cls in (ext.FormalOrganization, ext.Organization, ext.PublicOrganisation):
+            self._add(city, ext.type, iri(cls))
+        if plan.government:
+            self._add(city, ext.prefLabel, ja(plan.government))
+        code = ox.Literal(settings.municipality, datatype=iri(eni.municipalityCode))
+        self._add(city, ext.org_identifier, code)
+        self._span(city, plan.span)
+
+    def _project(self, node: str, project: Project) -> None:
+        self._add(node, eni.underMeasure, self._ref(project.measure))
+        self._add(node, eni.inPackage, self._ref(project.package))
+        self._status(node, project.status)
+        if project.mark:
+            self._add(node, eni.sourceMark, self._concept(PREFIXES["eni-mark"] + project.mark))
+        if project.description:
+            self._add(node, ext.description, ja(project.description.text))
+
+    # -- agents -------------------------------------------------------------------------------
+
+    def _agent(self, agent: Agent) -> str:
+        if agent.kind == "unit" and agent.section:
+            node = self.minter.subunit(agent.section, agent.name)
+        else:
+            node = self.minter.named(agent.kind, agent.name)
+        label = ox.Quad(iri(node), iri(ext.prefLabel), ja(agent.name), self._graph)
+        if label in self._quads:
+            return node
+        self._quads[label] = None
+        self._span(node, agent.span)
+        if agent.kind == "org":
+            self._add(node, ext.type, iri(ext.Organization))
+            if agent.collaboration:
+                self._add(node, ext.type, iri(ext.OrganizationalCollaboration))
+            return node
+        self._add(node, ext.type, iri(ext.OrganizationalUnit))
+        if agent.section:
+            self._add(node, ext.subOrganizationOf, iri(self.minter.named("unit", agent.section)))
+        elif self.reading.settings.has_code:
+            self._add(node, ext.unitOf, iri(self.minter.city))
+        return node
+
+    def _participation(self, record: Participation) -> None:
+        element = self.minter.element(record.element)
+        self._numbers[f"{element}/participation"] += 1
+        node = f"{element}/participation/{self._numbers[f'{element}/participation']}"
+        asserted = record.confidence >= ASSERTED_FROM
+        self._add(element, ext.hasParticipation, iri(node))
+        self._add(node, ext.type, iri(ext.Participation))
+        self._add(node, ext.role, self._concept(PREFIXES["eni-role"] + record.role))
+        if record.open_ended:
+            self._add(node, eni.openEnded, ox.Literal("true", datatype=iri(_XSD + "boolean")))
+        self._evidence(node, record.confidence, record.span)
+        if record.agent:
+            agent = iri(self._agent(record.agent))
+            self._add(node, ext.hasParticipant, agent)
+            if asserted and (shortcut := self._shortcut(record)):
+                self._add(element, shortcut, agent)
+        elif record.kind:
+            kind = self._class(*record.kind, record.span)
+            self._add(node, eni.participantClass, kind)
+            if asserted:
+                self._add(element, eni.participantClass, kind)
+
+    def _shortcut(self, record: Participation) -> str | None:
+        assert record.agent is not None
+        if record.role == "responsible":
+            return eni.responsibleUnit
+        if record.role == "responsible-sub-unit":
+            return eni.responsibleSubUnit
+        if record.agent.kind == "unit":
+            return eni.relatedUnit
+        return None if record.role in _NO_PARTNER else eni.partner
+
+    def _class(self, concept: str, words: str, span: Span) -> ox.NamedNode:
+        """The class of the scheme, or a narrower one of this plan when the text says less."""
+        known = class_by_label().get(words)
+        broader = PREFIXES["eni-class"] + concept
+        if known == broader:
+            return self._concept(broader)
+        node = self.minter.named("class", words)
+        self._add(node, ext.type, iri(ext.Concept))
+        self._add(node, ext.prefLabel, ja(words))
+        self._add(node, ext.broader, self._concept(broader))
+        if node not in self._concepts:
+            self._concepts.add(node)
+            self._span(node, span)
+        return iri(node)
+
+    def _evidence(self, node: str, confidence: float, span: Span) -> None:
+        asserted = confidence >= ASSERTED_FROM
+        self._add(node, eni.confidence, decimal(confidence))
+        self._add(node, eni.claimStatus, iri(claim.asserted if asserted else claim.doubtful))
+        self._span(node, span)
+
+    # -- claims -------------------------------------------------------------------------------
+
+    def _claim(self, record: Claim) -> None:
+        thing = self._thing(record.thing, record.span)
+        about = self._thing(record.subject, record.span) if record.subject else None
+        holder = self.minter.element(record.element)
+        subject = about.value if isinstance(about, ox.NamedNode) else holder
+        predicate = _PREDICATES[record.predicate]
+        self._numbers[f"{subject}/claim"] += 1
+        node = f"{subject}/claim/{self._numbers[f'{subject}/claim']}"
+        self._add(node, ext.type, iri(eni.Claim), iri(ext.Statement))
+        self._add(node, ext.subject, iri(subject))
+        self._add(node, ext.predicate, iri(predicate))
+        self._add(node, ext.object, thing)
+        self._add(node, eni.reason, ja(record.reason))
+        self._evidence(node, record.confidence, record.span)
+        if record.confidence >= ASSERTED_FROM:
+            self._add(subject, predicate, thing)
+
+    def _thing(self, thing: Thing, span: Span) -> Term:
+        match thing.kind:
+            case "audience" | "theme":
+                return self._concept(PREFIXES[f"eni-{thing.kind}"] + thing.name)
+            case "words":
+                return ja(thing.name)
+            case "element" | "scheme":
+                return iri(self.minter.element(thing.name))
+            case "org":
+                return iri(self._agent(Agent("org", thing.name, span)))
+            case "place":
+                return self._named(thing, ext.Location, span)
+            case "product":
+                return self._named(thing, ext.Product, span)
+            case "event":
+                return self._named(thing, ext.Event, span)
+
+    def _named(self, thing: Thing, cls: str, span: Span) -> ox.NamedNode:
+        """A place, product or event: known by its name, described where it is first met."""
+        if thing.kind == "event":
+            number = self._events.setdefault(thing.name, f"event/{len(self._events) + 1:03d}")
+            node = self.minter.element(number)
+        else:
+            node = self.minter.named(thing.kind, thing.name)
+        kind = ox.Quad(iri(node), iri(ext.type), iri(cls), self._graph)
+        if kind not in self._quads:
+            self._quads[kind] = None
+            self._add(node, ext.prefLabel, ja(thing.name))
+            self._span(node, span)
+        return iri(node)
+
+
+def build_graphs(reading: Reading) -> dict[str, list[ox.Quad]]:
+    """Graph name → quads of P and P/provenance for `reading`."""
+    return GraphBuilder(reading).graphs()

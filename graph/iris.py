@@ -1,0 +1,61 @@
+"""Minting IRIs: from numbers and hashes, never from labels."""
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+
+from ..data.source import Span
+from ..ontology.terms import ID_BASE
+
+
+def name_hash(name: str) -> str:
+    """12 hex digits of the SHA-256 of the NFKC form of `name`, white space folded."""
+    folded = " ".join(unicodedata.normalize("NFKC", name).split())
+    return hashlib.sha256(folded.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Minter:
+    """IRIs of one plan.
+
+    >>> Minter("112259", "2016").element("project/024")
+    'https://w3id.org/enishi/id/112259/2016/project/024'
+    """
+
+    municipality: str
+    plan_id: str
+
+    @property
+    def plan(self) -> str:
+        """P, the plan's IRI and the name of its graph."""
+        return f"{ID_BASE}{self.municipality}/{self.plan_id}"
+
+    @property
+    def provenance(self) -> str:
+        """The graph of sources, ledger and run."""
+        return f"{self.plan}/provenance"
+
+    @property
+    def city(self) -> str:
+        """The municipality."""
+        return f"{ID_BASE}{self.municipality}"
+
+    def element(self, key: str) -> str:
+        """The element of that key; "" is the plan."""
+        return f"{self.plan}/{key}" if key else self.plan
+
+    def named(self, kind: str, name: str) -> str:
+        """Something known by its name: kind is unit, org, place, product, class."""
+        return f"{self.city}/{kind}/{name_hash(name)}"
+
+    def subunit(self, section: str, name: str) -> str:
+        """A sub-unit: two sections may each have a 管理係."""
+        return self.named("unit", f"{section}\n{name}") if section else self.named("unit", name)
+
+    def source(self, number: int = 1) -> str:
+        """The n-th source document."""
+        return f"{self.plan}/source/{number}"
+
+    def span(self, span: Span, number: int = 1) -> str:
+        """A span of the n-th source, as RFC 5147 writes character positions."""
+        return f"{self.source(number)}#char={span.start},{span.end}"

@@ -1,0 +1,74 @@
+"""The provenance graph: source text, ledger, notices and the run that read the document."""
+
+import hashlib
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from .. import __version__
+from ..data.reading import Reading
+from ..data.source import Span
+from ..ontology.terms import ID_BASE, PREFIXES, eni, ext
+from .iris import Minter
+
+_XSD = PREFIXES["xsd"]
+
+
+def run_id(reading: Reading) -> str:
+    """Which run this is: a hash of source, version and profile, and no clock time.
+
+    Reading the same bytes again with the same version is the same run.
+    """
+    told = f"{reading.source.sha256}\n{__version__}\n{reading.settings.profile}"
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def provenance_quads(reading: Reading, minter: Minter) -> Iterator[ox.Quad]:
+    """Source, software, run, ledger entries and notices, as quads of P/provenance."""
+    graph = ox.NamedNode(minter.provenance)
+
+    def say(subject: str, predicate: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
+        return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value, graph)
+
+    source, text = minter.source(), reading.source
+    run, software = (
+        f"{minter.plan}/run/{run_id(reading)}",
+        f"{ID_BASE}software/enishi-{__version__}",
+    )
+    yield say(source, ext.type, ox.NamedNode(eni.SourceText))
+    yield say(source, ext.title, ox.Literal(text.name))
+    yield say(source, ext.dct_format, ox.Literal(text.media_type))
+    yield say(source, eni.encoding, ox.Literal(text.encoding))
+    yield say(source, eni.sha256, ox.Literal(text.sha256))
+    yield say(source, eni.text, ox.Literal(text.text))
+    yield say(run, ext.type, ox.NamedNode(ext.Activity))
+    yield say(run, ext.used, ox.NamedNode(source))
+    yield say(run, ext.wasAssociatedWith, ox.NamedNode(software))
+    yield say(run, eni.profile, ox.Literal(reading.settings.profile))
+    yield say(software, ext.type, ox.NamedNode(ext.SoftwareAgent))
+    yield say(software, ext.prefLabel, ox.Literal(f"Enishi {__version__}", language="en"))
+    yield say(minter.plan, ext.wasGeneratedBy, ox.NamedNode(run))
+    for entry in reading.ledger:
+        node = f"{source}/ledger/{entry.line:06d}"
+        yield say(node, ext.type, ox.NamedNode(eni.LedgerEntry))
+        yield say(node, ext.hasSource, ox.NamedNode(source))
+        yield from (say(node, *row) for row in _place(reading, entry.line, entry.span))
+        yield say(node, eni.ledgerState, ox.Literal(entry.state))
+        yield say(node, eni.reason, ox.Literal(entry.reason, language="ja"))
+        for key in entry.elements:
+            yield say(node, eni.element, ox.NamedNode(minter.element(key)))
+    for number, notice in enumerate(reading.notices, 1):
+        node = f"{source}/warning/{number}"
+        yield say(node, ext.type, ox.NamedNode(eni.Warning))
+        yield say(node, ext.hasSource, ox.NamedNode(source))
+        start = text.line_starts[notice.line - 1]
+        yield from (say(node, *row) for row in _place(reading, notice.line, Span(start, start)))
+        yield say(node, ext.comment, ox.Literal(notice.message.ja, language="ja"))
+        yield say(node, ext.comment, ox.Literal(notice.message.en, language="en"))
+
+
+def _place(reading: Reading, line: int, span: Span) -> Iterator[tuple[str, ox.Literal]]:
+    yield eni.line, ox.Literal(str(line), datatype=ox.NamedNode(_XSD + "integer"))
+    last = reading.source.line_of(max(span.start, span.end - 1)) if span.end > span.start else line
+    locator = f"{line}行" if last <= line else f"{line}-{last}行"
+    yield eni.locator, ox.Literal(locator)

@@ -1,0 +1,1 @@
+"""The ontology: Turtle, schemes, shapes and questions as data, and `terms`, their names."""
