@@ -1,0 +1,210 @@
+"""A knowledge base that is a folder: Oxigraph's own store on disk.
+
+What is promised: `replace` is all or nothing at any size and streams what it is given. It works
+on a copy of the store (hard links where the disk has them) and renames the copy into place, so
+the folder itself is never changed; a process killed between the two renames is made good by the
+next one that opens the folder. Readers use a private copy and never block one another; while a
+writer is at work they wait a few seconds for it.
+"""
+
+import os
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from ..errors import LockError, StoreError
+from ..language import Text
+from ..ontology import terms
+from .atomic import cannot_write, sync_folder
+from .lock import WriterLock
+from .sandbox_child import Answer, GraphName, Merged
+from .store import KnowledgeBase, missing
+
+#: How long a reader waits for a writer, in seconds.
+READ_WAIT: Final = 10.0
+
+_MARK: Final = "CURRENT"  # RocksDB's pointer to its newest manifest
+
+
+def is_store_or_empty(folder: Path) -> bool:
+    """Whether an existing folder holds an Oxigraph store, or nothing yet."""
+    return (folder / _MARK).is_file() or not any(folder.iterdir())
+
+
+class DirectoryKnowledgeBase(KnowledgeBase):
+    """An embedded Oxigraph store, for data that does not fit a file."""
+
+    def __init__(self, location: str) -> None:
+        self.location = location
+        self._path = Path(os.path.realpath(location))
+        self._staging = self._path.with_name(f".{self._path.name}.replacing")
+        self._lock = WriterLock(self._path)
+        self._copy: _Copy | None = None
+        self._merged: Merged | None = None
+
+    def exists(self) -> bool:
+        """Whether the folder holds a store, or one that only waits for its last rename."""
+        return (self._path / _MARK).is_file() or self._interrupted()
+
+    def graphs(self) -> list[str]:
+        """The IRIs of the named graphs, sorted."""
+        names = self._reader().named_graphs()
+        return sorted(name.value for name in names if isinstance(name, ox.NamedNode))
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """What one named graph says, or everything; in no order."""
+        name = None if graph is None else ox.NamedNode(graph)
+        return self._reader().quads_for_pattern(None, None, None, name)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the lock beside the folder."""
+        with self._lock.held():
+            self._recover()
+            yield
+
+    def replace(self, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:
+        """Make these quads the whole content of these graphs, in a copy that is renamed."""
+        with self.writing():
+            _remove(self._staging)
+            fresh = self._staging / "new"
+            try:
+                self._staging.mkdir(parents=True)
+                if self.exists():
+                    self._open().backup(fresh)
+                _refill(fresh, graphs)
+                self._swap(fresh)
+            except OSError as error:
+                raise cannot_write(self._path, error) from error
+            finally:
+                # Not while the folder is away: then the staging folder is all there is.
+                if self._path.exists() or not self._interrupted():
+                    _remove(self._staging)
+            self._copy = self._merged = None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Path]:
+        """A copy of the store that nobody writes to."""
+        self._reader()
+        copy = self._copy  # held here, so that the folder outlives a `replace` in between
+        if copy is None:  # pragma: no cover - _reader has just made it
+            raise missing(self.location)
+        yield copy.folder
+
+    def _answer(self, sparql: str, default_graphs: Sequence[GraphName]) -> Answer:
+        store = self._reader()
+        if self._merged is None or self._merged.store is not store:
+            self._merged = Merged(store)
+        return self._merged.query(sparql, terms.PREFIXES, default_graphs)
+
+    def _reader(self) -> ox.Store:
+        """A read-only store on a private copy, made again when the folder has changed."""
+        if not self.exists():
+            raise missing(self.location)
+        if self._copy is None or self._copy.stamp != _stamp(self._path):
+            with self._lock.held(wait=READ_WAIT):
+                self._recover()
+                self._copy = _Copy(self._path, self._open())
+        return self._copy.store
+
+    def _open(self) -> ox.Store:
+        """The store itself, for the moment of copying it; the lock is held."""
+        try:
+            return ox.Store(self._path)
+        except OSError as error:
+            if "lock" in str(error).lower():
+                raise self._opened_elsewhere() from error
+            raise StoreError(
+                Text(
+                    "保存先を開けませんでした（{e}）", "the store could not be opened ({e})"
+                ).format(e=error),
+                where=self.location,
+                hint=Text(
+                    "フォルダーが壊れている場合は、元の文書から作り直してください。",
+                    "If the folder is damaged, build it again from the documents.",
+                ),
+            ) from error
+
+    def _opened_elsewhere(self) -> LockError:
+        return LockError(
+            Text(
+                "別のプログラム（Oxigraph サーバーなど）がこのフォルダーを開いています",
+                "another program, such as an Oxigraph server, has this folder open",
+            ),
+            where=self.location,
+            hint=Text(
+                "そのプログラムを終了してから、もう一度実行してください。",
+                "Stop that program and try again.",
+            ),
+        )
+
+    def _swap(self, fresh: Path) -> None:
+        """Put the finished copy in the place of the folder."""
+        if self._path.exists():
+            self._path.rename(self._staging / "old")
+        fresh.rename(self._path)
+        sync_folder(self._path.parent)
+
+    def _interrupted(self) -> bool:
+        """Whether a writer was killed between taking the old folder away and placing the new."""
+        return not self._path.exists() and (self._staging / "old").exists()
+
+    def _recover(self) -> None:
+        """Finish an interrupted swap: the new store was complete before the old one moved."""
+        if self._interrupted():
+            (self._staging / "new").rename(self._path)
+            _remove(self._staging)
+
+
+class _Copy:
+    """A private copy of a store, open for reading; its folder goes when nobody uses it."""
+
+    def __init__(self, source: Path, live: ox.Store) -> None:
+        home = _copy_home(source)
+        self.folder = home / "store"
+        try:
+            live.backup(self.folder)
+            self.store = ox.Store.read_only(str(self.folder))
+        except OSError as error:
+            _remove(home)
+            raise cannot_write(source, error) from error
+        self.stamp = _stamp(source)
+        self._finish = weakref.finalize(self, _remove, home)
+
+
+def _copy_home(source: Path) -> Path:
+    """A new folder beside the store, where hard links work; else among temporary files."""
+    try:
+        return Path(tempfile.mkdtemp(prefix=f".{source.name}.", suffix=".copy", dir=source.parent))
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="enishi-"))
+
+
+def _refill(folder: Path, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:
+    """Replace graphs in the store at `folder` and close it, everything on disk."""
+    store = ox.Store(folder)
+    for name, quads in graphs.items():
+        graph = ox.NamedNode(name)
+        store.remove_graph(graph)
+        store.bulk_extend(
+            ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads
+        )
+    store.flush()
+
+
+def _stamp(folder: Path) -> str:
+    """The name RocksDB gave the store; each `replace` puts a store with a new one in place."""
+    try:
+        return (folder / "IDENTITY").read_text(encoding="ascii", errors="replace")
+    except OSError:  # a copy that nothing has opened yet
+        return ""
+
+
+def _remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,194 @@
+"""Where a statement stands in the plan's text, and the sentence around it.
+
+A span is an `oa:SpecificResource` with a quote (RFC 5147 character range of the source's
+`eni:text`). What a planner reads is not the two words of a mention but the sentence they stand in.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from ..ontology.terms import eni, ext
+from .store import KnowledgeBase
+
+#: IRIs in one VALUES block; more make the query text slow to parse.
+_BATCH: Final = 1000
+
+# A cell, a line, a sentence, an HTML tag or a bullet ends here. A bullet needs the space before it:
+# 企業誘致・創業支援 is one phrase.
+_BREAK: Final = re.compile(r"[\t\n。！？]|<[^<>\n]*>|[ \u3000](?=・)")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A quoted place in a source; `start` and `end` are code points of the source's text."""
+
+    iri: str
+    source: str
+    locator: str
+    line: int | None
+    start: int | None
+    end: int | None
+    quote: str
+
+    @property
+    def lines(self) -> list[int]:
+        """The physical lines it covers, from 1; empty when the graph does not say."""
+        if self.line is None:
+            return []
+        return list(range(self.line, self.line + self.quote.rstrip("\n").count("\n") + 1))
+
+    def to_json(self) -> dict[str, Any]:
+        """The shape of DESIGN.md."""
+        return {
+            "source": self.source,
+            "locator": self.locator,
+            "line": self.line,
+            "quote": self.quote,
+        }
+
+
+def select(kb: KnowledgeBase, sparql: str) -> ox.QuerySolutions:
+    """The solutions of a SELECT of ours."""
+    answer = kb.query(sparql)
+    if not isinstance(answer, ox.QuerySolutions):
+        raise TypeError(type(answer))
+    return answer
+
+
+def rows(kb: KnowledgeBase, sparql: str, *names: str) -> Iterator[tuple[str, ...]]:
+    """The lexical values of the variables `names` in each solution; "" where one is unbound."""
+    for solution in select(kb, sparql):
+        yield tuple(map(_lexical, (solution[name] for name in names)))
+
+
+def _lexical(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else ""
+
+
+class SpanReader:
+    """Reads spans in batches, on demand: only what is shown is ever fetched."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self._kb = kb
+        self._spans: dict[str, Span] = {}
+        self._texts: dict[str, str] | None = None
+
+    def read(self, iris: Iterable[str]) -> None:
+        """Fetch the spans `iris` that were not fetched before."""
+        wanted = sorted({iri for iri in iris if iri not in self._spans})
+        for at in range(0, len(wanted), _BATCH):
+            self._read_batch(wanted[at : at + _BATCH])
+
+    def _read_batch(self, iris: list[str]) -> None:
+        values = " ".join(str(ox.NamedNode(iri)) for iri in iris)
+        found: dict[str, dict[str, str]] = {}
+        names = ("span", "source", "locator", "line", "start", "end", "quote")
+        sparql = f"""SELECT * WHERE {{ VALUES ?span {{ {values} }}
+          ?span <{ext.hasSelector}> ?selector .
+          OPTIONAL {{ ?span <{ext.hasSource}> ?source }}
+          OPTIONAL {{ ?span <{eni.locator}> ?locator }}
+          OPTIONAL {{ ?span <{eni.line}> ?line }}
+          OPTIONAL {{ ?selector <{ext.start}> ?start ; <{ext.end}> ?end }}
+          OPTIONAL {{ ?selector <{ext.exact}> ?quote }} }}"""
+        for row in rows(self._kb, sparql, *names):
+            merged = found.setdefault(row[0], {})
+            for name, value in zip(names, row, strict=True):
+                if value:
+                    # A graph with two quotes on one span is broken; the smaller is as good.
+                    merged[name] = min(value, merged.get(name, value))
+        for iri, said in found.items():
+            if "quote" in said:
+                self._spans[iri] = _span(iri, said)
+
+    def get(self, iri: str) -> Span | None:
+        """The span, when the graph has a quote for it."""
+        self.read([iri])
+        return self._spans.get(iri)
+
+    def all(self, iris: Iterable[str]) -> list[Span]:
+        """The spans of `iris` that can be quoted, in the order of the text, without repetition."""
+        listed = list(iris)
+        self.read(listed)
+        return in_order(self._spans[iri] for iri in listed if iri in self._spans)
+
+    def text(self, source: str) -> str:
+        """The canonical text of a source; "" when the knowledge base does not keep it."""
+        if self._texts is None:
+            sparql = f"SELECT ?source ?text WHERE {{ ?source <{eni.text}> ?text }}"
+            self._texts = {row[0]: row[1] for row in rows(self._kb, sparql, "source", "text")}
+        return self._texts.get(source, "")
+
+    def holds(self, span: Span) -> bool:
+        """Whether position and quote agree with the source's text."""
+        if span.start is None or span.end is None:
+            return False
+        return self.text(span.source)[span.start : span.end] == span.quote
+
+    def sentence(self, span: Span) -> Span:
+        """The span widened to its sentence; as it is when the source's text cannot be read."""
+        if not self.holds(span) or span.start is None or span.end is None:
+            return span
+        text = self.text(span.source)
+        left = text.rfind("\n", 0, span.start) + 1
+        for mark in _BREAK.finditer(text, left, span.start):
+            left = mark.end()
+        right = span.end
+        if text[span.end - 1 : span.end] != "。":
+            after = _BREAK.search(text, span.end)
+            right = len(text) if after is None else after.start() + (after.group() in "。！？")
+        return self._cut(span, left, right)
+
+    def sentences(self, span: Span) -> list[Span]:
+        """The sentences (cells, lines) inside `span`, in order; itself when it cannot be cut."""
+        if not self.holds(span) or span.start is None or span.end is None:
+            return [span]
+        text = self.text(span.source)
+        found, left = [], span.start
+        for mark in _BREAK.finditer(text, span.start, span.end):
+            found.append(self._cut(span, left, mark.start() + (mark.group() in "。！？")))
+            left = mark.end()
+        found.append(self._cut(span, left, span.end))
+        return [each for each in found if each.quote]
+
+    def _cut(self, span: Span, start: int, end: int) -> Span:
+        """The part `start`-`end` of the source's text, blanks at both ends left out."""
+        text = self.text(span.source)
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        line = span.line
+        if line is not None and span.start is not None:
+            line += text.count("\n", span.start, start) if start > span.start else 0
+        # Only a locator that is a line number can be moved with the line.
+        locator = f"{line}行" if span.locator == f"{span.line}行" else span.locator
+        iri = f"{span.source}#char={start},{end}"
+        return Span(iri, span.source, locator, line, start, end, text[start:end])
+
+
+def _span(iri: str, said: dict[str, str]) -> Span:
+    return Span(
+        iri=iri,
+        source=said.get("source", ""),
+        locator=said.get("locator", ""),
+        line=_number(said.get("line")),
+        start=_number(said.get("start")),
+        end=_number(said.get("end")),
+        quote=said["quote"],
+    )
+
+
+def _number(lexical: str | None) -> int | None:
+    return int(lexical) if lexical and lexical.isdecimal() else None
+
+
+def in_order(spans: Iterable[Span]) -> list[Span]:
+    """Spans by source and place; of equal places only one."""
+    unique = {(span.source, span.start, span.end, span.quote): span for span in spans}
+    return sorted(
+        unique.values(), key=lambda s: (s.source, s.start or 0, s.end or 0, s.quote, s.iri)
+    )

@@ -1,0 +1,187 @@
+"""The disposable process that runs one query.
+
+It is started as a script, so that it imports nothing but the standard library and pyoxigraph:
+the request comes as one line of JSON on stdin, the answer goes to stdout, and the last line of
+stderr says in JSON how it ended. When stdin closes, the parent is gone and this process ends.
+"""
+
+import contextlib
+import json
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from typing import Any, Final, TypeAlias
+
+import pyoxigraph as ox
+
+#: The parser recurses; a large stack makes honest queries safe on Windows too, whose threads
+#: get 1 MB by default.
+STACK_BYTES: Final = 64 << 20
+
+GraphName: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+Answer: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+_SHARED: Final = (
+    "ASK { GRAPH ?g { ?s ?p ?o } GRAPH ?h { ?s ?p ?o } FILTER(STR(?g) < STR(?h)) }",
+    "ASK { ?s ?p ?o GRAPH ?g { ?s ?p ?o } }",
+)
+
+
+class Merged:
+    """Queries over the RDF merge of several graphs of a store.
+
+    Oxigraph before 0.6 counts a triple that stands in two default graphs twice (its issue
+    1919). Where that can happen, the merge is made in memory.
+    """
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+        self._shared: bool | None = None
+        self._merges: dict[tuple[str, ...], ox.Store] = {}
+
+    def query(
+        self,
+        sparql: str,
+        prefixes: dict[str, str],
+        default_graphs: Sequence[GraphName],
+        named_graphs: Sequence[GraphName] | None = None,
+    ) -> Answer:
+        """Run `sparql`; `named_graphs` None means all of them."""
+        store, graphs = self.store, list(default_graphs)
+        if len(graphs) > 1 and self._shares_triples():
+            store, graphs = self._merge(graphs), [ox.DefaultGraph()]
+        named = None
+        if named_graphs is not None:
+            named = [name for name in named_graphs if not isinstance(name, ox.DefaultGraph)]
+        return store.query(sparql, prefixes=prefixes, default_graph=graphs, named_graphs=named)
+
+    def _shares_triples(self) -> bool:
+        if self._shared is None:
+            self._shared = any(bool(self.store.query(question)) for question in _SHARED)
+        return self._shared
+
+    def _merge(self, graphs: Sequence[GraphName]) -> ox.Store:
+        key = tuple(sorted(str(graph) for graph in graphs))
+        if key not in self._merges:
+            merge = ox.Store()
+            merge.bulk_extend(self.store)
+            if not any(isinstance(graph, ox.DefaultGraph) for graph in graphs):
+                merge.clear_graph(ox.DefaultGraph())
+            for graph in graphs:
+                if not isinstance(graph, ox.DefaultGraph):
+                    merge.update(f"ADD {graph} TO DEFAULT")
+            self._merges[key] = merge
+        return self._merges[key]
+
+
+def main() -> None:
+    """Answer the request on stdin."""
+    request: dict[str, Any] = json.loads(sys.stdin.readline())
+    limit_process(request)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.stack_size(STACK_BYTES)
+    status: dict[str, str] = {"error": "ended"}
+
+    def work() -> None:
+        status.clear()
+        status.update(_answer(request))
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    worker.join()
+    sys.stderr.write("\n" + json.dumps(status) + "\n")
+    sys.stderr.flush()
+    # Taking a large store apart would only make the parent wait.
+    os._exit(0)
+
+
+def limit_process(request: dict[str, Any]) -> None:
+    """What the system itself can limit, beside the parent's watch; nothing on Windows."""
+    try:
+        import resource
+    except ImportError:
+        return
+    limits = {"RLIMIT_CORE": 0}
+    if request["seconds"] is not None:
+        limits["RLIMIT_CPU"] = int(request["seconds"]) + 2
+    if request["memory_bytes"] is not None:
+        # Address space is not memory: this stops only what outruns the parent's watch.
+        limits["RLIMIT_AS"] = 4 * request["memory_bytes"] + (1 << 30)
+    for name, value in limits.items():
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            resource.setrlimit(getattr(resource, name), (value, value))
+
+
+def forbid_new_files() -> None:
+    """After this no file and no network connection can be opened (not on Windows)."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+
+
+def _answer(request: dict[str, Any]) -> dict[str, str]:
+    try:
+        store = _load(request)
+    except (OSError, SyntaxError, ValueError) as error:
+        return {"error": "load", "message": str(error)}
+    try:
+        answer = Merged(store).query(
+            request["query"],
+            request["prefixes"],
+            [_graph(name) for name in request["default_graphs"]],
+            None
+            if request["named_graphs"] is None
+            else [_graph(name) for name in request["named_graphs"]],
+        )
+        return {"kind": _write(answer)}
+    except SyntaxError as error:
+        return {"error": "syntax", "message": str(error.msg)}
+    except (OSError, ValueError, RuntimeError) as error:
+        return {"error": "query", "message": str(error)}
+    except MemoryError:
+        return {"error": "memory"}
+
+
+def _load(request: dict[str, Any]) -> ox.Store:
+    if request["extension"] is None:
+        return ox.Store.read_only(request["path"])
+    store = ox.Store()
+    name = request["unnamed_graph"]
+    store.bulk_load(
+        path=request["path"],
+        format=ox.RdfFormat.from_extension(request["extension"]),
+        to_graph=ox.NamedNode(name) if name else None,
+    )
+    forbid_new_files()
+    return store
+
+
+def _write(answer: Answer) -> str:
+    output = sys.stdout.buffer
+    if isinstance(answer, ox.QueryBoolean):
+        output.write(b"true" if answer else b"false")
+        kind = "ask"
+    elif isinstance(answer, ox.QuerySolutions):
+        answer.serialize(output, ox.QueryResultsFormat.TSV)
+        kind = "select"
+    else:
+        answer.serialize(output, ox.RdfFormat.N_TRIPLES)
+        kind = "graph"
+    output.flush()
+    return kind
+
+
+def _graph(name: str) -> GraphName:
+    return ox.NamedNode(name) if name else ox.DefaultGraph()
+
+
+def _end_with_parent() -> None:
+    while sys.stdin.buffer.read(4096):
+        pass
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

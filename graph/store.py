@@ -1,0 +1,212 @@
+"""Where a knowledge base lives, and the one interface to every kind of place.
+
+| location | class |
+|---|---|
+| `*.trig *.nq` | `file_store.FileKnowledgeBase` |
+| `*.ttl *.nt *.rdf *.jsonld` | the same, with exactly one plan, its graphs merged |
+| a folder | `directory_store.DirectoryKnowledgeBase` |
+| `http(s)://…` | a SPARQL endpoint: not in this version |
+"""
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from ..errors import InputError
+from ..language import Text
+from ..ontology import terms
+from .binding import Term, bind_values
+from .rdf_reading import format_of
+from .sandbox_child import Answer, GraphName
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+PROVENANCE: Final = "/provenance"
+#: Graphs beside a plan that queries see only when they ask: by GRAPH or by `include`.
+SIDE_GRAPHS: Final = ("suggestions", "proposals", "decisions")
+
+_PLAN_GRAPHS: Final = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?plan a <{terms.eni.Plan}> }} }}"
+
+
+class KnowledgeBase(ABC):
+    """Named graphs at one location.
+
+    The abstract methods are all that a kind of location must bring; an endpoint can do the same
+    over HTTP, except for `snapshot`, which is for locations that are files on this machine.
+    """
+
+    location: str
+
+    @abstractmethod
+    def exists(self) -> bool:
+        """Whether anything has been stored at the location."""
+
+    @abstractmethod
+    def graphs(self) -> list[str]:
+        """The IRIs of the named graphs, sorted; the unnamed graph is never among them."""
+
+    @abstractmethod
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """What one named graph says, or everything; in no order."""
+
+    @abstractmethod
+    def replace(self, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:
+        """Make these quads the whole content of these graphs: all of it or nothing.
+
+        The key names the graph, whatever graph name a quad carries. A graph that gets no quads
+        is gone afterwards; graphs not named stay. A knowledge base that did not exist is made.
+
+        Raises:
+            LockError: another process is writing.
+            InputError: the location cannot keep these graphs.
+            StoreError: the disk refused; everything is as before.
+        """
+
+    @abstractmethod
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the writer's lock over several steps: read, decide, `replace`."""
+
+    @abstractmethod
+    def snapshot(self) -> AbstractContextManager[Path]:
+        """A file or store folder that another process can read while the context lasts."""
+
+    @abstractmethod
+    def _answer(self, sparql: str, default_graphs: Sequence[GraphName]) -> Answer:
+        """Run trusted SPARQL over the merge of these graphs; GRAPH reaches all."""
+
+    @property
+    def unnamed_graph(self) -> str:
+        """The graph that triples without a graph name are read into; "" if they stay unnamed."""
+        return ""
+
+    def plans(self) -> list[str]:
+        """The plan graphs, sorted: named graphs that say of something that it is an `eni:Plan`."""
+        answer = self._answer(_PLAN_GRAPHS, [ox.DefaultGraph()])
+        if not isinstance(answer, ox.QuerySolutions):  # pragma: no cover - a SELECT always is
+            raise TypeError(type(answer))
+        found = (str(row["g"].value) for row in answer if isinstance(row["g"], ox.NamedNode))
+        return sorted(name for name in found if name.rpartition("/")[2] not in SIDE_GRAPHS)
+
+    def default_graphs(self, include: Sequence[str] = ()) -> list[str]:
+        """The graphs a query runs over: every plan and its provenance, and those included.
+
+        `include` holds last parts of graph names (`suggestions`) or whole names. The unnamed
+        graph is queried too, though it has no name to be listed by.
+
+        Raises:
+            InputError: nothing is called like that.
+        """
+        known = self.graphs()
+        chosen = {name for plan in self.plans() for name in (plan, plan + PROVENANCE)}
+        for wanted in include:
+            matching = {name for name in known if name == wanted or name.endswith("/" + wanted)}
+            if not matching and wanted not in (*SIDE_GRAPHS, PROVENANCE[1:]):
+                raise _unknown_graph(self.location, wanted, known)
+            chosen |= matching
+        return [name for name in known if name in chosen]
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        include: Sequence[str] = (),
+        bindings: Mapping[str, Term] | None = None,
+    ) -> Answer:
+        """Run a trusted query of ours; the prefixes of `terms.PREFIXES` are declared.
+
+        Queries from people go through `sandbox.run_query`. `bindings` are bound as terms: see
+        `binding.bind_values`.
+        """
+        graphs = [ox.NamedNode(name) for name in self.default_graphs(include)]
+        return self._answer(bind_values(sparql, bindings or {}), [ox.DefaultGraph(), *graphs])
+
+    def dataset(self) -> "Dataset":
+        """A copy as an rdflib `Dataset` whose queries see all graphs at once.
+
+        It is kept in Oxigraph, which is fast for queries; pySHACL is slow on it and wants a
+        plain rdflib graph made from `quads`.
+        """
+        from oxrdflib import OxigraphStore
+        from rdflib import Dataset
+
+        copy = ox.Store()
+        copy.bulk_extend(self.quads())
+        return Dataset(store=OxigraphStore(store=copy), default_union=True)
+
+
+def open_kb(location: str | os.PathLike[str]) -> KnowledgeBase:
+    """The knowledge base at `location`, which need not exist yet.
+
+    Raises:
+        InputError: an endpoint, an unknown extension, or a folder that holds something else.
+    """
+    from .directory_store import DirectoryKnowledgeBase, is_store_or_empty
+    from .file_store import FileKnowledgeBase
+
+    name = os.fspath(location)
+    if name.lower().startswith(("http://", "https://")):
+        raise _no_endpoints_yet(name)
+    path = Path(name)
+    if path.is_dir():
+        if not is_store_or_empty(path):
+            raise _foreign_folder(name)
+        return DirectoryKnowledgeBase(name)
+    if path.is_file() or (path.suffix and not name.endswith(("/", os.sep))):
+        format_of(path)
+        return FileKnowledgeBase(name)
+    return DirectoryKnowledgeBase(name)
+
+
+def missing(location: str) -> InputError:
+    """The error for reading a knowledge base that is not there."""
+    return InputError(
+        Text("ナレッジベースがありません", "there is no knowledge base here"),
+        where=location,
+        hint=Text(
+            "`enishi build 計画書 --kb {kb}` で作るか、--kb の場所を確かめてください。",
+            "Make one with `enishi build DOCUMENT --kb {kb}`, or check what --kb says.",
+        ).format(kb=location),
+    )
+
+
+def _no_endpoints_yet(location: str) -> InputError:
+    return InputError(
+        Text(
+            "この版では、まだネットワーク上のナレッジベース（SPARQL エンドポイント）を使えません",
+            "remote knowledge bases (SPARQL endpoints) are not in this version yet",
+        ),
+        where=location,
+        hint=Text(
+            "ファイル（enishi.trig など）かフォルダーを --kb に指定してください。",
+            "Give --kb a file, such as enishi.trig, or a folder.",
+        ),
+    )
+
+
+def _foreign_folder(location: str) -> InputError:
+    return InputError(
+        Text(
+            "このフォルダーには別のものが入っています（Oxigraph の保存先ではありません）",
+            "this folder holds something else (it is not an Oxigraph store)",
+        ),
+        where=location,
+        hint=Text(
+            "空の、または新しいフォルダーか、.trig ファイルを指定してください。",
+            "Name an empty or a new folder, or a .trig file.",
+        ),
+    )
+
+
+def _unknown_graph(location: str, wanted: str, known: Sequence[str]) -> InputError:
+    endings = sorted({name.rpartition("/")[2] for name in known} | set(SIDE_GRAPHS))
+    return InputError(
+        Text("「{w}」というグラフはありません", "no graph is called “{w}”").format(w=wanted),
+        where=location,
+        hint=Text("使えるのは: {k}", "There are: {k}").format(k=", ".join(endings)),
+    )

@@ -1,0 +1,101 @@
+"""Suggestions as RDF, for the graph P/suggestions of each plan."""
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from ..ontology.terms import PREFIXES, eni, ext
+from .evidence_spans import Span
+from .suggest import Evidence, Suggestion, Suggestions
+
+_XSD = PREFIXES["xsd"]
+
+
+def suggestions_quads(found: Suggestions) -> dict[str, list[ox.Quad]]:
+    """Graph IRI → its quads, for `KnowledgeBase.replace`; ranks count from 1 in each plan.
+
+    Every plan that was read has its graph here, an empty one when nothing was found: saving again
+    removes what was suggested before.
+    """
+    graphs: dict[str, list[ox.Quad]] = {}
+    for plan in found.plans:
+        graph = f"{plan}/suggestions"
+        own = [each for each in found if each.plan == plan]
+        quads = [
+            ox.Quad(*triple, ox.NamedNode(graph))
+            for rank, each in enumerate(own, 1)
+            for triple in _suggestion(f"{plan}/suggestion/{rank:03d}", rank, each)
+        ]
+        graphs[graph] = list(dict.fromkeys(quads))
+    return graphs
+
+
+Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
+
+
+def _suggestion(iri: str, rank: int, each: Suggestion) -> Iterator[Triple]:
+    yield _iri(iri, ext.type, eni.Suggestion)
+    for project in each.projects:
+        yield _iri(iri, eni.suggests, project.iri)
+    yield _number(iri, eni.score, each.score)
+    yield _integer(iri, eni.rank, rank)
+    yield _said(iri, eni.reason, each.reason.ja, "ja")
+    yield _said(iri, eni.reason, each.reason.en, "en")
+    for number, evidence in enumerate(each.evidence, 1):
+        claim = f"{iri}/claim/{number}"
+        yield _iri(iri, eni.evidence, claim)
+        yield from _claim(claim, evidence)
+
+
+def _claim(iri: str, evidence: Evidence) -> Iterator[Triple]:
+    yield _iri(iri, ext.type, eni.Claim)
+    yield _plain(iri, eni.evidenceKind, evidence.kind)
+    yield _number(iri, eni.weight, evidence.weight)
+    yield _said(iri, ext.rdfs_label, evidence.label.ja, "ja")
+    if evidence.label.en != evidence.label.ja:
+        yield _said(iri, ext.rdfs_label, evidence.label.en, "en")
+    for span in evidence.spans:
+        yield _iri(iri, eni.sourceSpan, span.iri)
+        yield from _span(span)
+
+
+def _span(span: Span) -> Iterator[Triple]:
+    """The sentence as a span of its own; one that could not be widened is in the plan's graph."""
+    if span.start is None or span.end is None or not span.source:
+        return
+    yield _iri(span.iri, ext.type, ext.SpecificResource)
+    yield _iri(span.iri, ext.hasSource, span.source)
+    if span.locator:
+        yield _plain(span.iri, eni.locator, span.locator)
+    if span.line is not None:
+        yield _integer(span.iri, eni.line, span.line)
+    place, quote = f"{span.iri};pos", f"{span.iri};quote"
+    yield _iri(span.iri, ext.hasSelector, place)
+    yield _iri(place, ext.type, ext.TextPositionSelector)
+    yield _integer(place, ext.start, span.start)
+    yield _integer(place, ext.end, span.end)
+    yield _iri(span.iri, ext.hasSelector, quote)
+    yield _iri(quote, ext.type, ext.TextQuoteSelector)
+    yield _plain(quote, ext.exact, span.quote)
+
+
+def _iri(subject: str, predicate: str, value: str) -> Triple:
+    return ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(value)
+
+
+def _plain(subject: str, predicate: str, value: str) -> Triple:
+    return ox.NamedNode(subject), ox.NamedNode(predicate), ox.Literal(value)
+
+
+def _said(subject: str, predicate: str, value: str, lang: str) -> Triple:
+    return ox.NamedNode(subject), ox.NamedNode(predicate), ox.Literal(value, language=lang)
+
+
+def _integer(subject: str, predicate: str, value: int) -> Triple:
+    literal = ox.Literal(str(value), datatype=ox.NamedNode(_XSD + "integer"))
+    return ox.NamedNode(subject), ox.NamedNode(predicate), literal
+
+
+def _number(subject: str, predicate: str, value: float) -> Triple:
+    literal = ox.Literal(f"{value:.4f}", datatype=ox.NamedNode(_XSD + "decimal"))
+    return ox.NamedNode(subject), ox.NamedNode(predicate), literal

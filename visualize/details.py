@@ -1,0 +1,128 @@
+"""What the panel shows, as compact JSON: every sentence is written once and then numbered."""
+
+from typing import Any
+
+from ..language import Lang
+from ..ontology.terms import ID_BASE
+from .model import MapModel, MapNode, Quote
+from .style import (
+    EDGE_LOOKS,
+    INK,
+    LEADING,
+    NEUTRAL,
+    NODE_LOOKS,
+    STATUS_LOOKS,
+    sector_colour,
+    tint,
+)
+from .views import VIEWS
+from .words import concept_label, words_for
+
+#: `[sentence, start, end, locator]`; start and end count as JavaScript does, in UTF-16 units.
+QuoteRef = list[int | str]
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+class _Quotes:
+    def __init__(self) -> None:
+        self.texts: dict[str, int] = {}
+
+    def ref(self, quote: Quote | None) -> QuoteRef | None:
+        if quote is None:
+            return None
+        number = self.texts.setdefault(quote.text, len(self.texts))
+        start, end = _units(quote.text[: quote.start]), _units(quote.text[: quote.end])
+        return [number, start, end, quote.locator]
+
+
+def _detail(node: MapNode, quotes: _Quotes, lang: Lang) -> dict[str, Any]:
+    detail: dict[str, Any] = {
+        "text": node.description,
+        "alias": list(node.aliases),
+        "units": list(node.sub_units),
+        "who": [
+            [
+                concept_label(who.iri, lang, otherwise=who.name),
+                concept_label(who.role, lang),
+                who.iri,
+                who.open_ended,
+                quotes.ref(who.quote),
+            ]
+            for who in node.participants
+            if "/responsible" not in who.role
+        ],
+        "outlines": {str(year): text for year, text in node.outlines.items()},
+        "source": quotes.ref(node.source),
+    }
+    return {key: value for key, value in detail.items() if value}
+
+
+def _evidence(model: MapModel, quotes: _Quotes, lang: Lang) -> list[dict[str, Any]]:
+    """In the order of the edges; the place of a child in the plan is its own source line."""
+    found = []
+    for edge in model.edges:
+        entry: dict[str, Any] = {}
+        if edge.rel != "partOf" and edge.evidence:
+            entry["why"] = [
+                [concept_label(e.role, lang) if e.role else e.note, quotes.ref(e.quote)]
+                for e in edge.evidence
+            ]
+        if edge.note:
+            entry["note"] = edge.note
+        if edge.score:
+            entry["score"] = round(edge.score, 2)
+        found.append(entry)
+    return found
+
+
+def page_data(model: MapModel, lang: Lang) -> dict[str, Any]:
+    """Everything the page's script needs beside nodes and edges."""
+    quotes = _Quotes()
+    details = {iri: _detail(node, quotes, lang) for iri, node in model.nodes.items()}
+    evidence = _evidence(model, quotes, lang)
+    statuses = sorted({node.status for node in model.nodes.values() if node.status})
+    return {
+        "lang": lang,
+        "title": model.title,
+        "words": words_for(lang),
+        "idBase": ID_BASE,
+        "sectors": [_sector(model, iri, at) for at, iri in enumerate(model.sectors())],
+        "looks": {kind: {"shape": look.shape} for kind, look in NODE_LOOKS.items()},
+        "lines": {
+            rel: {"colour": look.colour, "dashes": list(look.dashes), "arrow": look.arrow}
+            for rel, look in EDGE_LOOKS.items()
+        },
+        "statuses": [_status(iri, lang) for iri in _in_order(statuses)],
+        "years": sorted({year for node in model.nodes.values() for year in node.years}),
+        "ink": INK,
+        "neutral": NEUTRAL,
+        "leading": LEADING,
+        "views": [
+            {"key": v.key, "title": v.title.in_lang(lang), "hint": v.hint.in_lang(lang)}
+            for v in VIEWS
+        ],
+        "details": details,
+        "evidence": evidence,
+        "quotes": list(quotes.texts),
+    }
+
+
+def _sector(model: MapModel, iri: str, at: int) -> dict[str, str]:
+    node = model.nodes[iri]
+    fill, ink = sector_colour(at)
+    number = node.number or str(at + 1)
+    return {"iri": iri, "number": number, "name": node.name, "fill": fill, "ink": ink,
+            "tint": tint(fill, 0.09)}  # fmt: skip
+
+
+def _in_order(statuses: list[str]) -> list[str]:
+    known = [iri for iri in STATUS_LOOKS if iri in statuses]
+    return known + [iri for iri in statuses if iri not in STATUS_LOOKS]
+
+
+def _status(iri: str, lang: Lang) -> dict[str, Any]:
+    dashes, double = STATUS_LOOKS.get(iri, ((), False))
+    return {"iri": iri, "label": concept_label(iri, lang), "dashes": list(dashes), "double": double}

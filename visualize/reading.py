@@ -1,0 +1,216 @@
+"""Builds the map's model from RDF: which things are nodes, which statements are edges."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
+
+from ..language import Lang
+from ..ontology.terms import claim, eni, ext, mark
+from .facts import LABEL, Facts, read_facts
+from .model import (
+    NODE_TYPES,
+    RELS,
+    Evidence,
+    MapEdge,
+    MapModel,
+    MapNode,
+    NodeType,
+    Participant,
+    Rel,
+)
+from .sentences import Sentences
+
+if TYPE_CHECKING:
+    from ..graph.store import KnowledgeBase
+
+_CLASS_OF: Final[dict[NodeType, str]] = {
+    "goal": eni.Goal,
+    "measure": eni.Measure,
+    "package": eni.Package,
+    "project": eni.Project,
+}
+_PREDICATE_OF: Final[dict[Rel, str]] = {
+    "partOf": ext.isPartOf,
+    "responsible": eni.responsibleUnit,
+    "partner": eni.partner,
+    "related": eni.relatedUnit,
+    "refersTo": eni.refersTo,
+}
+
+
+def read_model(
+    kb: "KnowledgeBase", *, include_suggestions: bool = True, lang: Lang = "ja"
+) -> MapModel:
+    """The nodes and edges of every plan in the knowledge base, nothing that is not in the RDF.
+
+    `lang` chooses among reasons that are there in both languages; names stay as they are.
+    """
+    facts = read_facts(kb, include_suggestions=include_suggestions)
+    return _Reader(facts, lang).model()
+
+
+class _Reader:
+    def __init__(self, facts: Facts, lang: Lang) -> None:
+        self.facts = facts
+        self.lang = lang
+        self.sentences = Sentences(facts)
+        self.nodes: dict[str, MapNode] = {}
+
+    def model(self) -> MapModel:
+        """Elements first, then the agents their statements name, then the statements."""
+        for kind, class_iri in _CLASS_OF.items():
+            for iri in self.facts.instances(class_iri):
+                self.nodes.setdefault(iri, self._node(iri, kind))
+        elements = list(self.nodes)
+        for kind, predicates in (
+            ("section", (eni.responsibleUnit, eni.relatedUnit)),
+            ("partner", (eni.partner,)),
+        ):
+            self._agents(elements, kind, predicates)
+        self._add_years()
+        edges = sorted(self._edges(elements), key=_edge_order)
+        titles = [self.facts.name(plan) for plan in self.facts.instances(eni.Plan)]
+        ordered = sorted(self.nodes.values(), key=lambda node: NODE_TYPES.index(node.type))
+        model = MapModel("、".join(titles), {node.iri: node for node in ordered}, edges)
+        _set_sectors(model)
+        return model
+
+    def _agents(self, elements: list[str], kind: NodeType, predicates: tuple[str, ...]) -> None:
+        found = {
+            agent: None
+            for element in elements
+            for predicate in predicates
+            for agent in self.facts.iris(element, predicate)
+        }
+        for iri in found:
+            self.nodes.setdefault(iri, self._node(iri, kind))
+
+    def _node(self, iri: str, kind: NodeType) -> MapNode:
+        facts = self.facts
+        described = facts.texts(iri, ext.description) or facts.texts(iri, eni.background)
+        return MapNode(
+            iri=iri,
+            type=kind,
+            name=facts.name(iri),
+            number=facts.text(iri, ext.identifier) if kind == "goal" else "",
+            aliases=tuple(facts.texts(iri, eni.projectAlias)),
+            description="\n".join(described),
+            status=facts.iri(iri, eni.proposalStatus),
+            starred=mark.star in facts.iris(iri, eni.sourceMark),
+            sub_units=tuple(facts.name(u) for u in facts.iris(iri, eni.responsibleSubUnit)),
+            participants=tuple(self._participants(iri)),
+            source=self.sentences.of(iri, whole=True),
+        )
+
+    def _participants(self, element: str) -> Iterator[Participant]:
+        facts = self.facts
+        for node in facts.iris(element, ext.hasParticipation):
+            # Doubtful readings wait for `enishi review`; the map shows what is asserted.
+            if facts.iri(node, eni.claimStatus) not in ("", claim.asserted):
+                continue
+            agents = facts.iris(node, ext.hasParticipant)
+            for agent in agents or facts.iris(node, eni.participantClass):
+                yield Participant(
+                    name=facts.name(agent),
+                    role=facts.iri(node, ext.role),
+                    iri=agent,
+                    open_ended=facts.text(node, eni.openEnded) in ("true", "1"),
+                    quote=self.sentences.of(node),
+                )
+
+    def _add_years(self) -> None:
+        """Which years name a project: the items of a year's outline refer to it."""
+        facts = self.facts
+        named: dict[str, set[int]] = defaultdict(set)
+        outlines: dict[str, dict[int, str]] = defaultdict(dict)
+        year_of: dict[str, int] = {}
+        for outline in facts.instances(eni.YearOutline):
+            year = facts.integer(outline, eni.planYear)
+            package = self.nodes.get(facts.iri(outline, ext.isPartOf))
+            if year is None or package is None:
+                continue
+            year_of[outline] = year
+            outlines[package.iri][year] = facts.text(outline, ext.description)
+            named[package.iri].add(year)
+        for item in (*facts.instances(eni.OutlineItem), *year_of):
+            year = year_of.get(item) or year_of.get(facts.iri(item, ext.isPartOf))
+            for target in facts.iris(item, eni.refersTo) if year else ():
+                named[target].add(year)  # type: ignore[arg-type]
+        for iri, years in named.items():
+            if node := self.nodes.get(iri):
+                node.years = tuple(sorted(years))
+                node.outlines = dict(sorted(outlines.get(iri, {}).items()))
+
+    def _edges(self, elements: list[str]) -> Iterator[MapEdge]:
+        claims = self._claims()
+        for rel, predicate in _PREDICATE_OF.items():
+            for source in elements:
+                for target in self.facts.iris(source, predicate):
+                    if target in self.nodes and target != source:
+                        found = self._evidence(source, target, rel)
+                        found += claims.get((source, target), []) if rel == "refersTo" else []
+                        yield MapEdge(source, target, rel, tuple(found))
+        yield from self._suggestions()
+
+    def _evidence(self, source: str, target: str, rel: Rel) -> list[Evidence]:
+        """The participations that say it; where there are none, the place of the element."""
+        if rel not in ("responsible", "partner", "related"):
+            return [Evidence(self.sentences.of(source))] if rel == "partOf" else []
+        mine = [who for who in self.nodes[source].participants if who.iri == target]
+        if rel != "partner":
+            is_owner = rel == "responsible"
+            mine = [who for who in mine if who.role.endswith("/responsible") == is_owner] or mine
+        said = [Evidence(who.quote, who.role) for who in mine]
+        return said or [Evidence(self.sentences.of(source))]
+
+    def _claims(self) -> dict[tuple[str, str], list[Evidence]]:
+        """Evidence of references, by what refers and what is referred to."""
+        facts = self.facts
+        found: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
+        for node in facts.instances(eni.Claim):
+            ends = facts.iri(node, ext.subject), facts.iri(node, ext.object)
+            if all(ends) and facts.iri(node, eni.claimStatus) in ("", claim.asserted):
+                evidence = Evidence(
+                    self.sentences.of(node), note=facts.text(node, eni.reason, lang=self.lang)
+                )
+                found[ends].append(evidence)
+        return found
+
+    def _suggestions(self) -> Iterator[MapEdge]:
+        facts = self.facts
+        for node in facts.instances(eni.Suggestion):
+            projects = [iri for iri in facts.iris(node, eni.suggests) if iri in self.nodes]
+            evidence = tuple(
+                Evidence(self.sentences.of(c), note=facts.text(c, LABEL, lang=self.lang))
+                for c in facts.iris(node, eni.evidence)
+            )
+            score = _number(facts.text(node, eni.score))
+            note = facts.text(node, eni.reason, lang=self.lang)
+            for source, target in combinations(projects, 2):
+                yield MapEdge(source, target, "suggestion", evidence, score, note)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+def _edge_order(edge: MapEdge) -> tuple[int, str, str, float]:
+    return RELS.index(edge.rel), edge.source, edge.target, -edge.score
+
+
+def _set_sectors(model: MapModel) -> None:
+    """Give each element the topmost element it is part of; agents belong to no sector."""
+    parent = {edge.source: edge.target for edge in model.edges if edge.rel == "partOf"}
+    for node in model.nodes.values():
+        if node.type in ("section", "partner"):
+            continue
+        top, seen = node.iri, {node.iri}
+        # RDF from elsewhere may contain a circle; then the walk ends where it began.
+        while (above := parent.get(top)) is not None and above not in seen:
+            seen.add(above)
+            top = above
+        node.sector = top

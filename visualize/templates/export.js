@@ -1,0 +1,112 @@
+// Saves the whole map as a picture, with its title and legend, whatever part is in view.
+
+const exportScale = 2;
+const band = { top: 96, row: 34, side: 48, bottom: 40 };
+
+function worldBounds() {
+  const bounds = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (const id of nodeBase.keys()) {
+    const box = network.getBoundingBox(id);
+    bounds.left = Math.min(bounds.left, box.left);
+    bounds.top = Math.min(bounds.top, box.top);
+    bounds.right = Math.max(bounds.right, box.right);
+    bounds.bottom = Math.max(bounds.bottom, box.bottom);
+  }
+  return bounds;
+}
+
+// A second network outside the window, as large as the picture; gives its canvas to `done`.
+function drawWhole(scale, bounds, done) {
+  const frame = el("div", { "aria-hidden": "true" });
+  Object.assign(frame.style, { position: "fixed", left: "-30000px", top: "0",
+    width: Math.ceil((bounds.right - bounds.left) * scale) + 2 * band.side + "px",
+    height: Math.ceil((bounds.bottom - bounds.top) * scale) + 2 * band.side + "px" });
+  document.body.append(frame);
+  const still = Object.assign({}, options, { interaction: {}, autoResize: false });
+  const placed = nodes.get().map((node) => Object.assign({}, node, network.getPosition(node.id)));
+  const whole = new vis.Network(frame, { nodes: placed, edges: edges.get() }, still);
+  decorate(whole, () => named);
+  whole.moveTo({ scale: scale,
+    position: { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 } });
+  whole.once("afterDrawing", () => window.setTimeout(() => {
+    done(frame.querySelector("canvas"));
+    whole.destroy();
+    frame.remove();
+  }));
+  whole.redraw();
+}
+
+function legendRows(ctx, width) {
+  const rows = [];
+  for (const group of legendGroups()) {
+    let row = { title: group.title, items: [], width: 0 };
+    for (const item of group.items) {
+      const size = 46 + ctx.measureText(item.label).width + 26;
+      if (row.width + size > width - 260) {
+        rows.push(row);
+        row = { title: "", items: [], width: 0 };
+      }
+      row.items.push([item, row.width]);
+      row.width += size;
+    }
+    rows.push(row);
+  }
+  return rows;
+}
+
+function compose(map) {
+  const sheet = document.createElement("canvas");
+  let ctx = sheet.getContext("2d");
+  ctx.font = "18px " + options.nodes.font.face;
+  const rows = legendRows(ctx, map.width - 2 * band.side);
+  sheet.width = map.width;
+  sheet.height = band.top + map.height + rows.length * band.row + band.bottom;
+  ctx = sheet.getContext("2d");
+  ctx.fillStyle = "#ffffff";
+  ctx.fillRect(0, 0, sheet.width, sheet.height);
+  ctx.drawImage(map, 0, band.top);
+  ctx.fillStyle = page.ink;
+  ctx.textBaseline = "middle";
+  ctx.font = "700 34px " + options.nodes.font.face;
+  ctx.fillText(document.title, band.side, band.top / 2 + 4, sheet.width - 2 * band.side);
+  rows.forEach((row, at) => {
+    const y = band.top + map.height + at * band.row + band.row / 2;
+    ctx.font = "600 17px " + options.nodes.font.face;
+    ctx.fillText(row.title, band.side, y);
+    row.items.forEach(([item, x]) => {
+      ctx.save();
+      ctx.translate(band.side + 250 + x, y - 11);
+      ctx.scale(1.25, 1.25);
+      item.draw(ctx);
+      ctx.restore();
+      ctx.font = "18px " + options.nodes.font.face;
+      ctx.textAlign = "left";
+      ctx.fillText(item.label, band.side + 250 + x + 44, y);
+    });
+  });
+  return sheet;
+}
+
+function download(blob, name) {
+  const address = URL.createObjectURL(blob);
+  const anchor = el("a", { href: address, download: name });
+  document.body.append(anchor);
+  anchor.click();
+  anchor.remove();
+  window.setTimeout(() => URL.revokeObjectURL(address), 10000);
+}
+
+function savePicture() {
+  const bounds = worldBounds();
+  const area = document.getElementById("map");
+  // Twice the size on screen, and never so small that a project's name would be left out.
+  const fitting = Math.min(area.clientWidth / (bounds.right - bounds.left),
+    area.clientHeight / (bounds.bottom - bounds.top));
+  drawWhole(Math.max(exportScale * fitting, 1.1), bounds, (canvas) =>
+    compose(canvas).toBlob((blob) => {
+      download(blob, (document.title || "enishi").replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_") + ".png");
+      announce(say("png_done"));
+    }, "image/png"));
+}
+
+document.querySelector('[data-export="png"]').addEventListener("click", savePicture);

@@ -1,0 +1,131 @@
+// Starts the map and ties the parts together: one function changes the selection, one repaints.
+
+const container = document.getElementById("map");
+const network = new vis.Network(container, { nodes: nodes, edges: edges }, options);
+widenLines(network);
+decorate(network, () => named);
+
+for (const sector of page.sectors) sector.ground = sector.tint;
+
+function refresh(step) {
+  paint();
+  showLegend();
+  showFilters();
+  showYear();
+  showCount();
+  commit(step);
+}
+
+// The part of the map that the panel leaves free.
+function freeWidth() {
+  return container.clientWidth - (panel.hidden || panel.offsetTop ? 0 : panel.offsetWidth);
+}
+
+function centre(id) {
+  const position = network.getPosition(id);
+  const scale = Math.max(network.getScale(), 0.85);
+  const shift = (container.clientWidth - freeWidth()) / 2;
+  network.moveTo({ position: position, scale: scale, offset: { x: -shift, y: 0 }, animation: false });
+}
+
+function select(id, how) {
+  const chosen = id !== null && nodeBase.has(id) ? id : null;
+  if (chosen !== state.selected) state.steps = 1;
+  state.selected = chosen;
+  applySelection();
+  refresh(true);
+  if (chosen && how && how.centre) centre(chosen);
+  const node = nodeBase.get(chosen);
+  announce(node ? say("selected", { type: typeName(node), name: node.name }) : say("cleared"));
+}
+
+function applySelection() {
+  network.unselectAll();
+  const hiddenType = state.selected && nodeBase.get(state.selected).type;
+  // Who asks for a thing wants to see it, even if its type was switched off.
+  if (hiddenType) state.type.delete(hiddenType);
+  if (state.selected) network.selectNodes([state.selected], false);
+  showPanel();
+}
+
+function setSteps(steps) {
+  if (!state.selected) return;
+  state.steps = steps;
+  refresh(false);
+  panel.querySelectorAll("[data-steps]").forEach((button) =>
+    button.setAttribute("aria-pressed", String(button.dataset.steps === String(steps))));
+  announce(say("focus_said", { n: steps, count: shown.near }));
+}
+
+// vis-network's own fit() leaves a tenth of the window empty; labels need that room.
+function fit() {
+  const bounds = worldBounds();
+  const air = 32;
+  const scale = Math.min(
+    container.clientWidth / (bounds.right - bounds.left + 2 * air),
+    container.clientHeight / (bounds.bottom - bounds.top + 2 * air));
+  if (!(scale > 0)) return;
+  network.moveTo({ scale: Math.min(scale, 1.5), animation: false,
+    position: { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 } });
+}
+
+function zoom(factor) {
+  network.moveTo({ scale: Math.min(6, Math.max(0.05, network.getScale() * factor)), animation: false });
+}
+
+network.on("click", (event) => {
+  if (event.nodes.length) select(event.nodes[0]);
+  else if (state.selected) select(null);
+});
+network.on("dragStart", (event) => {
+  // Dragging a node selects it in vis-network; here only a click does.
+  if (event.nodes.length && event.nodes[0] !== state.selected) {
+    network.unselectAll();
+    if (state.selected) network.selectNodes([state.selected], false);
+  }
+});
+network.on("hoverNode", () => container.classList.add("over"));
+network.on("blurNode", () => container.classList.remove("over"));
+
+document.getElementById("fit").addEventListener("click", fit);
+document.getElementById("zoom-in").addEventListener("click", () => zoom(1.3));
+document.getElementById("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
+const help = document.getElementById("help");
+document.getElementById("help-open").addEventListener("click", () => help.showModal());
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.matches("input[type=search], textarea");
+  if (event.ctrlKey || event.metaKey || event.altKey || help.open || typing) return;
+  if (event.key === "/") {
+    event.preventDefault();
+    finder.focus();
+    finder.select();
+  } else if (event.key === "Escape" && state.selected) select(null);
+  else if (["1", "2", "3"].includes(event.key)) setSteps(Number(event.key));
+  else if (event.key === "0") fit();
+});
+
+// A drag inside a window that changes its size keeps the map whole if it was whole before.
+let fitted = 0;
+network.on("resize", () => {
+  if (Math.abs(network.getScale() - fitted) < 1e-6) {
+    fit();
+    fitted = network.getScale();
+  }
+});
+
+buildYear();
+readState(location.hash);
+applySelection();
+refresh(false);
+fit();
+fitted = network.getScale();
+if (state.selected) centre(state.selected);
+onReturn(() => {
+  applySelection();
+  refresh(false);
+  if (state.selected) centre(state.selected);
+});
+
+window.enishi = { network: network, nodes: nodes, edges: edges };
+document.documentElement.dataset.ready = "1";

@@ -1,0 +1,139 @@
+// From the reader's choices to what is strong, pale, faded or gone.
+
+const look = {
+  on: { opacity: 1, text: 1 },
+  soft: { opacity: 0.5, text: 0.7 },
+  off: { opacity: 0.13, text: 0.32 },
+};
+
+function parents(id) {
+  return links.get(id).filter((link) => link.out && link.edge.rel === "partOf").map((link) => link.other);
+}
+
+// Which nodes the filters keep; null means no filter is set.
+function kept() {
+  if (!facets.some((name) => state[name].size)) return null;
+  const agents = (id, rels) =>
+    links.get(id).filter((link) => link.out && rels.includes(link.edge.rel)).map((link) => link.other);
+  const meets = (id) => {
+    const node = nodeBase.get(id);
+    const any = (wanted, values) => !wanted.size || values.some((value) => wanted.has(value));
+    return any(state.sector, [node.sector]) && any(state.status, [node.status])
+      && any(state.section, agents(id, ["responsible", "related"]))
+      && any(state.partner, agents(id, ["partner"]));
+  };
+  const keep = new Set();
+  for (const node of nodeBase.values()) {
+    if (node.type === "section" || node.type === "partner" || !meets(node.id)) continue;
+    keep.add(node.id);
+    // What it stands under, and who takes part in it.
+    for (let above = parents(node.id); above.length; above = above.flatMap(parents)) {
+      above = above.filter((id) => !keep.has(id));
+      above.forEach((id) => keep.add(id));
+    }
+    agents(node.id, ["responsible", "related", "partner"]).forEach((id) => keep.add(id));
+  }
+  state.section.forEach((id) => keep.add(id));
+  state.partner.forEach((id) => keep.add(id));
+  return keep;
+}
+
+// A year shows its packages and the projects its outline refers to; who states no year stays.
+function yearLevel(node) {
+  if (!state.year || !["package", "project"].includes(node.type)) return "on";
+  if (!node.years.length) return "soft";
+  return node.years.includes(state.year) ? "on" : "off";
+}
+
+function edgeShown(edge) {
+  return !state.rel.has(edge.rel);
+}
+
+// Nodes within so many steps of the selection, with their distance.
+function reach() {
+  if (!state.selected) return null;
+  const distance = new Map([[state.selected, 0]]);
+  let rim = [state.selected];
+  for (let step = 1; step <= state.steps; step += 1) {
+    const next = [];
+    for (const id of rim) {
+      for (const link of links.get(id)) {
+        if (!edgeShown(link.edge) || distance.has(link.other)) continue;
+        if (state.type.has(nodeBase.get(link.other).type)) continue;
+        distance.set(link.other, step);
+        next.push(link.other);
+      }
+    }
+    rim = next;
+  }
+  return distance;
+}
+
+let named = [];
+let shown = { nodes: 0, edges: 0, near: 0 };
+
+function paint() {
+  const keep = kept();
+  const near = reach();
+  const level = new Map();
+  const plain = new Map(); // what the filters alone say: that is what is counted
+  const changedNodes = [];
+  let nodeCount = 0;
+  for (const base of nodeBase.values()) {
+    const byFilter = keep && !keep.has(base.id) ? "off" : yearLevel(base);
+    const hidden = state.type.has(base.type) || (state.hide && byFilter === "off");
+    if (!hidden && byFilter !== "off") nodeCount += 1;
+    const final = hidden ? "gone" : near && !near.has(base.id) ? "off" : byFilter;
+    level.set(base.id, final);
+    plain.set(base.id, hidden ? "gone" : byFilter);
+    changedNodes.push({ base: base, level: final });
+  }
+  updateNodes(changedNodes);
+  const edgeCount = paintEdges(level, plain, near);
+  named = near ? [...near.keys()] : [];
+  shown = { nodes: nodeCount, edges: edgeCount, near: near ? near.size : 0 };
+}
+
+const drawnLevel = new Map();
+
+function updateNodes(wanted) {
+  const updates = [];
+  for (const { base, level } of wanted) {
+    if ((drawnLevel.get(base.id) || "on") === level) continue;
+    drawnLevel.set(base.id, level);
+    const style = look[level] || look.off;
+    const font = Object.assign({}, base.font, {
+      color: style.text === 1 ? base.font.color : rgbaOf(base.font.color, style.text),
+    });
+    // Ink on a coloured box would vanish with the box; on a faded one it is drawn dark.
+    if (base.shape === "box" && style.text < 1) font.color = rgbaOf(page.ink, style.text);
+    updates.push({ id: base.id, hidden: level === "gone", opacity: style.opacity, font: font });
+  }
+  if (updates.length) nodes.update(updates);
+}
+
+function paintEdges(level, plain, near) {
+  const updates = [];
+  let count = 0;
+  for (const base of edgeBase.values()) {
+    const ends = [level.get(base.from), level.get(base.to)];
+    const hidden = !edgeShown(base) || ends.includes("gone");
+    let final = hidden ? "gone" : ends.includes("off") ? "off" : "on";
+    if (!hidden && ![plain.get(base.from), plain.get(base.to)].includes("off")) count += 1;
+    if (near && final === "on") {
+      const distance = Math.min(near.get(base.from), near.get(base.to));
+      final = distance < state.steps ? "lit" : "off";
+    }
+    if ((drawnLevel.get(base.id) || (base.hidden ? "gone" : "on")) === final) continue;
+    drawnLevel.set(base.id, final);
+    const colour = { off: faint(base.color, 0.07), lit: faint(base.color, 0.95) }[final] || base.color;
+    const width = final === "lit" ? base.width + 0.8 : base.width;
+    updates.push({ id: base.id, hidden: hidden, color: colour, width: width });
+  }
+  if (updates.length) edges.update(updates);
+  return count;
+}
+
+function faint(colour, alpha) {
+  return colour.replace(/[\d.]+\)$/, alpha + ")");
+}

@@ -1,0 +1,151 @@
+// The panel: everything the plan says of one node, and the sentence behind every link.
+
+const panel = document.getElementById("panel");
+
+// The sentence with the mention marked, and where in the source it stands.
+function quoted(ref) {
+  if (!ref) return el("p", { class: "note" }, say("no_quote"));
+  const [number, start, end, locator] = ref;
+  const text = page.quotes[number];
+  const whole = start <= 0 && end >= text.length;
+  const parts = whole || end <= start ? [text]
+    : [text.slice(0, start), el("mark", {}, text.slice(start, end)), text.slice(end)];
+  return el("blockquote", {}, parts, locator ? el("cite", {}, locator) : null);
+}
+
+function link(id) {
+  const node = nodeBase.get(id);
+  return el("a", { href: "#at=" + encodeURIComponent(shorten(id)), "data-node": id,
+    click: (event) => {
+      event.preventDefault();
+      select(id, { centre: true });
+    } }, (node.type === "goal" && sectors.has(id) ? sectors.get(id).number + ". " : "") + node.name);
+}
+
+function field(term, ...values) {
+  return values.length ? [el("dt", {}, term), el("dd", {}, values)] : [];
+}
+
+function spaced(made) {
+  return made.flatMap((item, at) => (at ? ["、", item] : [item]));
+}
+
+function path(id) {
+  const above = [];
+  for (let next = parents(id); next.length; next = parents(next[0])) {
+    if (above.includes(next[0])) break;
+    above.unshift(next[0]);
+  }
+  return above.flatMap((up, at) => (at ? [" › ", link(up)] : [link(up)]));
+}
+
+function facts(node, detail) {
+  const owners = links.get(node.id).filter((l) => l.out && l.edge.rel === "responsible");
+  const status = page.statuses.find((known) => known.iri === node.status);
+  const years = node.type === "project" && page.years.length
+    ? [node.years.length ? node.years.map((year) => say("year_n", { n: year })).join("・") : say("year_none")]
+    : [];
+  return el("dl", {},
+    field(say("place"), ...path(node.id)),
+    field(say("section"), ...spaced(owners.map((owner) => link(owner.other)))),
+    field(say("sub_unit"), ...(detail.units ? [detail.units.join("、")] : [])),
+    field(say("status"), ...(status ? [status.label] : [])),
+    field(say("mark"), ...(node.starred ? ["★"] : [])),
+    field(say("years"), ...years),
+    field(say("alias"), ...(detail.alias ? [detail.alias.join("、")] : [])));
+}
+
+function participants(detail) {
+  if (!detail.who) return [];
+  return [el("h3", {}, say("participants")), el("ul", {}, detail.who.map(([name, role, iri, open, ref]) =>
+    el("li", {}, nodeBase.has(iri) ? link(iri) : name, " ",
+      el("span", { class: "role" }, role + (open ? "（" + say("open_ended") + "）" : "")), quoted(ref))))];
+}
+
+function outlines(detail) {
+  return Object.entries(detail.outlines || {}).flatMap(([year, text]) =>
+    [el("h3", {}, say("outline", { n: year })), el("p", {}, text)]);
+}
+
+function why(entry) {
+  const said = page.evidence[entry.edge.number];
+  const child = page.details[entry.edge.from];
+  const reasons = said.why || [["", child.source]];
+  return el("details", {}, el("summary", {}, say("why")),
+    proposed.has(entry.edge.rel) ? el("p", { class: "note" }, say("suggested"),
+      said.score ? " " + say("score", { n: said.score }) : "") : null,
+    said.note ? el("p", {}, said.note) : null,
+    reasons.map(([label, ref]) => [
+      el("p", { class: "note" }, say("rel_" + entry.edge.rel) + (label ? "：" + label : "")), quoted(ref)]));
+}
+
+function neighbours(node) {
+  const groups = new Map();
+  for (const entry of links.get(node.id)) {
+    // Proposals look the same from both ends.
+    const side = entry.out || proposed.has(entry.edge.rel) ? "out_" : "in_";
+    const key = side + entry.edge.rel;
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push(entry);
+  }
+  const made = [...groups].flatMap(([key, entries]) => [
+    el("h3", {}, say(key) + (entries.length > 1 ? "（" + say("hits", { n: entries.length }) + "）" : "")),
+    el("ul", {}, entries.map((entry) => el("li", {}, link(entry.other), why(entry)))),
+  ]);
+  return made.length ? made : [];
+}
+
+function stepButtons() {
+  return el("div", { class: "steps", role: "group", "aria-label": say("focus") }, say("focus") + "：",
+    [1, 2, 3].map((step) => el("button", {
+      type: "button", "data-steps": String(step), "aria-pressed": String(state.steps === step),
+      click: () => setSteps(step) }, say("focus_n", { n: step }))));
+}
+
+function copyButton(text) {
+  return el("button", { type: "button", "data-copy": true, click: () => copy(text) }, say("copy"));
+}
+
+// Pages opened from a file may lack the clipboard interface; then the old way is used.
+function copy(text) {
+  const done = () => announce(say("copied"));
+  const byHand = () => {
+    const field = el("textarea", { readonly: true });
+    field.value = text;
+    panel.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+    done();
+  };
+  if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, byHand);
+  else byHand();
+}
+
+function showPanel() {
+  const node = nodeBase.get(state.selected);
+  panel.hidden = !node;
+  if (!node) {
+    panel.replaceChildren();
+    return;
+  }
+  const detail = page.details[node.id] || {};
+  const sector = sectors.get(node.sector);
+  panel.replaceChildren(
+    el("div", { class: "top" }, el("span", { class: "chip" }, typeName(node)),
+      sector && sector.iri !== node.id ? el("span", { class: "chip" }, sector.number + ". " + sector.name) : null),
+    el("button", { type: "button", class: "shut", click: () => select(null) }, say("close")),
+    el("h2", {}, node.name),
+    stepButtons(),
+    facts(node, detail),
+    ...(detail.text ? [el("h3", {}, say(node.type === "package" ? "background" : "content")),
+      ...detail.text.split("\n").map((line) => el("p", {}, line))] : []),
+    ...outlines(detail),
+    ...participants(detail),
+    ...neighbours(node),
+    ...(detail.source ? [el("h3", {}, say("source")), quoted(detail.source)] : []),
+    el("h3", {}, say("iri")),
+    el("div", { class: "iri" }, el("code", {}, node.iri), copyButton(node.iri)),
+  );
+  panel.scrollTop = 0;
+}

@@ -1,0 +1,96 @@
+// What the reader has chosen, and its form in the address after "#".
+// A selection makes a step in the browser's history; a filter only changes the current one.
+
+const facets = ["sector", "section", "partner", "status"];
+
+const state = {
+  selected: null,
+  steps: 1,
+  year: 0,
+  hide: false,
+  sector: new Set(),
+  section: new Set(),
+  partner: new Set(),
+  status: new Set(),
+  type: new Set(), // types that are switched off
+  rel: new Set(), // relations that are switched off
+};
+
+function resetFilters() {
+  for (const name of [...facets, "type"]) state[name].clear();
+  state.rel = new Set(proposed);
+  state.year = 0;
+  state.hide = false;
+}
+resetFilters();
+
+function writeState() {
+  const said = new URLSearchParams();
+  if (state.selected) said.set("at", shorten(state.selected));
+  if (state.selected && state.steps !== 1) said.set("steps", state.steps);
+  if (state.year) said.set("year", state.year);
+  if (state.hide) said.set("hide", "1");
+  for (const name of facets) {
+    for (const value of [...state[name]].sort()) said.append(name, shorten(value));
+  }
+  for (const value of nodeTypes) if (state.type.has(value)) said.append("without", value);
+  for (const value of relations) {
+    if (state.rel.has(value) !== proposed.has(value)) {
+      said.append(proposed.has(value) ? "with" : "without", value);
+    }
+  }
+  // Slashes are legal after "#" and keep the address readable.
+  return said.toString().replace(/%2F/gi, "/");
+}
+
+function readState(hash) {
+  const said = new URLSearchParams(hash.replace(/^#/, ""));
+  resetFilters();
+  const at = lengthen(said.get("at") || "");
+  state.selected = nodeBase.has(at) ? at : null;
+  state.steps = ["2", "3"].includes(said.get("steps")) ? Number(said.get("steps")) : 1;
+  const year = Number(said.get("year"));
+  state.year = page.years.includes(year) ? year : 0;
+  state.hide = said.get("hide") === "1";
+  const known = {
+    sector: new Set(sectors.keys()),
+    section: nodeBase,
+    partner: nodeBase,
+    status: new Set(page.statuses.map((status) => status.iri)),
+  };
+  for (const name of facets) {
+    for (const value of said.getAll(name)) {
+      const found = [value, page.idBase + value].find((iri) => known[name].has(iri));
+      if (found) state[name].add(found);
+    }
+  }
+  for (const value of said.getAll("without")) {
+    if (nodeTypes.includes(value)) state.type.add(value);
+    else if (relations.includes(value)) state.rel.add(value);
+  }
+  for (const value of said.getAll("with")) state.rel.delete(value);
+}
+
+let written = null;
+
+// Pages opened from a file may not rewrite their history, but may always change the part after
+// "#": so that is what is used, and the event it causes is told apart by its content.
+function commit(step) {
+  const hash = "#" + writeState();
+  if (hash === (location.hash || "#")) return;
+  written = hash;
+  if (step) location.hash = hash;
+  else location.replace(hash);
+}
+
+function onReturn(apply) {
+  window.addEventListener("hashchange", () => {
+    if (decodeURIComponent(location.hash || "#") === decodeURIComponent(written || "")) {
+      written = null;
+      return;
+    }
+    written = null;
+    readState(location.hash);
+    apply();
+  });
+}
