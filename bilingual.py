@@ -94,7 +94,7 @@ class Group(_Localised, click.Group):
         """Run a command and leave with its exit code (see the README)."""
         _portable_streams()
         words = list(sys.argv[1:] if args is None else args)
-        set_lang(_asked_language(words))
+        set_lang(asked_language(words))
         extra["standalone_mode"] = False
         try:
             result = super().main(args=words, **extra)
@@ -118,7 +118,7 @@ class Group(_Localised, click.Group):
         sys.exit(code)
 
 
-def _asked_language(words: Sequence[str]) -> Any:
+def asked_language(words: Sequence[str]) -> Any:
     """The language of `--lang`, before anything is parsed: usage errors need it too."""
     for index, word in enumerate(words):
         value = word.partition("=")[2] if word.startswith("--lang=") else None

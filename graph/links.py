@@ -4,7 +4,7 @@ Four kinds, from RDF alone:
 
 * package: rows of both stand in the same package;
 * partner: both name the same organisation, in a row or in a package;
-* mention: a row or package of one names the other section in its text;
+* mention: a row or package of one names the other section, in its text or as a second owner;
 * reference: a row, or a list or outline of a package, refers to a row of the other by name.
 
 Measures are of the simple graph (one edge however many links): degree = number of neighbours,
@@ -253,6 +253,16 @@ class _Collector:
             for node in self._behind(said.element):
                 self._node(said.target, "section")
                 self._join(node, said.target, "mention", said.element, said.spans)
+        if self.by == "section":
+            self._shared_rows()
+
+    def _shared_rows(self) -> None:
+        """A row that two sections lead together."""
+        for said in self.view.statements["responsible"]:
+            project = self.view.projects.get(said.element)
+            for one, other in combinations(project.sections if project else (), 2):
+                self._labels[said.element] = self.view.label(said.element)
+                self._join(one, other, "mention", said.element, said.spans)
 
     def reference_links(self) -> None:
         """Rows, list items and outline items that refer to a row outside their own package."""
@@ -308,6 +318,8 @@ class _Collector:
         return (*ends, _KINDS.index(link.kind), natural(link.via))
 
     def _sections(self, iri: str) -> tuple[str, ...]:
+        if self._types[iri] == "section":
+            return (self.view.name(iri),)
         rows = sorted(self._rows[iri], key=natural)
         units = dict.fromkeys(u for row in rows for u in self.view.projects[row].sections)
         return tuple(self.view.name(unit) for unit in units)

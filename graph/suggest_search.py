@@ -64,7 +64,7 @@ def ground(
     owned = np.flatnonzero([bool(each.sections) for each in projects])
     vectors = sparse.csr_array(sparse.hstack([features, wording * np.sqrt(WORDING_WEIGHT)]))
     return Ground(
-        projects=tuple(projects[row] for row in owned),
+        projects=tuple(each for each in projects if each.sections),
         vectors=vectors[owned],
         groups=groups[owned],
         wording=wording[owned],

@@ -46,7 +46,9 @@ def iruma_map(iruma_kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory)
 
 def _block(path: Path, name: str) -> list[dict[str, object]]:
     page = path.read_text(encoding="utf-8")
-    found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', page, re.S)
+    found = re.search(
+        rf'<script type="application/json" id="{name}">(.*?)</script>', page, re.DOTALL
+    )
     assert found
     blocks: list[dict[str, object]] = json.loads(found[1])
     return blocks

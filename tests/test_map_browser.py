@@ -341,7 +341,7 @@ def test_14_panel_tells_everything_the_plan_says(opened: Opened) -> None:
         "タイアップ",
         "りそな銀行とタイアップして子供向け経済・金融講座を開催する。",
         "年の記載なし",
-        "32行",
+        "37行",
         "https://w3id.org/enishi/id/112259/2016/project/",
     ):
         assert said in panel

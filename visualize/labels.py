@@ -124,5 +124,4 @@ def wrap(name: str, *, width: int = 10, lines: int = 3) -> str:
 def label_size(label: str, font: float) -> tuple[float, float]:
     """Width and height of a broken label in world units."""
     lines = label.split("\n")
-    height = font * (1 + LEADING * (len(lines) - 1))
-    return max(text_width(line) for line in lines) * font, height
+    return max(text_width(line) for line in lines) * font, font * LEADING * len(lines)

@@ -32,7 +32,7 @@ _MANY: Final = 400
 _LOOSENESS: Final = 1.6
 _ROUNDS: Final = 140
 _SEED: Final = 20160401
-_GAP: Final = (12.0, 9.0)
+_GAP: Final = (12.0, 10.0)
 
 #: Spring stiffness by relation: the plan's tree holds together, sections are shared by many.
 _STIFFNESS: Final[dict[Rel, float]] = {
@@ -76,7 +76,7 @@ def box_of(node: MapNode) -> Box:
     if look.shape == "box":
         return Box(label, width + 2 * look.margin, height + 2 * look.margin, 0.0, 0.0)
     size = look.size + (CENTRALITY_GROWTH * node.centrality if node.type == "project" else 0)
-    below = height + 8
+    below = height + 4
     return Box(label, max(width, 2 * size), 2 * size + below, below / 2, size)
 
 

@@ -103,7 +103,7 @@ def _options() -> dict[str, Any]:
             "chosen": False,
             "labelHighlightBold": False,
             "scaling": {"label": {"drawThreshold": DRAW_THRESHOLD, "maxVisible": 40}},
-            "shapeProperties": {"borderRadius": 10},
+            "shapeProperties": {"borderRadius": 5},
         },
         "edges": {"chosen": False, "smooth": False},
         "interaction": {

@@ -1,0 +1,306 @@
+"""`check`: SHACL shapes, quotes against the source, and the ledger."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pyoxigraph as ox
+
+from ..language import Lang, Text
+from ..ontology.terms import PREFIXES, eni, ext
+from .atomic import write_atomically
+from .store import KnowledgeBase
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+_SH: Final = PREFIXES["sh"]
+_STRING: Final = PREFIXES["xsd"] + "string"
+_ORDER: Final = {"Violation": 0, "Warning": 1, "Info": 2}
+_NO_SHAPES_READ: Final = frozenset({eni.text, ext.description, eni.background, ext.rights})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the source says what a finding is about."""
+
+    source: str
+    locator: str
+    line: int | None
+    quote: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The span of DESIGN.md."""
+        return {
+            "source": self.source,
+            "locator": self.locator,
+            "line": self.line,
+            "quote": self.quote,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result of validation: how serious, which shape, which node, what to do."""
+
+    severity: str
+    shape: str
+    focus: str
+    message: Text
+    spans: tuple[Place, ...] = ()
+
+    def to_json(self, lang: Lang = "ja") -> dict[str, Any]:
+        """The shape of DESIGN.md."""
+        return {
+            "severity": self.severity,
+            "shape": self.shape,
+            "focus": self.focus,
+            "message": self.message.in_lang(lang),
+            "spans": [span.to_json() for span in self.spans],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """All findings, the gravest first, and the ledger's counts (empty without a ledger)."""
+
+    results: tuple[Finding, ...]
+    ledger: dict[str, int]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether no finding is a Violation."""
+        return all(row.severity != "Violation" for row in self.results)
+
+    def to_json(self, lang: Lang = "ja") -> dict[str, Any]:
+        """The shape of DESIGN.md."""
+        return {
+            "conforms": self.conforms,
+            "results": [row.to_json(lang) for row in self.results],
+        }
+
+
+def check_kb(kb: KnowledgeBase) -> CheckReport:
+    """Validate what queries see of `kb`, with its suggestions, and read its ledger."""
+    graphs = kb.default_graphs(("suggestions",))
+    quads = [quad for name in graphs for quad in kb.quads(name)]
+    findings = validate_quads(quads)
+    ledger: dict[str, int] = {}
+    for quad in quads:
+        if quad.predicate.value == eni.ledgerState and isinstance(quad.object, ox.Literal):
+            ledger[quad.object.value] = ledger.get(quad.object.value, 0) + 1
+    if ledger:
+        ledger = {s: ledger.get(s, 0) for s in ("modelled", "structural", "ignored", "unresolved")}
+    return CheckReport(tuple(findings), ledger)
+
+
+def validate_quads(quads: Sequence[ox.Quad]) -> list[Finding]:
+    """The findings of the shapes and of the quotes, the gravest first, then by focus node."""
+    places = _Places(quads)
+    found = [*_shacl(quads, places), *_quotes(quads, places)]
+    return sorted(set(found), key=lambda row: (_ORDER[row.severity], row.focus, row.message.en))
+
+
+# -- SHACL ------------------------------------------------------------------------------------
+
+
+@cache
+def _shapes() -> "Graph":
+    from rdflib import Graph
+
+    data = files("enishi.ontology").joinpath("shapes.ttl").read_text(encoding="utf-8")
+    return Graph().parse(data=data, format="turtle")
+
+
+def _memory_graph(quads: Iterable[ox.Quad]) -> "Graph":
+    """A plain rdflib graph: pySHACL is an order slower on an Oxigraph-backed one."""
+    from rdflib import BNode, Graph, Literal, URIRef
+
+    nodes: dict[str, URIRef] = {}
+
+    def node(term: object) -> "Node":
+        if isinstance(term, ox.Literal):
+            if term.language:
+                return Literal(term.value, lang=term.language)
+            kind = term.datatype.value
+            # rdflib tells "a" from "a"^^xsd:string, RDF 1.1 does not.
+            return Literal(term.value, datatype=None if kind == _STRING else URIRef(kind))
+        if isinstance(term, ox.BlankNode):
+            return BNode(term.value)
+        assert isinstance(term, ox.NamedNode)
+        return nodes.setdefault(term.value, URIRef(term.value))
+
+    graph = Graph()
+    for quad in quads:
+        if quad.predicate.value in _NO_SHAPES_READ and quad.predicate.value != eni.text:
+            continue
+        value = quad.object
+        if quad.predicate.value == eni.text:
+            value = ox.Literal("…")  # only its being there is checked
+        graph.add((node(quad.subject), node(quad.predicate), node(value)))
+    return graph
+
+
+def _shacl(quads: Sequence[ox.Quad], places: "_Places") -> Iterator[Finding]:
+    from pyshacl import validate
+    from rdflib import Graph, Namespace
+    from rdflib.namespace import RDF
+
+    sh = Namespace(_SH)
+    _, report, _ = validate(
+        _memory_graph(quads),
+        shacl_graph=_shapes(),
+        inference="none",
+        advanced=False,
+        meta_shacl=False,
+        allow_warnings=True,
+        inplace=True,
+    )
+    if not isinstance(report, Graph):
+        raise TypeError("pySHACL gave no report graph")
+    for result in report.subjects(RDF.type, sh.ValidationResult):
+        said = {
+            getattr(message, "language", None): str(message)
+            for message in report.objects(result, sh.resultMessage)
+        }
+        focus = str(report.value(result, sh.focusNode))
+        path = report.value(result, sh.resultPath)
+        shape = str(report.value(result, sh.sourceShape) if path is None else path)
+        yield Finding(
+            severity=str(report.value(result, sh.resultSeverity)).removeprefix(_SH),
+            shape=shape,
+            focus=focus,
+            message=Text(said.get("ja", ""), said.get("en", "")),
+            spans=places.of(focus),
+        )
+
+
+# -- quotes -----------------------------------------------------------------------------------
+
+
+class _Places:
+    """Spans, selectors and sources of a set of quads, for showing and for checking quotes."""
+
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        wanted = {
+            eni.sourceSpan, ext.hasSource, eni.locator, eni.line, ext.hasSelector,
+            ext.exact, ext.start, ext.end, eni.text, ext.title,
+        }  # fmt: skip
+        self.said: dict[str, dict[str, list[str]]] = {predicate: {} for predicate in wanted}
+        for quad in quads:
+            if quad.predicate.value in wanted and not isinstance(quad.object, ox.Triple):
+                subject = quad.subject.value if not isinstance(quad.subject, ox.Triple) else ""
+                rows = self.said[quad.predicate.value].setdefault(subject, [])
+                if quad.object.value not in rows:
+                    rows.append(quad.object.value)
+
+    def first(self, predicate: str, subject: str) -> str | None:
+        """One value, or None."""
+        rows = self.said[predicate].get(subject)
+        return rows[0] if rows else None
+
+    def quote(self, span: str) -> str:
+        """The quote of a span, "" when it has none."""
+        selectors = self.said[ext.hasSelector].get(span, [])
+        return next((q for s in selectors if (q := self.first(ext.exact, s)) is not None), "")
+
+    def of(self, node: str) -> tuple[Place, ...]:
+        """The places of a node, in order of line."""
+        found = []
+        for span in self.said[eni.sourceSpan].get(node, []):
+            line = self.first(eni.line, span)
+            source = self.first(ext.hasSource, span) or ""
+            found.append(
+                Place(
+                    source=source,
+                    locator=self.first(eni.locator, span) or "",
+                    line=int(line) if line and line.isdecimal() else None,
+                    quote=self.quote(span),
+                )
+            )
+        return tuple(sorted(found, key=lambda place: (place.line or 0, place.locator, place.quote)))
+
+
+def _quotes(quads: Sequence[ox.Quad], places: _Places) -> Iterator[Finding]:
+    """A quote must be the slice of its source's text that its position names."""
+    for span, sources in sorted(places.said[ext.hasSource].items()):
+        text = places.first(eni.text, sources[0])
+        selectors = places.said[ext.hasSelector].get(span)
+        if text is None or not selectors:
+            continue
+        start = next((v for s in selectors if (v := places.first(ext.start, s))), None)
+        end = next((v for s in selectors if (v := places.first(ext.end, s))), None)
+        if not (start and end and start.isdecimal() and end.isdecimal()):
+            continue  # the shapes say so
+        if text[int(start) : int(end)] != places.quote(span):
+            yield Finding(
+                severity="Violation",
+                shape=ext.exact,
+                focus=span,
+                message=Text(
+                    "引用が出典の文と一致しません。文書を読み直してください（enishi build）。",
+                    "The quote is not what the source says there; build the document again.",
+                ),
+                spans=(Place(sources[0], places.first(eni.locator, span) or "", None, places.quote(span)),),
+            )
+
+
+# -- the ledger as a file ---------------------------------------------------------------------
+
+_LEDGER: Final = f"""
+SELECT ?entry ?line ?locator ?state ?reason ?source ?text WHERE {{
+  ?entry a <{eni.LedgerEntry}> ; <{eni.ledgerState}> ?state .
+  OPTIONAL {{ ?entry <{eni.line}> ?line }}
+  OPTIONAL {{ ?entry <{eni.locator}> ?locator }}
+  OPTIONAL {{ ?entry <{eni.reason}> ?reason }}
+  OPTIONAL {{ ?entry <{ext.hasSource}> ?source }}
+}}"""
+
+
+def write_ledger_csv(kb: KnowledgeBase, path: Path) -> None:
+    """The ledger as CSV for Excel: UTF-8 with BOM, CRLF, no cell that runs as a formula."""
+    elements: dict[str, list[str]] = {}
+    answer = kb.query(f"SELECT ?e ?i {{ ?e a <{eni.LedgerEntry}> ; <{eni.element}> ?i }}")
+    assert isinstance(answer, ox.QuerySolutions)
+    for row in answer:
+        elements.setdefault(str(_value(row["e"])), []).append(str(_value(row["i"])))
+    texts: dict[str, list[str]] = {}
+    answer = kb.query(f"SELECT ?s ?t {{ ?s <{eni.text}> ?t }}")
+    assert isinstance(answer, ox.QuerySolutions)
+    for row in answer:
+        texts[_value(row["s"])] = _value(row["t"]).split("\n")
+    answer = kb.query(_LEDGER)
+    assert isinstance(answer, ox.QuerySolutions)
+    rows = []
+    for row in answer:
+        entry, line = _value(row["entry"]), _value(row["line"])
+        lines = texts.get(_value(row["source"]), [])
+        number = int(line) if line.isdecimal() else 0
+        quoted = lines[number - 1] if 0 < number <= len(lines) else ""
+        cells = (_value(row["locator"]), line, _value(row["state"]), _value(row["reason"]))
+        rows.append((_value(row["source"]), number, (*cells, " ".join(sorted(elements.get(entry, []))), quoted)))
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(("locator", "line", "state", "reason", "iris", "text"))
+    for _, _, row_cells in sorted(rows):
+        writer.writerow([guarded(cell) for cell in row_cells])
+    write_atomically(path, b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8"))
+
+
+def guarded(cell: str) -> str:
+    """`cell` as no spreadsheet takes it for a formula; readers take the first ' away again.
+
+    >>> guarded("=1+1"), guarded("'a"), guarded("a")
+    ("'=1+1", "''a", 'a')
+    """
+    return f"'{cell}" if cell[:1] in tuple("=+-@\t\r'") else cell
+
+
+def _value(term: object) -> str:
+    return str(getattr(term, "value", "") or "")

@@ -1,0 +1,1 @@
+../../bilingual.py

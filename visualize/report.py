@@ -1,0 +1,223 @@
+"""What commands print for people: sentences first, numbers behind them."""
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from ..language import Text, current_lang
+
+if TYPE_CHECKING:
+    from ..graph.building import Built
+    from ..graph.check import CheckReport
+    from ..graph.links import Links
+    from ..graph.results import QueryResult
+    from ..graph.suggest import Suggestion, Suggestions
+    from .demo import Demo
+    from .map import MapSummary
+
+_CLASS_NAMES = {
+    "Goal": Text("目標", "goals"),
+    "Measure": Text("施策", "measures"),
+    "Package": Text("パッケージ", "packages"),
+    "Project": Text("事業", "projects"),
+    "Participation": Text("参加", "participations"),
+    "Claim": Text("読み取り", "claims"),
+}
+_STATES = {
+    "modelled": Text("読み取り", "modelled"),
+    "structural": Text("見出しなど", "structural"),
+    "ignored": Text("対象外", "ignored"),
+    "unresolved": Text("未解決", "unresolved"),
+}
+_LINK_KINDS = {
+    "package": Text("パッケージ", "package"),
+    "partner": Text("連携先", "partner"),
+    "mention": Text("名指し", "mention"),
+    "reference": Text("事業名の引用", "reference"),
+}
+_SEVERITIES = {
+    "Violation": Text("誤り", "violation"),
+    "Warning": Text("注意", "warning"),
+    "Info": Text("参考", "note"),
+}
+
+
+def built_text(built: "Built", location: str) -> str:
+    """What `build` read, with the ledger and the source's defects."""
+    counts = Text("、", ", ").in_lang(current_lang()).join(
+        f"{name} {built.counts[key]}" for key, name in _CLASS_NAMES.items() if key in built.counts
+    )
+    total = sum(built.ledger.values())
+    states = "、".join(f"{_STATES[key]} {built.ledger[key]}" for key in _STATES)
+    lines = [
+        str(
+            Text(
+                f"「{built.source}」（{built.encoding}）を読み、{location} に保存しました。",
+                f"Read “{built.source}” ({built.encoding}) into {location}.",
+            )
+        ),
+        str(Text(f"  {counts}（{built.triples:,}トリプル）", f"  {counts} ({built.triples:,} triples)")),
+        str(Text(f"  台帳: 全{total}行のうち {states}", f"  ledger: {total} lines: {states}")),
+    ]
+    if built.notices:
+        lines.append(
+            str(
+                Text(
+                    f"  原文で気になる所 {len(built.notices)}件（原文は直していません）:",
+                    f"  {len(built.notices)} places of the source to look at (nothing was changed):",
+                )
+            )
+        )
+        lines += [
+            str(Text(f"    {n.line}行  {n.message.ja}", f"    line {n.line}  {n.message.en}"))
+            for n in built.notices
+        ]
+    return "\n".join(lines)
+
+
+def check_text(report: "CheckReport") -> str:
+    """The findings of `check`, the most serious first."""
+    counted = Counter(row.severity for row in report.results)
+    head = "、".join(f"{_SEVERITIES[s]} {counted[s]}" for s in _SEVERITIES if s in counted)
+    verdict = Text("構造の誤りはありません。", "The structure is sound.")
+    if not report.conforms:
+        verdict = Text("構造の誤りがあります。", "The structure has errors.")
+    lines = [f"{verdict} {head}".rstrip()]
+    if report.ledger:
+        states = "、".join(f"{_STATES[key]} {report.ledger.get(key, 0)}" for key in _STATES)
+        lines.append(str(Text(f"台帳: {states}", f"ledger: {states}")))
+    else:
+        lines.append(str(Text("台帳はありません。", "There is no ledger.")))
+    for row in report.results:
+        place = f" {row.spans[0].locator}「{row.spans[0].quote[:40]}」" if row.spans else ""
+        lines.append(f"  {_SEVERITIES[row.severity]}: {row.message}{place}  {row.focus}")
+    return "\n".join(lines)
+
+
+def links_text(found: "Links") -> str:
+    """The network as pairs, each with what joins them."""
+    names = {node.iri: node.name for node in found.nodes}
+    pairs: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for link in found.links:
+        where = "・".join(dict.fromkeys(span.locator for span in link.spans))
+        said = f"{_LINK_KINDS[link.kind]}「{link.label}」"
+        pairs[link.source, link.target].append(f"{said}（{where}）" if where else said)
+    if not pairs:
+        return str(Text("つながりは見つかりません。", "No links were found."))
+    lines = []
+    for (one, other), joined in sorted(pairs.items(), key=lambda row: (-len(row[1]), row[0])):
+        lines.append(f"{names[one]} × {names[other]}")
+        lines += [f"    {said}" for said in joined]
+    lines.append("")
+    lines.append(str(Text("中心性（つながる相手の数、媒介中心性）", "degree and betweenness")))
+    lines += [
+        f"    {node.name}  {node.degree}  {node.betweenness:.3f}" for node in found.nodes if node.degree
+    ]
+    return "\n".join(lines)
+
+
+def suggestions_text(found: "Suggestions") -> str:
+    """Each suggestion as a sentence, then its evidence with the lines it stands in."""
+    lines: list[str] = []
+    for each in found:
+        lines += _suggestion(each)
+    lines += [str(note) for note in found.notes]
+    caution = Text(
+        "計画の文から挙げた候補です。計画に書かれていないことは、行われていないという意味ではありません。",
+        "Candidates from the plan's words. What is not in the plan may well be happening.",
+    )
+    return "\n".join([*lines, str(caution)])
+
+
+def _suggestion(each: "Suggestion") -> list[str]:
+    projects = " × ".join(
+        f"{project.section}「{project.name}」" for project in each.projects
+    )
+    lines = [f"{each.rank}. {projects}  {each.score:.1f}", f"   {each.reason}"]
+    for evidence in each.evidence:
+        quotes = " / ".join(
+            f"{span.locator}「{_short(span.quote)}」" for span in evidence.spans[:2]
+        )
+        lines.append(f"     {evidence.label}  {quotes}")
+    return lines
+
+
+def _short(quote: str, most: int = 60) -> str:
+    flat = " ".join(quote.split())
+    return flat if len(flat) <= most else flat[:most] + "…"
+
+
+def map_text(written: "MapSummary") -> str:
+    """Where the map is and what it holds."""
+    nodes, edges = sum(written.nodes.values()), sum(written.edges.values())
+    size = written.size / 1_000_000
+    return str(
+        Text(
+            f"{written.path} に地図を書きました（点 {nodes}、線 {edges}、{size:.2f} MB）。ブラウザで開いてください。",
+            f"Wrote the map to {written.path} ({nodes} nodes, {edges} edges, {size:.2f} MB)."
+            " Open it in a browser.",
+        )
+    )
+
+
+def demo_text(found: "Demo") -> str:
+    """The findings of the demo, in the order a planner would ask."""
+    lines = [built_text(found.built, str(found.knowledge_base)), check_text_short(found.check), ""]
+    lines.append(str(Text("■ 課をまたぐつながり（計画に書かれているもの）", "Links across sections")))
+    lines += _strongest(found.links)
+    lines += ["", str(Text("■ 連携の候補（上位5件）", "Suggested collaborations (top 5)"))]
+    for each in list(found.suggestions)[:5]:
+        lines += _suggestion(each)
+    lines += [
+        "",
+        str(Text("■ 書き出したもの", "Written")),
+        f"  {found.knowledge_base}",
+        f"  {found.ledger}",
+        f"  {map_text(found.map)}",
+    ]
+    return "\n".join(lines)
+
+
+def check_text_short(report: "CheckReport") -> str:
+    """One line: whether the graph is sound and how many readings wait for a look."""
+    doubts = sum(1 for row in report.results if row.severity == "Warning")
+    if report.conforms:
+        return str(
+            Text(
+                f"  検査: 構造の誤りはありません。人の目で確かめたい読み取りが{doubts}件あります。",
+                f"  check: no violations; {doubts} doubtful readings to look at.",
+            )
+        )
+    return check_text(report)
+
+
+def _strongest(links: "Links") -> list[str]:
+    names = {node.iri: node.name for node in links.nodes}
+    joined: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for link in links.links:
+        joined[link.source, link.target].append(f"{_LINK_KINDS[link.kind]}「{link.label}」")
+    rows = sorted(joined.items(), key=lambda row: (-len(row[1]), row[0]))
+    return [f"  {names[a]} × {names[b]}: {'、'.join(said)}" for (a, b), said in rows]
+
+
+def print_table(result: "QueryResult") -> None:
+    """The answer as a table on the terminal, as plain text elsewhere."""
+    from rich.console import Console
+
+    console = Console(soft_wrap=True, markup=False, highlight=False)
+    if result.kind == "select":
+        console.print(result.table())
+    elif result.kind == "ask":
+        console.print(str(Text("はい", "yes") if result.truth else Text("いいえ", "no")))
+    else:
+        console.print(result.serialize("turtle").decode(), end="")
+
+
+def questions_text() -> str:
+    """The named questions: number, name, title, parameters."""
+    from ..graph.questions import all_questions
+
+    lines = []
+    for question in all_questions():
+        parameters = " ".join(f"--set {each.name}=…" for each in question.parameters)
+        lines.append(f"{question.number}  {question.slug}  {question.title}  {parameters}".rstrip())
+    return "\n".join(lines)
