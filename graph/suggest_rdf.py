@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from ..ontology.terms import PREFIXES, eni, ext
+from ..ontology.terms import claim as claim_status
 from .evidence_spans import Span
 from .suggest import Evidence, Suggestion, Suggestions
 
@@ -44,11 +45,18 @@ def _suggestion(iri: str, rank: int, each: Suggestion) -> Iterator[Triple]:
     for number, evidence in enumerate(each.evidence, 1):
         claim = f"{iri}/claim/{number}"
         yield _iri(iri, eni.evidence, claim)
-        yield from _claim(claim, evidence)
+        yield from _claim(iri, claim, evidence)
 
 
-def _claim(iri: str, evidence: Evidence) -> Iterator[Triple]:
+def _claim(suggestion: str, iri: str, evidence: Evidence) -> Iterator[Triple]:
+    """Evidence says of the suggestion that it has evidence of this kind, and where that stands."""
     yield _iri(iri, ext.type, eni.Claim)
+    yield _iri(iri, ext.type, ext.Statement)
+    yield _iri(iri, ext.subject, suggestion)
+    yield _iri(iri, ext.predicate, eni.evidenceKind)
+    yield _plain(iri, ext.object, evidence.kind)
+    yield _number(iri, eni.confidence, 1.0)
+    yield _iri(iri, eni.claimStatus, claim_status.asserted)
     yield _plain(iri, eni.evidenceKind, evidence.kind)
     yield _number(iri, eni.weight, evidence.weight)
     yield _said(iri, ext.rdfs_label, evidence.label.ja, "ja")

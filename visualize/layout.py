@@ -23,9 +23,9 @@ Positions = dict[str, tuple[int, int]]
 ASPECT: Final = 1.58
 #: Where to begin: the share of the rectangle that boxes fill, and its width to height. The
 #: result depends on it in no foreseeable way, so a poor first one is followed by a second.
-_TRIES: Final = ((0.7, 1.72), (0.9, 1.58))
+_TRIES: Final = ((0.85, 1.8), (0.8, 1.65))
 #: A result in which boxes fill this share of the rectangle is good enough.
-_GOOD: Final = 0.46
+_GOOD: Final = 0.38
 #: Above this many nodes the first result has to do.
 _MANY: Final = 400
 #: How much larger than its boxes the part is that agents of several goals share.

@@ -51,10 +51,10 @@ class NodeLook:
 NODE_LOOKS: Final[dict[NodeType, NodeLook]] = {
     "goal": NodeLook("box", 32, 10, 3, margin=16),
     "measure": NodeLook("box", 27, 10, 5, margin=11),
-    "package": NodeLook("box", 23, 10, 4, margin=9),
+    "package": NodeLook("box", 24, 10, 4, margin=9),
     "project": NodeLook("dot", 13, 10, 3, size=9),
     "section": NodeLook("square", 26, 8, 2, size=16),
-    "partner": NodeLook("diamond", 23, 10, 3, size=13),
+    "partner": NodeLook("diamond", 24, 10, 3, size=13),
 }
 #: A dot grows by this many units from the least to the most central project.
 CENTRALITY_GROWTH: Final = 9.0
