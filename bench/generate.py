@@ -133,13 +133,16 @@ class PlanMaker:
         names = [row.name.removeprefix("★") for row in rows]
         bullets = " ".join(f"・{name}" for name in names)
         listed = f'<ul style="list-style-type: none"> {bullets} </ul>'
+        background = (
+            f"<p>{_CITY}では、{subject}の取組を個別に進めてきた。そこで、{partner}と連携し、"
+            f"{product}を活かして一体的に取り組む。</p>"
+        )
         lines = [
             "【パッケージ案】",
             "",
             f"パッケージ名称等\t{self._place()}{subject}連携プロジェクト",
             "【事業の背景・概要】\t",
-            f"<p>{_CITY}では、{subject}の取組が個別に進められてきた。そこで、{partner}と連携し、"
-            f"{product}などの地域資源を活かして一体的に取り組む。</p>",
+            background,
             f"また、{pick.choice(_WORDS['purposes'])}ことにより、定住の促進につなげる。",
             "【事業リスト】\t",
             listed,

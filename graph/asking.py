@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from ..errors import InputError
 from ..language import Text
 from .binding import Term
+from .questions import find_question
 from .results import QueryResult
 from .sandbox import run_query
 from .store import KnowledgeBase
@@ -31,12 +32,7 @@ def question(
             Text("質問は一つだけ指定してください", "name one query only"),
             hint=Text("引数、-f、-n のどれか一つです", "the argument, -f or -n"),
         )
-    if name is not None:
-        from .questions import bindings_for, find_question
-
-        found = find_question(name)
-        return found.sparql, bindings_for(found, values)
-    bindings: dict[str, Term] = {}
+    given: dict[str, str] = {}
     for pair in values:
         key, equals, value = pair.partition("=")
         if not equals or not key.isidentifier():
@@ -44,7 +40,11 @@ def question(
                 Text(f"--set {pair} の形が違います", f"--set {pair} is malformed"),
                 hint=Text("--set 名前=値 と書いてください", "write --set name=value"),
             )
-        bindings[key] = ox.Literal(value)
+        given[key] = value
+    if name is not None:
+        found = find_question(name)
+        return found.sparql, found.bindings(given)
+    bindings: dict[str, Term] = {key: ox.Literal(value) for key, value in given.items()}
     if file is not None:
         try:
             return file.read_text(encoding="utf-8-sig"), bindings

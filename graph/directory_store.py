@@ -7,9 +7,12 @@ next one that opens the folder. Readers use a private copy and never block one a
 writer is at work they wait a few seconds for it.
 """
 
+import contextlib
 import os
 import shutil
 import tempfile
+import time
+import uuid
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,18 +26,25 @@ from ..language import Text
 from ..ontology import terms
 from .atomic import cannot_write, sync_folder
 from .lock import WriterLock
+from .rdf_reading import cannot_read
 from .sandbox_child import Answer, GraphName, Merged
 from .store import KnowledgeBase, missing
 
 #: How long a reader waits for a writer, in seconds.
 READ_WAIT: Final = 10.0
+#: Private copies older than this are nobody's any more, in seconds.
+STALE_AFTER: Final = 24 * 60 * 60
 
 _MARK: Final = "CURRENT"  # RocksDB's pointer to its newest manifest
+_EDITION: Final = "enishi.edition"  # RocksDB lets files of other names be
 
 
 def is_store_or_empty(folder: Path) -> bool:
     """Whether an existing folder holds an Oxigraph store, or nothing yet."""
-    return (folder / _MARK).is_file() or not any(folder.iterdir())
+    try:
+        return (folder / _MARK).is_file() or not any(folder.iterdir())
+    except OSError as error:
+        raise cannot_read(folder, error) from error
 
 
 class DirectoryKnowledgeBase(KnowledgeBase):
@@ -46,7 +56,6 @@ class DirectoryKnowledgeBase(KnowledgeBase):
         self._staging = self._path.with_name(f".{self._path.name}.replacing")
         self._lock = WriterLock(self._path)
         self._copy: _Copy | None = None
-        self._merged: Merged | None = None
 
     def exists(self) -> bool:
         """Whether the folder holds a store, or one that only waits for its last rename."""
@@ -54,13 +63,13 @@ class DirectoryKnowledgeBase(KnowledgeBase):
 
     def graphs(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""
-        names = self._reader().named_graphs()
+        names = self._reader().store.named_graphs()
         return sorted(name.value for name in names if isinstance(name, ox.NamedNode))
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """What one named graph says, or everything; in no order."""
         name = None if graph is None else ox.NamedNode(graph)
-        return self._reader().quads_for_pattern(None, None, None, name)
+        return self._reader().store.quads_for_pattern(None, None, None, name)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -86,7 +95,7 @@ class DirectoryKnowledgeBase(KnowledgeBase):
                 # Not while the folder is away: then the staging folder is all there is.
                 if self._path.exists() or not self._interrupted():
                     _remove(self._staging)
-            self._copy = self._merged = None
+            self._copy = None
 
     @contextmanager
     def snapshot(self) -> Iterator[Path]:
@@ -98,20 +107,20 @@ class DirectoryKnowledgeBase(KnowledgeBase):
         yield copy.folder
 
     def _answer(self, sparql: str, default_graphs: Sequence[GraphName]) -> Answer:
-        store = self._reader()
-        if self._merged is None or self._merged.store is not store:
-            self._merged = Merged(store)
-        return self._merged.query(sparql, terms.PREFIXES, default_graphs)
+        return self._reader().query(sparql, terms.PREFIXES, default_graphs)
 
-    def _reader(self) -> ox.Store:
-        """A read-only store on a private copy, made again when the folder has changed."""
+    def _reader(self) -> Merged:
+        """A private copy, made again when the folder has changed."""
         if not self.exists():
             raise missing(self.location)
         if self._copy is None or self._copy.stamp != _stamp(self._path):
-            with self._lock.held(wait=READ_WAIT):
-                self._recover()
-                self._copy = _Copy(self._path, self._open())
-        return self._copy.store
+            if os.access(self._path.parent, os.W_OK):
+                with self._lock.held(wait=READ_WAIT):
+                    self._recover()
+                    self._copy = _Copy(self._path, self._open())
+            else:  # read-only media: nobody writes there, so no copy and no lock are needed
+                self._copy = _Copy(self._path, None)
+        return self._copy.opened[0]
 
     def _open(self) -> ox.Store:
         """The store itself, for the moment of copying it; the lock is held."""
@@ -146,9 +155,15 @@ class DirectoryKnowledgeBase(KnowledgeBase):
 
     def _swap(self, fresh: Path) -> None:
         """Put the finished copy in the place of the folder."""
+        old = self._staging / "old"
         if self._path.exists():
-            self._path.rename(self._staging / "old")
-        fresh.rename(self._path)
+            self._path.rename(old)
+        try:
+            fresh.rename(self._path)
+        except OSError:
+            if old.exists():
+                old.rename(self._path)
+            raise
         sync_folder(self._path.parent)
 
     def _interrupted(self) -> bool:
@@ -165,25 +180,39 @@ class DirectoryKnowledgeBase(KnowledgeBase):
 class _Copy:
     """A private copy of a store, open for reading; its folder goes when nobody uses it."""
 
-    def __init__(self, source: Path, live: ox.Store) -> None:
-        home = _copy_home(source)
-        self.folder = home / "store"
+    def __init__(self, source: Path, live: ox.Store | None) -> None:
+        """Copy `source`, which `live` has open; without `live`, read it in place."""
+        self.folder = source
+        self.opened: list[Merged] = []
         try:
-            live.backup(self.folder)
-            self.store = ox.Store.read_only(str(self.folder))
+            if live is not None:
+                home = _copy_home(source)
+                self._finish = weakref.finalize(self, _discard, home, self.opened)
+                self.folder = home / "store"
+                live.backup(self.folder)
+            self.opened.append(Merged(ox.Store.read_only(str(self.folder))))
         except OSError as error:
-            _remove(home)
             raise cannot_write(source, error) from error
         self.stamp = _stamp(source)
-        self._finish = weakref.finalize(self, _remove, home)
 
 
 def _copy_home(source: Path) -> Path:
     """A new folder beside the store, where hard links work; else among temporary files."""
+    for left in source.parent.glob(f".{source.name}.*.copy"):
+        # Of a process that was killed, or one that Windows kept from removing open files.
+        with contextlib.suppress(OSError):
+            if left.stat().st_mtime < time.time() - STALE_AFTER:
+                _remove(left)
     try:
         return Path(tempfile.mkdtemp(prefix=f".{source.name}.", suffix=".copy", dir=source.parent))
     except OSError:
         return Path(tempfile.mkdtemp(prefix="enishi-"))
+
+
+def _discard(home: Path, opened: list[Merged]) -> None:
+    """Close a copy, then remove it: Windows removes no open file."""
+    opened.clear()
+    _remove(home)
 
 
 def _refill(folder: Path, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:
@@ -196,13 +225,14 @@ def _refill(folder: Path, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:
             ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads
         )
     store.flush()
+    (folder / _EDITION).write_text(uuid.uuid4().hex, encoding="ascii")
 
 
 def _stamp(folder: Path) -> str:
-    """The name RocksDB gave the store; each `replace` puts a store with a new one in place."""
+    """Another one after each `replace`; "" for a store that Enishi did not write."""
     try:
-        return (folder / "IDENTITY").read_text(encoding="ascii", errors="replace")
-    except OSError:  # a copy that nothing has opened yet
+        return (folder / _EDITION).read_text(encoding="ascii")
+    except OSError:
         return ""
 
 

@@ -14,7 +14,7 @@ from .atomic import write_atomically
 from .lock import WriterLock
 from .rdf_reading import FLAT, cannot_read, load_file
 from .rdf_writing import serialize_store
-from .sandbox_child import Answer, GraphName, Merged
+from .sandbox_child import Answer, GraphName, Merged, copy_store
 from .store import PROVENANCE, SIDE_GRAPHS, KnowledgeBase, missing
 
 _Stamp = tuple[int, int, int]
@@ -64,14 +64,13 @@ class FileKnowledgeBase(KnowledgeBase):
         The file is not touched when it would say the same again.
         """
         with self.writing():
-            store, plan = ox.Store(), ""
-            if self.exists():
-                current, plan = self._content()
-                store.bulk_extend(current)
+            current, plan = self._content() if self.exists() else (ox.Store(), "")
             if self._flat:
                 self._check_flat(graphs, plan)
                 # One plan's graphs are merged in the file: the plan's new content is all of it.
-                store.clear()
+                store = ox.Store()
+            else:
+                store = copy_store(current)
             for name, quads in graphs.items():
                 _fill(store, ox.NamedNode(name), quads)
             data = serialize_store(store, self._path)

@@ -218,6 +218,7 @@ def _parameter(path: Path, number: int, value: str) -> Parameter:
 
 def _term(value: str) -> Term:
     """A value as given by a person: an IRI only in angle brackets and only a valid one."""
+    value = value.encode("utf-8", "replace").decode("utf-8")  # terminals can send half characters
     found = _IRI.fullmatch(value)
     if found:
         try:

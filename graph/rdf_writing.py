@@ -78,7 +78,7 @@ def sorted_lines(store: ox.Store, graph: GraphName) -> list[bytes]:
 
 def graph_terms(store: ox.Store) -> list[GraphName]:
     """The unnamed graph, then the named graphs by name."""
-    return [ox.DefaultGraph(), *sorted(store.named_graphs(), key=str)]
+    return [ox.DefaultGraph(), *sorted(store.named_graphs(), key=lambda name: name.value)]
 
 
 def used_prefixes(ntriples: bytes) -> dict[str, str]:

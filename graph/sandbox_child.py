@@ -64,8 +64,7 @@ class Merged:
     def _merge(self, graphs: Sequence[GraphName]) -> ox.Store:
         key = tuple(sorted(str(graph) for graph in graphs))
         if key not in self._merges:
-            merge = ox.Store()
-            merge.bulk_extend(self.store)
+            merge = copy_store(self.store)
             if not any(isinstance(graph, ox.DefaultGraph) for graph in graphs):
                 merge.clear_graph(ox.DefaultGraph())
             for graph in graphs:
@@ -73,6 +72,13 @@ class Merged:
                     merge.update(f"ADD {graph} TO DEFAULT")
             self._merges[key] = merge
         return self._merges[key]
+
+
+def copy_store(store: ox.Store) -> ox.Store:
+    """The same quads in memory; text is twice as fast as passing them one by one."""
+    copy = ox.Store()
+    copy.bulk_load(store.dump(format=ox.RdfFormat.N_QUADS), ox.RdfFormat.N_QUADS, lenient=True)
+    return copy
 
 
 def main() -> None:

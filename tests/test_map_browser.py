@@ -493,6 +493,18 @@ def test_21_address_reproduces_the_view(browser: Browser, iruma_map: MapSummary)
             assert again.js(told) == before
 
 
+def test_24_map_moves_by_keyboard(opened: Opened) -> None:
+    where = "JSON.stringify(enishi.network.getViewPosition())"
+    opened.page.locator("#map .vis-network").focus()
+    before = opened.js(where)
+    opened.page.keyboard.down("ArrowRight")
+    opened.page.wait_for_function(f"{where} !== {json.dumps(before)}")
+    opened.page.keyboard.up("ArrowRight")
+    name = opened.page.locator("[role=application]").get_attribute("aria-label")
+    assert name is not None
+    assert "矢印キー" in name
+
+
 def test_22_picture_of_the_whole_map(opened: Opened, tmp_path: Path) -> None:
     with opened.page.expect_download() as download:
         opened.page.click('[data-export="png"]')

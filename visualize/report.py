@@ -43,8 +43,14 @@ _SEVERITIES = {
 
 def built_text(built: "Built", location: str) -> str:
     """What `build` read, with the ledger and the source's defects."""
-    counts = Text("、", ", ").in_lang(current_lang()).join(
-        f"{name} {built.counts[key]}" for key, name in _CLASS_NAMES.items() if key in built.counts
+    counts = (
+        Text("、", ", ")
+        .in_lang(current_lang())
+        .join(
+            f"{name} {built.counts[key]}"
+            for key, name in _CLASS_NAMES.items()
+            if key in built.counts
+        )
     )
     total = sum(built.ledger.values())
     states = "、".join(f"{_STATES[key]} {built.ledger[key]}" for key in _STATES)
@@ -55,7 +61,12 @@ def built_text(built: "Built", location: str) -> str:
                 f"Read “{built.source}” ({built.encoding}) into {location}.",
             )
         ),
-        str(Text(f"  {counts}（{built.triples:,}トリプル）", f"  {counts} ({built.triples:,} triples)")),
+        str(
+            Text(
+                f"  {counts}（{built.triples:,}トリプル）",
+                f"  {counts} ({built.triples:,} triples)",
+            )
+        ),
         str(Text(f"  台帳: 全{total}行のうち {states}", f"  ledger: {total} lines: {states}")),
     ]
     if built.notices:
@@ -110,7 +121,9 @@ def links_text(found: "Links") -> str:
     lines.append("")
     lines.append(str(Text("中心性（つながる相手の数、媒介中心性）", "degree and betweenness")))
     lines += [
-        f"    {node.name}  {node.degree}  {node.betweenness:.3f}" for node in found.nodes if node.degree
+        f"    {node.name}  {node.degree}  {node.betweenness:.3f}"
+        for node in found.nodes
+        if node.degree
     ]
     return "\n".join(lines)
 
@@ -129,9 +142,7 @@ def suggestions_text(found: "Suggestions") -> str:
 
 
 def _suggestion(each: "Suggestion") -> list[str]:
-    projects = " × ".join(
-        f"{project.section}「{project.name}」" for project in each.projects
-    )
+    projects = " × ".join(f"{project.section}「{project.name}」" for project in each.projects)
     lines = [f"{each.rank}. {projects}  {each.score:.1f}", f"   {each.reason}"]
     for evidence in each.evidence:
         quotes = " / ".join(
@@ -162,7 +173,9 @@ def map_text(written: "MapSummary") -> str:
 def demo_text(found: "Demo") -> str:
     """The findings of the demo, in the order a planner would ask."""
     lines = [built_text(found.built, str(found.knowledge_base)), check_text_short(found.check), ""]
-    lines.append(str(Text("■ 課をまたぐつながり（計画に書かれているもの）", "Links across sections")))
+    lines.append(
+        str(Text("■ 課をまたぐつながり（計画に書かれているもの）", "Links across sections"))
+    )
     lines += _strongest(found.links)
     lines += ["", str(Text("■ 連携の候補（上位5件）", "Suggested collaborations (top 5)"))]
     for each in list(found.suggestions)[:5]:
@@ -219,5 +232,5 @@ def questions_text() -> str:
     lines = []
     for question in all_questions():
         parameters = " ".join(f"--set {each.name}=…" for each in question.parameters)
-        lines.append(f"{question.number}  {question.slug}  {question.title}  {parameters}".rstrip())
+        lines.append(f"{question.id}  {question.slug}  {question.title}  {parameters}".rstrip())
     return "\n".join(lines)

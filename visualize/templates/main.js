@@ -5,6 +5,11 @@ const network = new vis.Network(container, { nodes: nodes, edges: edges }, optio
 widenLines(network);
 decorate(network, () => named);
 
+// The element in which vis-network listens to arrow keys gets a name for screen readers.
+const frame = container.querySelector(".vis-network");
+frame.setAttribute("role", "application");
+frame.setAttribute("aria-label", say("map") + " " + say("map_keys"));
+
 for (const sector of page.sectors) sector.ground = sector.tint;
 
 function refresh(step) {

@@ -1,0 +1,70 @@
+"""Who takes part: by hand annotation, and by small sentences."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from enishi.data.partners import Context, partner_mentions
+from enishi.data.reading import Reading
+
+ROOT = Path(__file__).parent.parent
+CONTEXT = Context(frozenset({"商工課", "農政課"}), frozenset(), "甲市")
+
+
+@pytest.fixture(scope="module")
+def bench() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("bench_mentions", ROOT / "bench/mentions.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    import sys
+
+    sys.modules["bench_mentions"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_named_partners_of_the_gold(bench: ModuleType, iruma_reading: Reading) -> None:
+    score = bench.score(iruma_reading, ROOT / "tests/gold/iruma-goals-1-2.jsonl", generic=False)
+    assert score.hits >= 7
+    assert len(score.missed) <= 1 and len(score.false) <= 1
+
+
+def test_named_partners_of_the_invented_plan(bench: ModuleType, kamose_reading: Reading) -> None:
+    score = bench.score(kamose_reading, ROOT / "tests/plans/kamose/gold.jsonl", generic=False)
+    assert score.recall >= 0.9 and score.precision >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("うみべ銀行とタイアップして講座を開く。", [("うみべ銀行", "org", "tie-up")]),
+        ("乙大学、丙銀行と連携する。", [("乙大学", "org", "cooperation"), ("丙銀行", "org", "cooperation")]),
+        ("丁市・戊市など近隣市と連携する。", [
+            ("丁市", "org", "cooperation"),
+            ("戊市", "org", "cooperation"),
+            ("近隣市", "neighbouring-municipality", "cooperation"),
+        ]),
+        ("運営を株式会社みなとへ委託する。", [("株式会社みなと", "org", "contractor")]),
+        ("商工課と情報の共有を図る。", [("商工課", "unit", "information-sharing")]),
+        ("甲会、乙協議会で構成する。", [("乙協議会", "org", "member")]),
+    ],
+)  # fmt: skip
+def test_cues_tell_the_role(sentence: str, found: list[tuple[str, str, str]]) -> None:
+    mentions = [m for m in partner_mentions(sentence, CONTEXT) if m.confidence >= 0.6]
+    assert [(m.name, m.kind, m.role) for m in mentions] == found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "研修センターで講座を開く。",
+        "市民体育館を会場に大会を開く。",
+        "大学生の就職を支援する。",
+        "空き家バンクを開設する。",
+        "企業の支援を行う。",
+        "甲市と連携する。",
+    ],
+)
+def test_places_systems_and_the_city_itself_are_no_partners(sentence: str) -> None:
+    assert [m.name for m in partner_mentions(sentence, CONTEXT) if m.confidence >= 0.6] == []
