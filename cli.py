@@ -244,7 +244,7 @@ def check(kb: str, strict: bool, ledger: Path | None, fmt: str, quiet: bool) -> 
     multiple=True,
     metavar="KEY=VALUE",
     cls=Option,
-    help=Text("質問の条件（例 partner=埼玉大学）", "a parameter, such as partner=埼玉大学"),
+    help=Text("質問の条件（例 section=商工課）", "a parameter, such as section=商工課"),
 )
 @click.option(
     "--list", "listed", is_flag=True, cls=Option, help=Text("質問の一覧", "list the named questions")

@@ -25,7 +25,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _JIS_ESCAPE: Final = re.compile(rb"\x1b(?:\$[@B]|\([BJI])")
-_COMMON: Final = re.compile("[ぁ-んァ-ヶー一-龥、。・「」（）]")
+_COMMON: Final = re.compile("[ぁ-んァ-ヶー一-龥々髙﨑、。・「」①-⑳㈱-㈴\uff01-\uff5e]")
 # Half-width katakana in a row is what EUC-JP read as CP932 looks like.
 _RARE: Final = re.compile("[ｦ-ﾟ\ue000-\uf8ff]|[㐀-䶿]")
 

@@ -162,13 +162,13 @@ def read_plans(kb: KnowledgeBase) -> PlanView:
 
 
 def _members(kb: KnowledgeBase, kind: str) -> list[str]:
-    return [row[0] for row in rows(kb, f"SELECT ?s WHERE {{ ?s a <{kind}> }}", "s")]
+    return [row[0] for row in rows(kb, f"SELECT ?s WHERE {{ ?s a <{kind}> }}")]
 
 
 def _values(kb: KnowledgeBase, predicate: str, *, of: str = "") -> dict[str, tuple[str, ...]]:
     """Subject → its values of `predicate`, in natural order; `of` narrows the subjects ?s."""
     found: dict[str, set[str]] = defaultdict(set)
-    for subject, value in rows(kb, f"SELECT ?s ?o WHERE {{ {of} ?s <{predicate}> ?o }}", "s", "o"):
+    for subject, value in rows(kb, f"SELECT ?s ?o WHERE {{ {of} ?s <{predicate}> ?o }}"):
         found[subject].add(value)
     return {
         subject: tuple(values) if len(values) == 1 else tuple(sorted(values, key=natural))
@@ -245,11 +245,11 @@ def _evidence(kb: KnowledgeBase) -> dict[tuple[str, str], dict[str, set[str]]]:
     for member in (ext.hasParticipant, eni.participantClass):
         sparql = f"""SELECT ?e ?o ?span WHERE {{ ?e <{ext.hasParticipation}> ?p .
           ?p <{member}> ?o ; <{eni.sourceSpan}> ?span . {quotable} }}"""
-        for element, target, span in rows(kb, sparql, "e", "o", "span"):
+        for element, target, span in rows(kb, sparql):
             found[element, target][""].add(span)
     sparql = f"""SELECT ?e ?pred ?o ?span WHERE {{ ?c <{ext.subject}> ?e ;
       <{ext.predicate}> ?pred ; <{ext.object}> ?o ; <{eni.sourceSpan}> ?span . {quotable} }}"""
-    for element, predicate, target, span in rows(kb, sparql, "e", "pred", "o", "span"):
+    for element, predicate, target, span in rows(kb, sparql):
         found[element, target][predicate].add(span)
     return found
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from conftest import IRUMA  # type: ignore[import-not-found]
 from enishi.data.settings import settings_for
 from enishi.graph.building import build_plans
 from enishi.graph.check import check_kb, write_ledger_csv
 from enishi.graph.store import KnowledgeBase, open_kb
 from enishi.ontology.terms import eni, ext
 
+IRUMA = Path(__file__).parent.parent / "data/plans/iruma-2016/iruma-2016.txt"
 P = "https://w3id.org/enishi/id/112259/2016"
 
 

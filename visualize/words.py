@@ -78,7 +78,6 @@ WORDS: Final[dict[str, Text]] = {
     "participants": Text("連携先と役割", "Partners and roles"),
     "open_ended": Text("ほか", "and others"),
     "source": Text("原文", "Source"),
-    "neighbours": Text("つながり", "Links"),
     "why": Text("根拠", "Why linked"),
     "no_quote": Text("原文の位置は記録されていません。", "No place in the source is recorded."),
     "suggested": Text(
@@ -130,7 +129,7 @@ WORDS: Final[dict[str, Text]] = {
         "Click a node to see its text, the sentences behind its links and the source line.",
     ),
     "help_back": Text(
-        "ブラウザーの「戻る」で一つ前の選択に戻ります。住所欄の文字列を控えておくと、同じ表示を開けます。",
+        "ブラウザーの「戻る」で一つ前の選択に戻ります。アドレス欄の文字列を控えておくと、同じ表示を開けます。",
         "Back returns to the previous selection. The address reproduces what you see.",
     ),
     "help_drag": Text(

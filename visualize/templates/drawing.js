@@ -140,10 +140,10 @@ function drawSelection(network, ctx, scale) {
   ctx.strokeStyle = page.ink;
   ctx.lineWidth = 2.5 / scale;
   ctx.beginPath();
-  const gap = 4 / scale;
-  if (node.options.shape === "box") {
-    const box = node.shape;
-    ctx.roundRect(box.left - gap, box.top - gap, box.width + 2 * gap, box.height + 2 * gap, 12);
+  const gap = 3 / scale;
+  const box = node.shape;
+  if (["box", "square"].includes(node.options.shape)) {
+    ctx.roundRect(box.left - gap, box.top - gap, box.width + 2 * gap, box.height + 2 * gap, gap);
   } else {
     const round = node.options.shape === "dot" ? (node.options.double ? 4 : 0) : node.options.size * 0.4;
     ctx.arc(node.x, node.y, node.options.size + round + gap, 0, 2 * Math.PI);
