@@ -20,9 +20,9 @@ _ERROR = Text("誤り", "error")
 class Option(click.Option):
     """An option whose `help` may be a Text."""
 
-    def __init__(self, *args: Any, help: Text | str | None = None, **attributes: Any) -> None:
-        self.said = help
-        super().__init__(*args, help=str(help) if help else None, **attributes)
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        self.said: Text | str | None = attributes.pop("help", None)
+        super().__init__(*args, **attributes)
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option's line of the help page, in the current language."""
@@ -65,9 +65,10 @@ class _Localised(click.Command):
 class Command(_Localised):
     """A command whose `help` may be a Text."""
 
-    def __init__(self, *args: Any, help: Text | None = None, **attributes: Any) -> None:
-        super().__init__(*args, help=str(help) if help else None, **attributes)
-        self.said = help
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        said: Text | None = attributes.pop("help", None)
+        super().__init__(*args, **attributes)
+        self.said = said
 
 
 class Group(_Localised, click.Group):
@@ -75,9 +76,10 @@ class Group(_Localised, click.Group):
 
     command_class = Command
 
-    def __init__(self, *args: Any, help: Text | None = None, **attributes: Any) -> None:
-        super().__init__(*args, help=str(help) if help else None, **attributes)
-        self.said = help
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        said: Text | None = attributes.pop("help", None)
+        super().__init__(*args, **attributes)
+        self.said = said
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names in order of definition, which is the order of a day's work."""

@@ -5,8 +5,9 @@ Imports of the library stand inside the commands: `--help` must not load rdflib 
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -14,6 +15,8 @@ from enishi import __version__
 from enishi.bilingual import Group, Option
 from enishi.errors import InputError
 from enishi.language import Text, current_lang, set_lang
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _choose_lang(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
@@ -47,7 +50,7 @@ QUIET = click.option(
 )
 
 
-def _format(*names: str) -> Any:
+def _format(*names: str) -> Callable[[F], F]:
     return click.option(
         "--format",
         "fmt",
@@ -139,7 +142,10 @@ def demo(out: Path, quiet: bool) -> None:
     help=Text("読み方のプロファイル", "the profile to read by"),
 )
 @click.option(
-    "--replaces", metavar="ID", cls=Option, help=Text("この計画が改める計画の番号", "id of the plan this one replaces")
+    "--replaces",
+    metavar="ID",
+    cls=Option,
+    help=Text("この計画が改める計画の番号", "id of the plan this one replaces"),
 )
 @_format("table", "json")
 @QUIET
@@ -247,7 +253,11 @@ def check(kb: str, strict: bool, ledger: Path | None, fmt: str, quiet: bool) -> 
     help=Text("質問の条件（例 section=商工課）", "a parameter, such as section=商工課"),
 )
 @click.option(
-    "--list", "listed", is_flag=True, cls=Option, help=Text("質問の一覧", "list the named questions")
+    "--list",
+    "listed",
+    is_flag=True,
+    cls=Option,
+    help=Text("質問の一覧", "list the named questions"),
 )
 @click.option(
     "--include",
@@ -336,7 +346,10 @@ def links(kb: str, by: Any, fmt: str) -> None:
     help=Text("件数（初期値20）", "how many (default 20)"),
 )
 @click.option(
-    "--section", metavar="NAME", cls=Option, help=Text("この課にかかわるものだけ", "this section's only")
+    "--section",
+    metavar="NAME",
+    cls=Option,
+    help=Text("この課にかかわるものだけ", "this section's only"),
 )
 @click.option(
     "--save", is_flag=True, cls=Option, help=Text("知識ベースに保存する", "save them in the KB")
@@ -382,9 +395,7 @@ def map_(kb: str, out: Path, quiet: bool) -> None:
         click.echo(map_text(written), err=True)
 
 
-@main.command(
-    help=Text("知識グラフを他の形式で書き出す", "Write the graph in another RDF format")
-)
+@main.command(help=Text("知識グラフを他の形式で書き出す", "Write the graph in another RDF format"))
 @KB
 @click.option(
     "-o",

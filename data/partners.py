@@ -159,8 +159,8 @@ def _candidates(text: str, run: Run, context: Context) -> Iterator[_Candidate]:
             yield _Candidate(
                 run.start, run.end, words, kind, "collective" if collective else "kind"
             )
-    elif named := _named(text, Run(start, run.end, trimmed), context):
-        yield named
+    elif found := _named(text, Run(start, run.end, trimmed), context):
+        yield found
     elif kind_word := _kind_inside(words):
         word, offset, (kind, collective) = kind_word
         strength = "collective" if collective else "kind"

@@ -52,7 +52,10 @@ def question(
             raise InputError(
                 Text("質問のファイルを読めません", "the query file cannot be read"),
                 where=str(file),
-                hint=Text("名前と、UTF-8であることを確かめてください", "check its name and that it is UTF-8"),
+                hint=Text(
+                    "名前と、UTF-8であることを確かめてください",
+                    "check its name and that it is UTF-8",
+                ),
             ) from error
     if sparql is None and stdin.isatty():
         raise InputError(
@@ -72,6 +75,4 @@ def ask(
     limits: bool,
 ) -> QueryResult:
     """The answer, from a process of its own."""
-    return run_query(
-        kb, text, timeout=timeout, include=include, bindings=bindings, limits=limits
-    )
+    return run_query(kb, text, timeout=timeout, include=include, bindings=bindings, limits=limits)

@@ -247,7 +247,11 @@ def _quotes(quads: Sequence[ox.Quad], places: _Places) -> Iterator[Finding]:
                     "引用が出典の文と一致しません。文書を読み直してください（enishi build）。",
                     "The quote is not what the source says there; build the document again.",
                 ),
-                spans=(Place(sources[0], places.first(eni.locator, span) or "", None, places.quote(span)),),
+                spans=(
+                    Place(
+                        sources[0], places.first(eni.locator, span) or "", None, places.quote(span)
+                    ),
+                ),
             )
 
 
@@ -284,7 +288,13 @@ def write_ledger_csv(kb: KnowledgeBase, path: Path) -> None:
         number = int(line) if line.isdecimal() else 0
         quoted = lines[number - 1] if 0 < number <= len(lines) else ""
         cells = (_value(row["locator"]), line, _value(row["state"]), _value(row["reason"]))
-        rows.append((_value(row["source"]), number, (*cells, " ".join(sorted(elements.get(entry, []))), quoted)))
+        rows.append(
+            (
+                _value(row["source"]),
+                number,
+                (*cells, " ".join(sorted(elements.get(entry, []))), quoted),
+            )
+        )
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(("locator", "line", "state", "reason", "iris", "text"))

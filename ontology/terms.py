@@ -41,7 +41,7 @@ PREFIXES: Final[dict[str, str]] = {
 _ENI: Final = PREFIXES["eni"]
 
 
-class eni:  # noqa: N801 - named like the prefix
+class eni:
     """Terms of our own ontology."""
 
     # classes
@@ -110,7 +110,7 @@ class eni:  # noqa: N801 - named like the prefix
     houjinBangou: Final = _ENI + "houjinBangou"
 
 
-class status:  # noqa: N801
+class status:
     """What a project table's heading says of its rows."""
 
     new: Final = PREFIXES["eni-status"] + "new"
@@ -119,7 +119,7 @@ class status:  # noqa: N801
     wide_area: Final = PREFIXES["eni-status"] + "wide-area"
 
 
-class claim:  # noqa: N801
+class claim:
     """Whether what was read is asserted, doubted or rejected."""
 
     asserted: Final = PREFIXES["eni-claim"] + "asserted"
@@ -127,13 +127,13 @@ class claim:  # noqa: N801
     rejected: Final = PREFIXES["eni-claim"] + "rejected"
 
 
-class mark:  # noqa: N801
+class mark:
     """Marks the source sets before a name."""
 
     star: Final = PREFIXES["eni-mark"] + "star"
 
 
-class ext:  # noqa: N801
+class ext:
     """Terms of other vocabularies that the data uses."""
 
     type: Final = PREFIXES["rdf"] + "type"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from enishi.data.reading import Reading, read_plan
 from enishi.data.settings import settings_for
 from enishi.graph.building import build_plans

@@ -13,7 +13,16 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ROOMS = ("data", "ontology", "graph", "visualize")
 #: A room may import rooms of a lower floor only.
-FLOOR = {"language": 0, "errors": 0.5, "data": 1, "ontology": 1, "graph": 2, "visualize": 3, "bilingual": 3, "cli": 4}
+FLOOR = {
+    "language": 0,
+    "errors": 0.5,
+    "data": 1,
+    "ontology": 1,
+    "graph": 2,
+    "visualize": 3,
+    "bilingual": 3,
+    "cli": 4,
+}
 
 
 def modules() -> Iterator[tuple[str, Path]]:
@@ -39,7 +48,9 @@ def test_imports_flow_one_way(room: str, path: Path) -> None:
             assert FLOOR[other] < FLOOR[room], f"{path.name} imports {other}"
 
 
-POSIX_ONLY = re.compile(r"\bos\.(?:fork|kill|getuid|setsid|killpg)\b|\bimport (?:fcntl|pwd|grp|termios)\b")
+POSIX_ONLY = re.compile(
+    r"\bos\.(?:fork|kill|getuid|setsid|killpg)\b|\bimport (?:fcntl|pwd|grp|termios)\b"
+)
 
 
 def test_nothing_posix_only_outside_guarded_places() -> None:
@@ -96,11 +107,16 @@ def test_the_wheel_runs_the_demo_in_a_clean_environment(tmp_path: Path) -> None:
         cwd=tmp_path,
         capture_output=True,
         encoding="utf-8",
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     where = subprocess.run(
         [python, "-c", "import enishi; print(enishi.__file__)"],
-        cwd=tmp_path, capture_output=True, encoding="utf-8",
+        cwd=tmp_path, capture_output=True, encoding="utf-8", check=True,
     )  # fmt: skip
     assert str(home) in where.stdout
-    assert {p.name for p in (tmp_path / "out").iterdir()} >= {"iruma.trig", "map.html", "ledger.csv"}
+    assert {p.name for p in (tmp_path / "out").iterdir()} >= {
+        "iruma.trig",
+        "map.html",
+        "ledger.csv",
+    }

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+
 from enishi.data.settings import settings_for
 from enishi.graph.building import build_plans
 from enishi.graph.check import check_kb, write_ledger_csv
@@ -96,7 +97,10 @@ def test_a_row_inserted_in_the_middle_keeps_the_other_numbers(
 
 
 def test_labels_without_mark_and_classes(iruma_kb: KnowledgeBase) -> None:
-    labels = [row[0] for row in values(iruma_kb, f"SELECT ?l {{ ?p a <{eni.Project}> ; <{ext.prefLabel}> ?l }}")]
+    labels = [
+        row[0]
+        for row in values(iruma_kb, f"SELECT ?l {{ ?p a <{eni.Project}> ; <{ext.prefLabel}> ?l }}")
+    ]
     assert len(labels) == 70 and not any(label.startswith("★") for label in labels)
     classes = Counter(row[1] for row in values(iruma_kb, "SELECT ?s ?c { ?s a ?c }"))
     assert classes[eni.Measure] == 10 and classes[eni.MeasurePart] == 5

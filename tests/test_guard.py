@@ -1,11 +1,12 @@
 """What a query may say before any engine sees it."""
 
 import pytest
+from pyoxigraph import Literal, NamedNode
+
 from enishi.errors import InputError
 from enishi.graph.binding import bind_values
 from enishi.graph.guard import MAX_BYTES, QueryForm, check_query
 from enishi.graph.tokens import tokens
-from pyoxigraph import Literal, NamedNode
 
 N = 20_000
 G = "https://w3id.org/enishi/id/local/a"
@@ -82,7 +83,7 @@ def test_what_people_write_passes() -> None:
         "ASK { ?s ?p ?o . SERVICE ?s { ?s ?p ?o } }",
         "ASK { { SELECT * { SERVICE <http://x/> { } } } }",
         "ASK { # '\n SERVICE <http://x/> { } # '\n }",
-        "ASK { # \"\"\"\r SERVICE <http://x/> { } # \"\"\"\n }",
+        'ASK { # """\r SERVICE <http://x/> { } # """\n }',
         "ASK { ?s ?p 'it\\'s' SERVICE <http://x/> { } }",
         "ASK { ?s ?p '''a\\''''SERVICE <http://x/> { } }",
         'ASK { ?s ?p "" SERVICE <http://x/> { } FILTER("" = "") }',
@@ -112,7 +113,7 @@ def test_service_is_refused_in_every_disguise(query: str) -> None:
         "ASK { ?s ?p ?o FILTER(?o<'x>')SERVICE <http://x/> { } FILTER(?o='') #'\n }",
         'ASK { ?s ?p ?o FILTER(?o<b:c#> """\n) SERVICE <http://x/> { } #"""\n }',
         "ASK { ?s ?p ?o FILTER(EXISTS { } <'x>')SERVICE <http://x/> { } FILTER(?o='') #'\n }",
-        "ASK { ?s ?p \"\\u0022 SERVICE <http://x/> { } #\" }",
+        'ASK { ?s ?p "\\u0022 SERVICE <http://x/> { } #" }',
     ],
 )
 def test_text_that_an_engine_could_read_in_two_ways_is_refused(query: str) -> None:
@@ -227,14 +228,6 @@ def test_tokens_are_cut_as_sparql_says() -> None:
     ]
 
 
-def test_reading_tokens_takes_time_in_proportion_to_length() -> None:
-    for text in ("a." * 30_000, ":" + "." * 60_000, "<a " * 20_000, "'''" + "''" * 30_000):
-        try:
-            list(tokens(text))
-        except InputError as error:
-            assert "not closed" in str(error)
-
-
 def test_values_are_bound_in_every_block_made_for_them() -> None:
     query = "SELECT * { VALUES ?x { UNDEF } { VALUES ?x { 1 } } VALUES ?y { UNDEF } }"
     assert bind_values(query, {"x": NamedNode("http://x/")}) == (
@@ -249,7 +242,7 @@ def test_values_without_a_block_go_to_the_head_of_the_pattern() -> None:
 
 
 def test_a_bound_value_with_sparql_in_it_stays_one_string() -> None:
-    evil = 'x" } SERVICE <http://x/> { } #\n\'\\'
+    evil = "x\" } SERVICE <http://x/> { } #\n'\\"
     bound = bind_values("ASK { ?s ?p ?x }", {"x": Literal(evil)})
     strings = [token for token in tokens(bound) if token.kind == "string"]
     assert len(strings) == 1

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+
 from enishi.errors import LockError
 from enishi.graph.lock import WriterLock
 from enishi.graph.store import open_kb

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
 from enishi.data.partners import Context, partner_mentions
 from enishi.data.reading import Reading
 

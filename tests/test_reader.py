@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from enishi.data.decode import decode
 from enishi.data.profile import load_profile, number_of
 from enishi.data.reading import Reading, read_plan
@@ -128,7 +129,9 @@ def test_other_names_of_a_row_are_claims_with_a_reason(
     iruma_reading: Reading, names: str, subject: str
 ) -> None:
     labels = {project.key: project.label for project in projects(iruma_reading)}
-    aliases = [r for r in iruma_reading.records if isinstance(r, Claim) and r.predicate == "altLabel"]
+    aliases = [
+        r for r in iruma_reading.records if isinstance(r, Claim) and r.predicate == "altLabel"
+    ]
     found = [a for a in aliases if a.thing.name == names]
     assert [labels[alias.element] for alias in found] == [subject]
     assert found[0].reason and 0 < found[0].confidence < 1
@@ -154,7 +157,9 @@ def test_another_citys_plan_is_read_by_the_same_words(kamose_reading: Reading) -
     assert [e.line for e in kamose_reading.ledger if e.state == "unresolved"] == []
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "euc_jp", "utf-16", "iso2022_jp"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp932", "euc_jp", "utf-16", "iso2022_jp"]
+)
 def test_encodings_are_detected(tmp_path: Path, encoding: str) -> None:
     text = SMALL + "雇用相談事業\t高校生の就職を支援する。\t商工課\n"
     reading = read(write(tmp_path, text, encoding))

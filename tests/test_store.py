@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+
 from enishi.errors import InputError, LockError, StoreError
 from enishi.graph import atomic, rdf_reading
 from enishi.graph.directory_store import DirectoryKnowledgeBase
@@ -31,9 +32,7 @@ def plan(name: str, *labels: str) -> list[ox.Quad]:
     for number, label in enumerate(labels, start=1):
         project = iri(f"{name}/project/{number:03d}")
         quads.append(ox.Quad(project, iri(terms.ext.type), iri(terms.eni.Project)))
-        quads.append(
-            ox.Quad(project, iri(terms.ext.prefLabel), ox.Literal(label, language="ja"))
-        )
+        quads.append(ox.Quad(project, iri(terms.ext.prefLabel), ox.Literal(label, language="ja")))
     return quads
 
 
