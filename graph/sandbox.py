@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -27,6 +28,7 @@ from .store import KnowledgeBase
 _POLL: Final = 0.03
 _CHUNK: Final = 1 << 16
 _SAID_BYTES: Final = 1 << 16
+_PLACE: Final = re.compile(r"error at (\d+:\d+)")
 
 
 @dataclass(frozen=True)
@@ -257,12 +259,13 @@ def _fault(status: dict[str, str]) -> EnishiError:
             Text("データを読めませんでした: {e}", "the data could not be read: {e}").format(e=said),
             where="query",
         )
+    place = _PLACE.search(said)
     return InputError(
         Text("SPARQL として実行できません: {e}", "this SPARQL cannot be run: {e}").format(e=said),
-        where="query",
+        where=f"query:{place[1]}" if place else "query",
         hint=Text(
-            "位置は「行:列」です。接頭辞の宣言と括弧の対応を確かめてください。",
-            "Places are line:column. Check prefixes and matching brackets.",
+            "接頭辞の宣言と括弧の対応を確かめてください。",
+            "Check the prefixes and that brackets match.",
         ),
     )
 

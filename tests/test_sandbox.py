@@ -1,5 +1,6 @@
 """A person's query runs in a process of its own, and only that process suffers."""
 
+import json
 import os
 import subprocess
 import sys
@@ -147,7 +148,7 @@ def test_an_endless_answer_is_stopped(folder: KnowledgeBase) -> None:
 
 
 def test_a_bomb_without_limits_kills_only_its_own_process(kb: KnowledgeBase) -> None:
-    bomb = "ASK " + "{" * 100_000 + "}" * 100_000
+    bomb = "ASK " + "{" * 40_000 + "}" * 40_000
     with pytest.raises(LimitError, match="died"):
         run_query(kb, bomb, limits=False)
     assert run_query(kb, "ASK { ?s a eni:Plan }").truth
@@ -172,8 +173,9 @@ def test_a_refused_query_starts_no_process(
 
 
 def test_wrong_sparql_is_an_input_error_with_a_place(kb: KnowledgeBase) -> None:
-    with pytest.raises(InputError, match="1:15") as caught:
-        run_query(kb, "SELECT ?x { ?x }")
+    with pytest.raises(InputError, match="cannot be run") as caught:
+        run_query(kb, "SELECT ?x\n{ ?x }")
+    assert caught.value.where.startswith("query:2:")
     assert caught.value.exit_code == 2
 
 
@@ -200,12 +202,18 @@ def test_an_orphaned_child_ends(kb: KnowledgeBase) -> None:
     ) as process:
         assert process.stdin is not None
         with kb.snapshot() as path:
-            text = (
-                '{"path": "%s", "extension": "trig", "unnamed_graph": "", "query": "%s", '
-                '"prefixes": {}, "default_graphs": ["%s"], "named_graphs": null, '
-                '"seconds": null, "memory_bytes": null}\n'
-            ) % (path.as_posix(), CROSS_JOIN, P)
-            process.stdin.write(text.encode())
+            request = {
+                "path": str(path),
+                "extension": "trig",
+                "unnamed_graph": "",
+                "query": CROSS_JOIN,
+                "prefixes": {},
+                "default_graphs": [P],
+                "named_graphs": None,
+                "seconds": None,
+                "memory_bytes": None,
+            }
+            process.stdin.write(json.dumps(request).encode() + b"\n")
             process.stdin.flush()
             with pytest.raises(subprocess.TimeoutExpired):
                 process.wait(0.5)
@@ -213,7 +221,6 @@ def test_an_orphaned_child_ends(kb: KnowledgeBase) -> None:
             assert process.wait(5) == 1
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no limit on open files")
 def test_a_child_that_has_its_data_can_open_no_connection() -> None:
     # Were a SERVICE ever to slip through, it would not get out: the load is done, files are shut.
     code = (
@@ -223,7 +230,11 @@ def test_a_child_that_has_its_data_can_open_no_connection() -> None:
         "socket.socket()\n"
     )
     ended = subprocess.run(
-        [sys.executable, "-c", code, sandbox_child.__file__], capture_output=True, text=True
+        [sys.executable, "-c", code, sandbox_child.__file__],
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    assert ended.returncode == 1
-    assert "Too many open files" in ended.stderr
+    # Windows has no such limit; there the guard stands alone.
+    assert ended.returncode == (0 if os.name == "nt" else 1)
+    assert ("Too many open files" in ended.stderr) == (os.name != "nt")
