@@ -4,8 +4,8 @@
     python bench/run.py 70 1000 --repeat 5
     python bench/run.py --start-up             # only --help and the demo
 
-Prints Markdown tables: wall seconds (median of the runs) and the highest resident memory of the
-process with its children, sampled every 10 ms. Nothing is asserted: a machine may be busy.
+Prints Markdown tables: wall and CPU seconds (medians of the runs) and the highest resident memory
+of the process with its children, sampled every 10 ms. Nothing is asserted: a machine may be busy.
 """
 
 import argparse
@@ -38,7 +38,11 @@ for name in ("networkx", "pyshacl", "pyvis.network", "rdflib", "rich.console", "
     importlib.import_module(name)
 from enishi.cli import main
 began = time.perf_counter()
-main(["demo", "--out", sys.argv[1], "--quiet"], standalone_mode=False)
+try:
+    main(["demo", "--out", sys.argv[1], "--quiet"], standalone_mode=False)
+except SystemExit as ended:
+    if ended.code:
+        raise
 print(time.perf_counter() - began)
 """
 
@@ -48,6 +52,7 @@ class Run:
     """One finished process."""
 
     seconds: float
+    cpu: float
     megabytes: float
     code: int
 
@@ -58,21 +63,25 @@ def timed(command: Sequence[str], *, cwd: Path) -> Run:
     process = psutil.Popen(
         list(command), cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    peak = 0
+    memory, cpu = 0, 0.0
     while process.poll() is None:
-        peak = max(peak, _resident(process))
+        resident, used = _usage(process)
+        memory, cpu = max(memory, resident), max(cpu, used)
         time.sleep(_SAMPLE_EVERY)
-    return Run(time.perf_counter() - began, peak / 1e6, process.returncode)
+    return Run(time.perf_counter() - began, cpu, memory / 1e6, process.returncode)
 
 
-def _resident(process: psutil.Process) -> int:
-    total = 0
+def _usage(process: psutil.Process) -> tuple[int, float]:
+    """Resident bytes and CPU seconds so far, of a process and its children."""
+    resident, cpu = 0, 0.0
     try:
         for each in (process, *process.children(recursive=True)):
-            total += each.memory_info().rss
+            resident += each.memory_info().rss
+            spent = each.cpu_times()
+            cpu += spent.user + spent.system
     except psutil.Error:  # one of them ended while we looked
         pass
-    return total
+    return resident, cpu
 
 
 def python(*arguments: str) -> list[str]:
@@ -90,15 +99,18 @@ def median(command: Sequence[str], *, repeat: int, cwd: Path) -> Run:
     if failed is not None:
         raise SystemExit(f"exit code {failed.code}: {' '.join(command)}")
     return Run(
-        statistics.median(run.seconds for run in runs), max(run.megabytes for run in runs), 0
+        seconds=statistics.median(run.seconds for run in runs),
+        cpu=statistics.median(run.cpu for run in runs),
+        megabytes=max(run.megabytes for run in runs),
+        code=0,
     )
 
 
 def plans(sizes: Sequence[int], *, repeat: int, seed: int, folder: Path) -> list[str]:
     """The lines of the table of build, check, query and suggest."""
     lines = [
-        "| projects | command | s | peak MB | remarks |",
-        "|---:|---|---:|---:|---|",
+        "| projects | command | s | CPU s | peak MB | remarks |",
+        "|---:|---|---:|---:|---:|---|",
     ]
     for size in sizes:
         document = folder / f"plan-{size}.txt"
@@ -116,7 +128,8 @@ def plans(sizes: Sequence[int], *, repeat: int, seed: int, folder: Path) -> list
             run = median(command, repeat=repeat if size <= _FILE_UP_TO else 1, cwd=folder)
             remark = _remark(document, kb) if said == "build" else ""
             lines.append(
-                f"| {size:,} | {said} | {run.seconds:.2f} | {run.megabytes:.0f} | {remark} |"
+                f"| {size:,} | {said} | {run.seconds:.2f} | {run.cpu:.2f} | {run.megabytes:.0f} |"
+                f" {remark} |"
             )
             print(lines[-1], file=sys.stderr)
     return lines
@@ -150,14 +163,18 @@ def start_up(*, repeat: int, folder: Path) -> list[str]:
         for _ in range(3)
     ]
     return [
-        "| what | s | peak MB |",
-        "|---|---:|---:|",
-        f'| `python -c "import click"` | {click.seconds:.3f} | {click.megabytes:.0f} |',
-        f"| `enishi --help` | {help_.seconds:.3f} | {help_.megabytes:.0f} |",
-        f"| ratio of the medians | {help_.seconds / click.seconds:.2f} | |",
-        f"| `enishi demo`, whole process | {demo.seconds:.2f} | {demo.megabytes:.0f} |",
-        f"| the demo's own work, after imports | {statistics.median(own):.2f} | |",
+        "| what | s | CPU s | peak MB |",
+        "|---|---:|---:|---:|",
+        _row('`python -c "import click"`', click),
+        _row("`enishi --help`", help_),
+        f"| ratio of the medians | {help_.seconds / click.seconds:.2f} | | |",
+        _row("`enishi demo`, whole process", demo),
+        f"| the demo's own work, after imports | {statistics.median(own):.2f} | | |",
     ]
+
+
+def _row(what: str, run: Run) -> str:
+    return f"| {what} | {run.seconds:.3f} | {run.cpu:.3f} | {run.megabytes:.0f} |"
 
 
 def main() -> None:

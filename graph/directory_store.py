@@ -135,7 +135,7 @@ class DirectoryKnowledgeBase(KnowledgeBase):
                 ).format(e=error),
                 where=self.location,
                 hint=Text(
-                    "フォルダーが壊れている場合は、元の文書から作り直してください。",
+                    "フォルダが壊れている場合は、元の文書から作り直してください。",
                     "If the folder is damaged, build it again from the documents.",
                 ),
             ) from error
@@ -143,7 +143,7 @@ class DirectoryKnowledgeBase(KnowledgeBase):
     def _opened_elsewhere(self) -> LockError:
         return LockError(
             Text(
-                "別のプログラム（Oxigraph サーバーなど）がこのフォルダーを開いています",
+                "別のプログラム（Oxigraph サーバーなど）がこのフォルダを開いています",
                 "another program, such as an Oxigraph server, has this folder open",
             ),
             where=self.location,

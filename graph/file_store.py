@@ -145,7 +145,7 @@ class FileKnowledgeBase(KnowledgeBase):
             ).format(s=self._path.suffix, f=found),
             where=self.location,
             hint=Text(
-                ".trig ファイルかフォルダーを --kb に指定してください。",
+                ".trig ファイルかフォルダを --kb に指定してください。",
                 "Give --kb a .trig file or a folder.",
             ),
         )

@@ -99,7 +99,7 @@ def check_query(text: str, known_graphs: Collection[str], *, limits: bool = True
 
 
 _LESS: Final = Text(
-    "短く、浅くしてください。値を並べるだけなら VALUES が使えます。自分のナレッジベースなら "
+    "短く、浅くしてください。値を並べるだけなら VALUES が使えます。自分の知識ベースなら "
     "--no-limits で上限を外せます。",
     "Make it shorter and flatter; a list of values can be a VALUES block. For your own knowledge "
     "base --no-limits lifts the limit.",
@@ -133,7 +133,7 @@ def _refuse_forbidden(text: str, piece: Token) -> None:
                 "SERVICE (asking another server) is refused",
             ),
             Text(
-                "必要なデータをナレッジベースに取り込んでください。service という接頭辞は"
+                "必要なデータを知識ベースに取り込んでください。service という接頭辞は"
                 "別の名前にしてください。",
                 "Bring the data into the knowledge base. Give a prefix called “service” another "
                 "name.",
@@ -313,7 +313,7 @@ def _refuse_unknown_graph(text: str, token: Token, iri: str, known: Collection[s
             text,
             token.start,
             Text(
-                "FROM の <{g}> はこのナレッジベースのグラフではありません",
+                "FROM の <{g}> はこの知識ベースのグラフではありません",
                 "FROM <{g}> is not a graph of this knowledge base",
             ).format(g=iri),
             Text("あるグラフ: {k}", "Its graphs: {k}").format(

@@ -106,12 +106,12 @@ class WriterLock:
         holder = self.holder()
         if holder is None:
             message = Text(
-                "別の処理がこのナレッジベースに書き込んでいます（相手は不明）",
+                "別の処理がこの知識ベースに書き込んでいます（相手は不明）",
                 "another process, which left no name, is writing to this knowledge base",
             )
         else:
             message = Text(
-                "別の処理がこのナレッジベースに書き込んでいます: "
+                "別の処理がこの知識ベースに書き込んでいます: "
                 "PID {h.pid}（{h.host}）、{h.since} から、{h.command}",
                 "another process is writing to this knowledge base: "
                 "PID {h.pid} on {h.host}, since {h.since}, {h.command}",

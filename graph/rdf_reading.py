@@ -71,12 +71,12 @@ def format_of(path: Path) -> ox.RdfFormat:
     if found is None:
         raise InputError(
             Text(
-                "拡張子「{s}」のファイルはナレッジベースとして扱えません",
+                "拡張子「{s}」のファイルは知識ベースとして扱えません",
                 "a file that ends in “{s}” cannot be a knowledge base",
             ).format(s=path.suffix),
             where=str(path),
             hint=Text(
-                "使えるのは {known}、または拡張子のないフォルダーです。",
+                "使えるのは {known}、または拡張子のないフォルダです。",
                 "Use {known}, or a folder without an extension.",
             ).format(known=" ".join(FORMATS)),
         )
@@ -203,7 +203,7 @@ def _too_large(path: Path, size: int, limit: int) -> InputError:
         ).format(s=size >> 20, m=limit >> 20),
         where=str(path),
         hint=Text(
-            "大きなデータはフォルダー形式のナレッジベースに入れてください。",
+            "大きなデータはフォルダ形式の知識ベースに入れてください。",
             "Keep large data in a knowledge base that is a folder.",
         ),
     )

@@ -271,7 +271,7 @@ def _fault(status: dict[str, str]) -> EnishiError:
 
 
 _NARROWER: Final = Text(
-    "条件を絞るか LIMIT を付けてください。自分のナレッジベースなら --timeout や --no-limits で"
+    "条件を絞るか LIMIT を付けてください。自分の知識ベースなら --timeout や --no-limits で"
     "上限を変えられます。",
     "Narrow the pattern or add a LIMIT. For your own knowledge base --timeout and --no-limits "
     "change the limits.",

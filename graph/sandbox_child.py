@@ -6,6 +6,7 @@ stderr says in JSON how it ended. When stdin closes, the parent is gone and this
 """
 
 import contextlib
+import functools
 import json
 import os
 import sys
@@ -31,8 +32,8 @@ _SHARED: Final = (
 class Merged:
     """Queries over the RDF merge of several graphs of a store.
 
-    Oxigraph before 0.6 counts a triple that stands in two default graphs twice (its issue
-    1919). Where that can happen, the merge is made in memory.
+    Oxigraph 0.5 counts a triple that stands in two default graphs twice (its issue 1919). Where
+    the engine does that and the data has such a triple, the merge is made in memory.
     """
 
     def __init__(self, store: ox.Store) -> None:
@@ -58,7 +59,9 @@ class Merged:
 
     def _shares_triples(self) -> bool:
         if self._shared is None:
-            self._shared = any(bool(self.store.query(question)) for question in _SHARED)
+            self._shared = _engine_repeats() and any(
+                bool(self.store.query(question)) for question in _SHARED
+            )
         return self._shared
 
     def _merge(self, graphs: Sequence[GraphName]) -> ox.Store:
@@ -72,6 +75,16 @@ class Merged:
                     merge.update(f"ADD {graph} TO DEFAULT")
             self._merges[key] = merge
         return self._merges[key]
+
+
+@functools.cache
+def _engine_repeats() -> bool:
+    """Whether this pyoxigraph gives a triple of two graphs twice."""
+    store, node = ox.Store(), ox.NamedNode("urn:x")
+    graphs: list[GraphName] = [node, ox.DefaultGraph()]
+    store.extend(ox.Quad(node, node, node, graph) for graph in graphs)
+    found = store.query("SELECT ?s { ?s ?p ?o }", default_graph=graphs)
+    return isinstance(found, ox.QuerySolutions) and len(list(found)) > 1
 
 
 def copy_store(store: ox.Store) -> ox.Store:

@@ -166,7 +166,7 @@ def open_kb(location: str | os.PathLike[str]) -> KnowledgeBase:
 def missing(location: str) -> InputError:
     """The error for reading a knowledge base that is not there."""
     return InputError(
-        Text("ナレッジベースがありません", "there is no knowledge base here"),
+        Text("知識ベースがありません", "there is no knowledge base here"),
         where=location,
         hint=Text(
             "`enishi build 計画書 --kb {kb}` で作るか、--kb の場所を確かめてください。",
@@ -178,12 +178,12 @@ def missing(location: str) -> InputError:
 def _no_endpoints_yet(location: str) -> InputError:
     return InputError(
         Text(
-            "この版では、まだネットワーク上のナレッジベース（SPARQL エンドポイント）を使えません",
+            "この版では、まだネットワーク上の知識ベース（SPARQL エンドポイント）を使えません",
             "remote knowledge bases (SPARQL endpoints) are not in this version yet",
         ),
         where=location,
         hint=Text(
-            "ファイル（enishi.trig など）かフォルダーを --kb に指定してください。",
+            "ファイル（enishi.trig など）かフォルダを --kb に指定してください。",
             "Give --kb a file, such as enishi.trig, or a folder.",
         ),
     )
@@ -192,12 +192,12 @@ def _no_endpoints_yet(location: str) -> InputError:
 def _foreign_folder(location: str) -> InputError:
     return InputError(
         Text(
-            "このフォルダーには別のものが入っています（Oxigraph の保存先ではありません）",
+            "このフォルダには別のものが入っています（Oxigraph の保存先ではありません）",
             "this folder holds something else (it is not an Oxigraph store)",
         ),
         where=location,
         hint=Text(
-            "空の、または新しいフォルダーか、.trig ファイルを指定してください。",
+            "空の、または新しいフォルダか、.trig ファイルを指定してください。",
             "Name an empty or a new folder, or a .trig file.",
         ),
     )

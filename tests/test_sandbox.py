@@ -129,7 +129,7 @@ def test_a_cross_join_is_stopped_at_its_time_limit(kb: KnowledgeBase) -> None:
     started = time.monotonic()
     with pytest.raises(LimitError, match=r"time limit \(1 s\)") as caught:
         run_query(kb, CROSS_JOIN, timeout=1)
-    assert 1 <= time.monotonic() - started < 3
+    assert 1 <= time.monotonic() - started < 10  # else it would run for hours
     assert caught.value.exit_code == 3
     assert "--timeout" in str(caught.value.hint)
     assert children() == []
@@ -202,7 +202,7 @@ def test_an_orphaned_child_ends(kb: KnowledgeBase) -> None:
     ) as process:
         assert process.stdin is not None
         with kb.snapshot() as path:
-            request = {
+            request: dict[str, object] = {
                 "path": str(path),
                 "extension": "trig",
                 "unnamed_graph": "",

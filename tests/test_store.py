@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from enishi.errors import InputError, LockError, StoreError
-from enishi.graph import atomic, rdf_reading
+from enishi.graph import rdf_reading
 from enishi.graph.directory_store import DirectoryKnowledgeBase
 from enishi.graph.store import KnowledgeBase, open_kb
 from enishi.ontology import terms
@@ -213,7 +213,7 @@ def test_a_write_that_fails_midway_leaves_the_old_file(
     def full(*_arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(atomic.os, step, full)
+    monkeypatch.setattr(f"os.{step}", full)
     with pytest.raises(StoreError, match="No space left") as caught:
         kb.replace({P: plan(P, "道")})
     monkeypatch.undo()
