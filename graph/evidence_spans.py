@@ -76,7 +76,8 @@ class SpanReader:
 
     def read(self, iris: Iterable[str]) -> None:
         """Fetch the spans `iris` that were not fetched before."""
-        wanted = sorted({iri for iri in iris if iri not in self._spans})
+        # A blank node has a name without a colon; it cannot be asked for.
+        wanted = sorted({iri for iri in iris if iri not in self._spans and ":" in iri})
         for at in range(0, len(wanted), _BATCH):
             self._read_batch(wanted[at : at + _BATCH])
 

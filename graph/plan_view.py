@@ -162,7 +162,8 @@ def read_plans(kb: KnowledgeBase) -> PlanView:
 
 
 def _members(kb: KnowledgeBase, kind: str) -> list[str]:
-    return [row[0] for row in rows(kb, f"SELECT ?s WHERE {{ ?s a <{kind}> }}")]
+    # A blank node cannot be pointed to from suggestions, and is none of this contract.
+    return [row[0] for row in rows(kb, f"SELECT ?s WHERE {{ ?s a <{kind}> FILTER isIRI(?s) }}")]
 
 
 def _values(kb: KnowledgeBase, predicate: str, *, of: str = "") -> dict[str, tuple[str, ...]]:
@@ -221,7 +222,7 @@ def _read_projects(kb: KnowledgeBase, view: PlanView) -> None:
     above = _values(kb, ext.subOrganizationOf)
     descriptions = _values(kb, ext.description, of=f"?s a <{eni.Project}> .")
     packages = _values(kb, eni.inPackage)
-    spans = _values(kb, eni.sourceSpan, of=f"?s a <{eni.Project}> .")
+    spans = _values(kb, eni.sourceSpan, of=f"?s a <{eni.Project}> . {_quotable('?o')}")
     for iri in sorted(_members(kb, eni.Project), key=natural):
         over = view.ancestors(iri)
         view.projects[iri] = Project(
@@ -238,9 +239,17 @@ def _read_projects(kb: KnowledgeBase, view: PlanView) -> None:
         )
 
 
+def _quotable(span: str) -> str:
+    """The pattern of a span that has a quote and a name."""
+    return (
+        f"{span} <{ext.hasSelector}> ?selector . ?selector <{ext.exact}> ?quote"
+        f" FILTER isIRI({span}) "
+    )
+
+
 def _evidence(kb: KnowledgeBase) -> dict[tuple[str, str], dict[str, set[str]]]:
     """(element, target) → predicate of the claim ("" for a participation) → quotable spans."""
-    quotable = f"?span <{ext.hasSelector}> ?selector . ?selector <{ext.exact}> ?quote"
+    quotable = _quotable("?span")
     found: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for member in (ext.hasParticipant, eni.participantClass):
         sparql = f"""SELECT ?e ?o ?span WHERE {{ ?e <{ext.hasParticipation}> ?p .

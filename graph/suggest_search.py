@@ -102,12 +102,12 @@ def _group_matrix(view: PlanView, projects: Sequence[Project]) -> sparse.csr_arr
     return sparse.csr_array((data, place), shape=shape)
 
 
-def best_pairs(ground: Ground, *, keep: int, section: str | None = None) -> Pairs:
-    """The `keep` open pairs with the highest scores above 0, of which one is led by `section`."""
+def best_pairs(ground: Ground, *, keep: int, section: frozenset[str] | None = None) -> Pairs:
+    """The `keep` open pairs with the highest scores above 0; one is led by one of `section`."""
     size = len(ground.projects)
     wanted = np.arange(size)
     if section is not None:
-        wanted = np.flatnonzero([section in each.sections for each in ground.projects])
+        wanted = np.flatnonzero([not section.isdisjoint(p.sections) for p in ground.projects])
     best = Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), 0)
     for at in range(0, len(wanted), _BLOCK):
         block = wanted[at : at + _BLOCK]

@@ -236,6 +236,20 @@ def test_an_empty_list_says_why(
     assert said in "".join(note.ja for note in found.notes)
 
 
+def test_graphs_of_others_may_lack_anything(tmp_path: Path) -> None:
+    plan = four_rows()
+    blank = ox.BlankNode("b0")
+    graph = ox.NamedNode(PLAN)
+    plan.add(f"{PLAN}/project/009", ext.type, ox.NamedNode(eni.Project))
+    for predicate, value in ((ext.type, eni.Project), (eni.partner, f"{ID_BASE}x")):
+        plan.quads.append(ox.Quad(blank, ox.NamedNode(predicate), ox.NamedNode(value), graph))
+    plan.quads.append(
+        ox.Quad(ox.NamedNode(plan.project(1)), ox.NamedNode(eni.sourceSpan), blank, graph)
+    )
+    found = four(plan, tmp_path)
+    assert pairs(found)[0] == [1, 2]
+
+
 def test_two_plans_are_searched_apart(tmp_path: Path) -> None:
     one, other = four_rows(), SmallPlan(ROWS[:2], plan=f"{ID_BASE}local/other")
     kb = one.store(tmp_path)

@@ -1,0 +1,159 @@
+"""Candidate pairs of one plan with what they share, in numbers and in words."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from .evidence import BY_NAME, WORDING, FeatureTable, feature_table
+from .evidence_spans import Span, in_order
+from .evidence_wording import (
+    Content,
+    content,
+    document_frequency,
+    normal,
+    shared_phrases,
+    with_parts,
+)
+from .plan_view import PlanView, Project, natural
+from .suggest_search import Ground, best_pairs, ground
+
+#: Weights and scores are given to this many decimals; the score is the sum of what is shown.
+_DECIMALS: Final = 4
+_MOST_PHRASES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedPlan:
+    """What is computed once for each plan."""
+
+    view: PlanView
+    ground: Ground
+    table: FeatureTable
+    contents: Mapping[str, Content]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A candidate with its evidence in words; the spans are read only if it is shown."""
+
+    plan: SearchedPlan
+    one: Project
+    other: Project
+    shared: tuple[tuple[str, str, float], ...]
+    phrases: tuple[str, ...]
+
+    @property
+    def score(self) -> float:
+        return round(math.fsum(weight for _, _, weight in self.shared), _DECIMALS)
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        return (-self.score, natural(self.one.iri), natural(self.other.iri))
+
+
+def plan_pairs(
+    view: PlanView, plan: str, *, top: int, section: frozenset[str] | None
+) -> tuple[list[Pair], int]:
+    """The best pairs of one plan, and how many open pairs it has."""
+    projects = [each for each in view.projects.values() if each.plan == plan]
+    table = feature_table(view, projects)
+    contents = _contents(view, plan, projects)
+    area = ground(view, projects, table, contents)
+    by_iri = {each.iri: said for each, said in zip(projects, contents, strict=True)}
+    known = SearchedPlan(view, area, table, by_iri, len(projects))
+    best = best_pairs(area, keep=top, section=section)
+    rows = zip(best.rows.tolist(), best.columns.tolist(), strict=True)
+    return _with_evidence(known, list(rows)), best.open_pairs
+
+
+def _contents(view: PlanView, plan: str, projects: Sequence[Project]) -> list[Content]:
+    """What each project is about, without the names of the city and its sections.
+
+    Wording that stands at no place in a source could not be shown: it is not compared either.
+    """
+    names = {view.name(unit) for each in projects for unit in (*each.sections, *each.subunits)}
+    for city in (view.name(iri) for iri in view.publishers.get(plan, ())):
+        names |= {city, city[:-1]}
+    own = re.compile(
+        "|".join(re.escape(n) for n in sorted(names, key=_longest) if len(n) > 1) or "$^"
+    )
+    texts = [
+        content(own.sub(" ", each.content)) if each.spans else Content((), ()) for each in projects
+    ]
+    return with_parts(texts, {name[-1] for name in map(view.name, view.products)})
+
+
+def _longest(name: str) -> tuple[int, str]:
+    return -len(name), name
+
+
+def _with_evidence(plan: SearchedPlan, rows: Sequence[tuple[int, int]]) -> list[Pair]:
+    projects = plan.ground.projects
+    both = {
+        pair: plan.contents[projects[pair[0]].iri].phrases
+        & plan.contents[projects[pair[1]].iri].phrases
+        for pair in rows
+    }
+    phrases = set().union(*both.values())
+    df = document_frequency(plan.contents.values(), phrases)
+    rarity = {phrase: -math.log2(n / plan.size) for phrase, n in df.items()}
+    return [_pair(plan, one, other, rarity) for one, other in rows]
+
+
+def _pair(plan: SearchedPlan, row: int, column: int, rarity: Mapping[str, float]) -> Pair:
+    one, other = plan.ground.projects[row], plan.ground.projects[column]
+    features = plan.table.of.get(one.iri, {}).keys() & plan.table.of.get(other.iri, {}).keys()
+    shared = [(*key, round(plan.table.weight(key), _DECIMALS)) for key in features]
+    wording = round(WORDING.weight * plan.ground.cosine(row, column), _DECIMALS)
+    if wording > 0:
+        shared.append((WORDING.name, "", wording))
+    order = list(BY_NAME)
+    shared.sort(key=lambda each: (-each[2], order.index(each[0]), natural(each[1])))
+    said = plan.contents
+    phrases = shared_phrases(said[one.iri], said[other.iri], rarity=rarity)
+    telling = tuple(phrase for phrase in phrases if rarity[phrase] > 0)[:_MOST_PHRASES]
+    return Pair(plan, one, other, tuple(shared), telling)
+
+
+def read_spans(view: PlanView, pairs: Sequence[Pair]) -> None:
+    """Fetch in one go what the shown pairs quote."""
+    wanted: set[str] = set()
+    for pair in pairs:
+        wanted.update(pair.one.spans, pair.other.spans)
+        for kind, feature, _ in pair.shared:
+            if kind != WORDING.name:
+                for project in (pair.one, pair.other):
+                    wanted.update(pair.plan.table.of[project.iri][kind, feature])
+    view.spans.read(wanted)
+
+
+def fresh_phrases(pair: Pair) -> list[str]:
+    """The shared phrases that no other evidence of the pair says already."""
+    view = pair.plan.view
+    said = [normal(view.name(feature)) for _, feature, _ in pair.shared if feature]
+    return [phrase for phrase in pair.phrases if not any(phrase in label for label in said)]
+
+
+def wording_spans(pair: Pair, project: Project) -> list[Span]:
+    """The sentences of its name and description that have the shared phrases, one for each."""
+    spans = pair.plan.view.spans
+    told = _unspaced(project.content)
+    row = [
+        each
+        for span in spans.all(project.spans)
+        for each in spans.sentences(span)
+        if _unspaced(each.quote) in told or _unspaced(project.name) in _unspaced(each.quote)
+    ]
+    found = []
+    for phrase in pair.phrases:
+        saying = [span for span in row if phrase in normal(span.quote)]
+        found += saying[-1:]  # the description says more than the name before it
+    # A graph whose spans do not cover the description: the row itself is the place to look.
+    return in_order(found) or spans.all(project.spans)
+
+
+def _unspaced(text: str) -> str:
+    return "".join(text.split())
