@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from ..language import Text
 from . import cells as prose
+from .blocks import Block, Table
 from .compound import statement_spans
 from .ledger import Ledger
 from .owners import Owner, owners
@@ -21,7 +22,6 @@ from .records import (
     OutlineItem,
     Package,
     Participation,
-    Passage,
     Plan,
     Project,
     Record,
@@ -29,31 +29,6 @@ from .records import (
     YearOutline,
 )
 from .source import Source, Span
-
-
-@dataclass
-class _Block:
-    """A package while its rows are being read."""
-
-    key: str
-    name: str
-    span: Span
-    line: int
-    background: list[Passage] = field(default_factory=list)
-    items: list[Passage] = field(default_factory=list)
-    list_line: int = 0
-    years: dict[int, Span] = field(default_factory=dict)
-    year_lines: dict[int, list[int]] = field(default_factory=dict)
-    status: Status | None = None
-
-
-@dataclass
-class _Table:
-    """The project table being read: its columns, and what its heading says of every row."""
-
-    status: Status | None
-    in_package: bool
-    columns: list[Column | None] | None = None
 
 
 class HeadedReader:
@@ -66,10 +41,10 @@ class HeadedReader:
         self.columns_read: list[tuple[str, Column, Span]] = []
         self._numbers: Counter[str] = Counter()
         self._stack: list[tuple[Level, str]] = []
-        self._block: _Block | None = None
+        self._block: Block | None = None
         self._package: str | None = None
         self._field: str | int | None = None
-        self._table: _Table | None = None
+        self._table: Table | None = None
         self._titled = False
         self._blank_before = False
         self._out: list[Record] = []
@@ -140,7 +115,7 @@ class HeadedReader:
             return True
         if heading := self.profile.table_heading(text):
             self._close_block()
-            self._table, self._field = _Table(*heading), None
+            self._table, self._field = Table(*heading), None
             self.ledger.note(line, span, "structural", "事業表の見出し")
             return True
         return False
@@ -208,7 +183,7 @@ class HeadedReader:
     def _open_block(self, line: int, name: Span | None) -> None:
         text = self.source.quote(name) if name else ""
         key = self._mint("package")
-        self._block = _Block(key, prose.clean(text).strip("「」『』"), name or Span(0, 0), line)
+        self._block = Block(key, prose.clean(text).strip("「」『』"), name or Span(0, 0), line)
         self._package = key
         if name:
             self.ledger.note(line, name, "modelled", "パッケージの名称", key)
@@ -308,7 +283,7 @@ class HeadedReader:
         for year, span in sorted(block.years.items()):
             self._year(block, year, span)
 
-    def _list_in_a_year(self, block: _Block) -> None:
+    def _list_in_a_year(self, block: Block) -> None:
         """An empty list followed by a year full of bullets: the bullets slipped down a row."""
         if block.items or not block.list_line or not block.years:
             return
@@ -325,7 +300,7 @@ class HeadedReader:
                 )
             )
 
-    def _year(self, block: _Block, year: int, span: Span) -> None:
+    def _year(self, block: Block, year: int, span: Span) -> None:
         key = self._mint("year")
         text = prose.clean(self.source.quote(span))
         label = f"{block.name} {year}年目"
@@ -361,7 +336,7 @@ class HeadedReader:
         if columns is None:
             return False
         self._close_block()
-        self._table = _Table(status, in_package, columns)
+        self._table = Table(status, in_package, columns)
         self.ledger.note(line, stripped, "structural", "表の見出し行")
         for cell, column in zip(row, columns, strict=True):
             if column is None and cell.start < cell.end:
@@ -414,7 +389,7 @@ class HeadedReader:
         return self.source.quote(row[column]) if column in row else ""
 
     def _project(
-        self, line: int, stripped: Span, row: dict[Column | None, Span], table: _Table
+        self, line: int, stripped: Span, row: dict[Column | None, Span], table: Table
     ) -> None:
         name_span, mark = self._name(row["name"])
         key = self._mint("project")

@@ -180,7 +180,6 @@ def _memory_graph(quads: Iterable[ox.Quad]) -> "Graph":
 def _shacl(quads: Sequence[ox.Quad], places: "_Places") -> Iterator[Finding]:
     from pyshacl import validate
     from rdflib import Graph, Namespace
-    from rdflib.namespace import RDF
 
     sh = Namespace(_SH)
     _, report, _ = validate(
@@ -194,7 +193,7 @@ def _shacl(quads: Sequence[ox.Quad], places: "_Places") -> Iterator[Finding]:
     )
     if not isinstance(report, Graph):
         raise TypeError("pySHACL gave no report graph")
-    for result in report.subjects(RDF.type, sh.ValidationResult):
+    for result in report.objects(None, sh.result):  # not the details within one
         said = {
             getattr(message, "language", None): str(message)
             for message in report.objects(result, sh.resultMessage)

@@ -69,18 +69,32 @@ class SmallPlan:
         self.add(f"{span};quote", ext.exact, ox.Literal(quote))
         return iri(span)
 
-    def claim(self, row: int, predicate: str, target: str, word: str) -> None:
+    def claim(
+        self, row: int, predicate: str, target: str, word: str, *, of: str | None = None
+    ) -> None:
         claim = f"{self.project(row)}/claim/{len(self.quads)}"
-        self.add(claim, ext.subject, iri(self.project(row)))
+        self.add(claim, ext.subject, iri(of or self.project(row)))
         self.add(claim, ext.predicate, iri(predicate))
         self.add(claim, ext.object, iri(target))
         self.add(claim, eni.sourceSpan, self.span(row, word))
 
-    def say(self, row: int, relation: Relation, label: str, *, word: str = "", **more: str) -> None:
-        """The row relates to the thing `label` (or `target`), said by `word` of its text."""
-        target = more.get("target") or self.thing(label)
-        self.add(self.project(row), PREDICATES[relation], iri(target))
-        self.claim(row, PREDICATES[relation], target, word or label)
+    def say(
+        self,
+        row: int,
+        relation: Relation,
+        label: str = "",
+        *,
+        word: str = "",
+        target: str | None = None,
+        of: str | None = None,
+    ) -> None:
+        """The row (or element `of`) relates to the thing `label` or to `target`.
+
+        `word` of the row's text says so; without it the label does.
+        """
+        thing = target or self.thing(label)
+        self.add(of or self.project(row), PREDICATES[relation], iri(thing))
+        self.claim(row, PREDICATES[relation], thing, word or label, of=of)
 
     def assert_only(self, row: int, relation: Relation, label: str) -> None:
         """A plain triple without a claim, as in graphs that others made."""

@@ -81,7 +81,7 @@ def test_package_mention_and_reference(tmp_path: Path) -> None:
         ]
     )
     plan.say(1, "related", "乙課")
-    plan.say(2, "reference", "", word="三", target=plan.project(3))
+    plan.say(2, "reference", word="三", target=plan.project(3))
     plan.package(1, "束", [3, 4])
     found = find_links(plan.store(tmp_path))
     assert joined(found) == {
@@ -99,13 +99,43 @@ def test_a_row_that_two_sections_lead_names_them_both(tmp_path: Path) -> None:
     assert joined(found) == {(frozenset(("甲課", "乙課")), "mention", "一")}
 
 
-def test_a_partner_of_a_package_and_of_its_own_row_joins_nothing(tmp_path: Path) -> None:
+def test_a_partner_of_a_package_and_of_its_own_row_joins_nothing_new(tmp_path: Path) -> None:
     plan = SmallPlan([("一", "朝霧大学と学ぶ。", "甲課"), ("二", "歌う。", "乙課")])
     package = plan.package(1, "束", [1, 2])
     plan.say(1, "partner", "朝霧大学")
-    kind = find_links(plan.store(tmp_path)).links
-    assert [link.kind for link in kind] == ["package"]
-    assert package == kind[0].via
+    plan.say(1, "partner", "朝霧大学", of=package)
+    links = find_links(plan.store(tmp_path)).links
+    assert [(link.kind, link.via) for link in links] == [("package", package)]
+
+
+def test_a_package_joins_its_sections_to_what_it_names_elsewhere(tmp_path: Path) -> None:
+    plan = SmallPlan(
+        [
+            ("一", "朝霧大学と丙課と「四」と「二」。", "甲課"),
+            ("二", "歌う。", "甲課"),
+            ("三", "朝霧大学と学ぶ。", "乙課"),
+            ("四", "踊る。", "丁課"),
+        ]
+    )
+    package = plan.package(1, "束", [2])
+    plan.say(1, "partner", "朝霧大学", of=package)
+    plan.say(3, "partner", "朝霧大学")
+    plan.say(1, "related", "丙課", of=package)
+    for target, word in ((2, "二"), (4, "四")):
+        plan.say(1, "reference", word=word, target=plan.project(target), of=package)
+    # That it lists its own row 二 is no link besides the package.
+    assert joined(find_links(plan.store(tmp_path))) == {
+        (frozenset(("甲課", "乙課")), "partner", "朝霧大学"),
+        (frozenset(("甲課", "丙課")), "mention", "束"),
+        (frozenset(("甲課", "丁課")), "reference", "束 → 四"),
+    }
+
+
+def test_a_package_that_lists_its_own_rows_adds_no_reference(tmp_path: Path) -> None:
+    plan = SmallPlan([("一", "歌う。", "甲課"), ("二", "踊る。", "乙課")])
+    package = plan.package(1, "束", [1, 2])
+    plan.say(1, "reference", word="一", target=plan.project(1), of=package)
+    assert [link.kind for link in find_links(plan.store(tmp_path)).links] == ["package"]
 
 
 def test_levels(tmp_path: Path) -> None:

@@ -49,6 +49,20 @@ def four_rows() -> SmallPlan:
     return plan
 
 
+def test_weights() -> None:
+    assert WEIGHTS == {
+        "partner": 1.0,
+        "product": 1.0,
+        "scheme": 1.0,
+        "section_mention": 1.0,
+        "place": 0.5,
+        "audience": 0.5,
+        "theme": 0.5,
+        "partner_kind": 0.5,
+        "wording": 4.0,
+    }
+
+
 def test_score_is_information_content_times_weight_plus_weighted_cosine(tmp_path: Path) -> None:
     found = find_suggestions(four_rows().store(tmp_path))
     first, second = found.items
@@ -94,7 +108,7 @@ def test_what_every_project_has_is_no_evidence(tmp_path: Path) -> None:
 def test_pairs_that_refer_to_each_other_are_closed(tmp_path: Path, forward: bool) -> None:
     plan = four_rows()
     source, target = (1, 2) if forward else (2, 1)
-    plan.say(source, "reference", "", word="水車", target=plan.project(target))
+    plan.say(source, "reference", word="水車", target=plan.project(target))
     found = find_suggestions(plan.store(tmp_path))
     assert pairs(found) == [[3, 4]]
     assert found.open_pairs == 4  # of 6 pairs one is inside 観光課 and one refers
@@ -311,6 +325,9 @@ def test_rows_of_tf_idf_have_length_one_and_do_not_depend_on_order() -> None:
     matrix = tf_idf(texts).toarray()
     # 梨園 is in 2 of 4 texts (1 bit), 水車 in 1 (2 bits): cosine 1 / sqrt(1 + 4).
     assert float(matrix[0] @ matrix[1]) == pytest.approx(1 / math.sqrt(5))
+    # Said twice, 梨園 counts 1 + log2(2) = 2: as much as 水車.
+    twice = tf_idf([content("梨園の水車、梨園"), *texts[1:]]).toarray()
+    assert float(twice[0] @ twice[1]) == pytest.approx(1 / math.sqrt(2))
     backwards = tf_idf(texts[::-1]).toarray()[::-1]
     assert (matrix == backwards).all()
     assert not tf_idf([content("実施する"), content("検討する")]).toarray().any()

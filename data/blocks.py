@@ -1,0 +1,32 @@
+"""What the headed reader holds while it is inside a package or a project table."""
+
+from dataclasses import dataclass, field
+
+from .profile import Column
+from .records import Passage, Status
+from .source import Span
+
+
+@dataclass
+class Block:
+    """A package while its rows are being read."""
+
+    key: str
+    name: str
+    span: Span
+    line: int
+    background: list[Passage] = field(default_factory=list)
+    items: list[Passage] = field(default_factory=list)
+    list_line: int = 0
+    years: dict[int, Span] = field(default_factory=dict)
+    year_lines: dict[int, list[int]] = field(default_factory=dict)
+    status: Status | None = None
+
+
+@dataclass
+class Table:
+    """The project table being read: its columns, and what its heading says of every row."""
+
+    status: Status | None
+    in_package: bool
+    columns: list[Column | None] | None = None

@@ -1,0 +1,346 @@
+"""The shapes: one failing fixture for every constraint, and plans of other levels that pass."""
+
+from functools import cache
+from importlib.resources import files
+
+import pyoxigraph as ox
+import pytest
+from pyshacl import validate
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDF, SH
+
+from enishi.graph.check import validate_quads
+from enishi.graph.store import KnowledgeBase
+from enishi.language import LANGS
+from enishi.ontology.terms import PREFIXES, eni, ext
+
+SHAPES = "https://w3id.org/enishi/shapes#"
+P = "https://w3id.org/enishi/id/local/p"
+HEAD = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+HEAD += f"@base <{P}> .\n@prefix p: <{P}/> .\n@prefix shape: <{SHAPES}> .\n"
+
+#: A small plan with one of everything; each line of a block is there to be taken away.
+VALID = """
+<> a eni:Plan ; skos:prefLabel "計画"@ja ; eni:sourceSpan p:span .
+
+p:goal a eni:Goal ; skos:prefLabel "目標"@ja ; dct:isPartOf <> ; dct:identifier "1" ;
+  eni:sourceSpan p:span .
+
+p:measure a eni:Measure ; skos:prefLabel "施策"@ja ; dct:isPartOf p:goal ;
+  eni:contributesTo p:goal ; eni:sourceSpan p:span .
+
+p:part a eni:MeasurePart ; skos:prefLabel "部分"@ja ; dct:isPartOf p:measure ;
+  eni:sourceSpan p:span .
+
+p:package a eni:Package ; skos:prefLabel "束"@ja ; dct:isPartOf p:measure ;
+  eni:underMeasure p:measure ; eni:sourceSpan p:span .
+
+p:item a eni:ListedItem ; skos:prefLabel "項目"@ja ; dct:isPartOf p:package ;
+  eni:sourceSpan p:span .
+
+p:year a eni:YearOutline ; skos:prefLabel "1年目"@ja ; dct:isPartOf p:package ;
+  eni:planYear 1 ; eni:sourceSpan p:span .
+
+p:outline a eni:OutlineItem ; skos:prefLabel "取組"@ja ; dct:isPartOf p:year ;
+  eni:sourceSpan p:span .
+
+p:scheme a eni:Scheme ; skos:prefLabel "要綱"@ja ; dct:isPartOf <> ; eni:sourceSpan p:span .
+
+p:project a eni:Project ; skos:prefLabel "事業"@ja ; dct:isPartOf p:package ;
+  eni:underMeasure p:measure ; eni:inPackage p:package ; eni:proposalStatus eni-status:new ;
+  eni:responsibleUnit p:section ; eni:responsibleSubUnit p:subunit ;
+  cv:hasParticipation p:participation ; eni:sourceSpan p:span .
+
+p:other a eni:Project ; skos:prefLabel "別の事業"@ja ; dct:isPartOf p:measure ;
+  eni:responsibleUnit p:section ; eni:sourceSpan p:span .
+
+p:city a org:Organization, org:FormalOrganization ; skos:prefLabel "市"@ja ;
+  eni:sourceSpan p:span .
+
+p:section a org:OrganizationalUnit ; skos:prefLabel "課"@ja ; org:unitOf p:city ;
+  eni:sourceSpan p:span .
+
+p:subunit a org:OrganizationalUnit ; skos:prefLabel "係"@ja ; org:subOrganizationOf p:section ;
+  eni:sourceSpan p:span .
+
+p:partner a org:Organization ; skos:prefLabel "大学"@ja ; eni:sourceSpan p:span .
+
+p:place a dct:Location ; skos:prefLabel "駅"@ja ; eni:sourceSpan p:span .
+
+p:event a schema:Event ; skos:prefLabel "祭"@ja ; eni:sourceSpan p:span .
+
+p:product a schema:Product ; skos:prefLabel "茶"@ja ; eni:sourceSpan p:span .
+
+p:concept a skos:Concept ; skos:prefLabel "人"@ja .
+
+p:participation a cv:Participation ; cv:hasParticipant p:section ;
+  cv:role eni-role:responsible ; eni:confidence 0.9 ; eni:claimStatus eni-claim:asserted ;
+  eni:sourceSpan p:span .
+
+p:claim a eni:Claim, rdf:Statement ; rdf:subject p:project ; rdf:predicate dct:audience ;
+  rdf:object p:concept ; eni:confidence 0.8 ; eni:claimStatus eni-claim:asserted ;
+  eni:sourceSpan p:span .
+
+p:span a oa:SpecificResource ; oa:hasSource p:source ; eni:locator "1行" ; eni:line 1 ;
+  oa:hasSelector p:pos, p:quote .
+
+p:pos a oa:TextPositionSelector ; oa:start 0 ; oa:end 2 .
+
+p:quote a oa:TextQuoteSelector ; oa:exact "甲乙" .
+
+p:source a eni:SourceText ; eni:text "甲乙丙" ; eni:sha256 "00" ; dct:title "計画.txt" .
+
+p:ledger a eni:LedgerEntry ; oa:hasSource p:source ; eni:locator "1行" ; eni:line 1 ;
+  eni:ledgerState "modelled" ; eni:reason "事業の行"@ja .
+
+p:warning a eni:Warning ; oa:hasSource p:source ; eni:locator "1行" ; rdfs:comment "誤字"@ja .
+
+p:run a prov:Activity ; prov:used p:source ; prov:wasAssociatedWith p:software .
+
+p:suggestion a eni:Suggestion ; eni:suggests p:project, p:other ; eni:score 3.5 ; eni:rank 1 ;
+  eni:evidence p:claim .
+"""
+
+#: shape, focus, what stands in VALID, what makes it fail.
+FAULTS = [
+    ("label", "project", 'skos:prefLabel "事業"@ja ;', ""),
+    ("label", "goal", 'skos:prefLabel "目標"@ja ;', "skos:prefLabel p:goal ;"),
+    ("label", "concept", '; skos:prefLabel "人"@ja', ""),
+    ("label", "place", 'skos:prefLabel "駅"@ja ;', ""),
+    ("parent", "scheme", "dct:isPartOf <> ; eni:sourceSpan", "eni:sourceSpan"),
+    ("parent", "part", "dct:isPartOf p:measure ;\n  eni:sourceSpan", "dct:isPartOf p:measure, p:goal ;\n  eni:sourceSpan"),
+    ("reaches-plan", "goal", "dct:isPartOf <> ; dct:id", "dct:isPartOf p:city ; dct:id"),
+    ("reaches-plan", "project", "<> a eni:Plan", "<> a eni:Measure"),
+    ("span", "section", "org:unitOf p:city ;\n  eni:sourceSpan p:span .", "org:unitOf p:city ."),
+    ("span", "partner", '"大学"@ja ; eni:sourceSpan p:span', '"大学"@ja'),
+    ("span", "product", '"茶"@ja ; eni:sourceSpan p:span', '"茶"@ja'),
+    ("span", "claim", "asserted ;\n  eni:sourceSpan p:span .\n\np:span", "asserted .\n\np:span"),
+    ("confidence", "claim", "eni:confidence 0.8 ;", ""),
+    ("confidence", "claim", "eni:confidence 0.8", "eni:confidence 1.01"),
+    ("confidence", "claim", "eni:confidence 0.8", "eni:confidence -0.1"),
+    ("confidence", "participation", "eni:confidence 0.9", "eni:confidence 0.9, 0.8"),
+    ("confidence", "participation", "eni:confidence 0.9", 'eni:confidence "high"'),
+    ("claim-status", "claim", "0.8 ; eni:claimStatus eni-claim:asserted ;", "0.8 ;"),
+    ("claim-status", "participation", "0.9 ; eni:claimStatus eni-claim:asserted", "0.9 ; eni:claimStatus eni-claim:likely"),
+    ("review", "claim", "0.8 ; eni:claimStatus eni-claim:asserted", "0.8 ; eni:claimStatus eni-claim:doubtful"),
+    ("review", "participation", "0.9 ; eni:claimStatus eni-claim:asserted", "0.9 ; eni:claimStatus eni-claim:doubtful"),
+    ("only-goal", "goal", "p:goal a eni:Goal", "p:goal a eni:Goal, eni:Measure"),
+    ("only-measure", "measure", "p:measure a eni:Measure", "p:measure a eni:Measure, eni:Package"),
+    ("only-package", "package", "p:package a eni:Package", "p:package a eni:Package, eni:Project"),
+    ("only-project", "project", "p:project a eni:Project", "p:project a eni:Project, prov:Activity"),
+    ("goal-number", "goal", 'dct:identifier "1"', 'dct:identifier "1", "2"'),
+    ("contributes-to", "measure", "eni:contributesTo p:goal", "eni:contributesTo p:package"),
+    ("under-measure", "package", "p:measure ;\n  eni:underMeasure p:measure ; eni:s",
+     "p:measure ;\n  eni:underMeasure p:goal ; eni:s"),
+    ("under-measure", "project", "eni:underMeasure p:measure ; eni:in",
+     "eni:underMeasure p:measure, p:part ; eni:in"),
+    ("in-package", "project", "eni:inPackage p:package", "eni:inPackage p:measure"),
+    ("proposal-status", "project", "eni-status:new", "eni-status:late"),
+    ("proposal-status", "project", "eni-status:new", "eni-status:new, eni-status:continuing"),
+    ("owner", "other", "dct:isPartOf p:measure ;\n  eni:responsibleUnit p:section ;",
+     "dct:isPartOf p:measure ;"),
+    ("sub-unit-of", "project", "; org:subOrganizationOf p:section", ""),
+    ("plan-year", "year", "eni:planYear 1 ;", ""),
+    ("plan-year", "year", "eni:planYear 1", "eni:planYear 0"),
+    ("plan-year", "year", "eni:planYear 1", 'eni:planYear "1年目"'),
+    ("unit-above", "subunit", "org:subOrganizationOf p:section",
+     "org:subOrganizationOf p:section ; org:unitOf p:city"),
+    ("participant", "participation", "cv:hasParticipant p:section ;", ""),
+    ("participant", "participation", "cv:hasParticipant p:section",
+     "cv:hasParticipant p:section ; eni:participantClass p:concept"),
+    ("role", "participation", "cv:role eni-role:responsible ;", ""),
+    ("role", "participation", "eni-role:responsible", "eni-role:friend"),
+    ("participates-in", "participation", "cv:hasParticipation p:participation ;", ""),
+    ("claim-subject", "claim", "rdf:subject p:project ;", ""),
+    ("claim-predicate", "claim", "rdf:predicate dct:audience ;", ""),
+    ("claim-object", "claim", "rdf:object p:concept ;", ""),
+    ("source", "span", "oa:hasSource p:source ; eni:locator \"1行\" ; eni:line 1 ;\n  oa:has",
+     "eni:locator \"1行\" ; eni:line 1 ;\n  oa:has"),
+    ("source", "warning", "oa:hasSource p:source ; eni:locator \"1行\" ; rdfs", "eni:locator \"1行\" ; rdfs"),
+    ("locator", "span", 'eni:locator "1行" ; eni:line 1 ;\n  oa:has', "oa:has"),
+    ("locator", "ledger", 'eni:locator "1行" ; eni:line 1 ;\n  eni:ledger', "eni:ledger"),
+    ("position-of", "span", "oa:hasSelector p:pos, p:quote", "oa:hasSelector p:quote"),
+    ("quote-of", "span", "oa:hasSelector p:pos, p:quote", "oa:hasSelector p:pos"),
+    ("start", "pos", "oa:start 0 ;", ""),
+    ("start", "pos", "oa:start 0", "oa:start 2"),
+    ("start", "pos", "oa:start 0", "oa:start -1"),
+    ("end", "pos", "; oa:end 2", ""),
+    ("exact", "quote", '; oa:exact "甲乙"', ""),
+    ("text", "source", 'eni:text "甲乙丙" ;', ""),
+    ("sha256", "source", 'eni:sha256 "00" ;', ""),
+    ("ledger-state", "ledger", '"modelled"', '"read"'),
+    ("ledger-state", "ledger", 'eni:ledgerState "modelled" ;', ""),
+    ("ledger-reason", "ledger", '; eni:reason "事業の行"@ja', ""),
+    ("unresolved", "ledger", '"modelled"', '"unresolved"'),
+    ("says", "warning", '; rdfs:comment "誤字"@ja', ""),
+    ("used", "run", "prov:used p:source ;", ""),
+    ("run-by", "run", "; prov:wasAssociatedWith p:software", ""),
+    ("suggests", "suggestion", "p:project, p:other ;", "p:project ;"),
+    ("suggests", "suggestion", "eni:suggests p:project, p:other", "eni:suggests p:project, p:goal"),
+    ("score", "suggestion", "eni:score 3.5 ;", ""),
+    ("rank", "suggestion", "eni:rank 1 ;", ""),
+    ("rank", "suggestion", "eni:rank 1", "eni:rank 0"),
+    ("evidence", "suggestion", ";\n  eni:evidence p:claim", ""),
+    ("evidence", "suggestion", "eni:evidence p:claim", "eni:evidence p:partner"),
+]  # fmt: skip
+#: Nodes that `validate_quads` looks at without pySHACL, because half of all nodes are such.
+SPAN_NODES = {"span", "pos", "quote"}
+WARNINGS = {"review", "owner", "unresolved"}
+
+
+@cache
+def shapes() -> Graph:
+    data = files("enishi.ontology").joinpath("shapes.ttl").read_text(encoding="utf-8")
+    return Graph().parse(data=data, format="turtle")
+
+
+def quads(text: str) -> list[ox.Quad]:
+    return list(ox.parse((HEAD + text).encode(), format=ox.RdfFormat.TURTLE))
+
+
+def by_shacl(text: str) -> set[tuple[str, str, str]]:
+    """(severity, shape, focus) that pySHACL finds with the shapes as they are published."""
+    data = Graph().parse(data=HEAD + text, format="turtle")
+    _, report, _ = validate(data, shacl_graph=shapes(), allow_warnings=True)
+    assert isinstance(report, Graph)
+    return {
+        (
+            str(report.value(result, SH.resultSeverity)).removeprefix(str(SH)),
+            str(report.value(result, SH.sourceShape)).removeprefix(SHAPES),
+            str(report.value(result, SH.focusNode)).removeprefix(P + "/"),
+        )
+        for result in report.objects(None, SH.result)
+    }
+
+
+def by_enishi(text: str) -> set[tuple[str, str, str]]:
+    """The same, as `validate_quads` finds it."""
+    return {
+        (row.severity, row.shape.removeprefix(SHAPES), row.focus.removeprefix(P + "/"))
+        for row in validate_quads(quads(text))
+    }
+
+
+def test_the_small_plan_is_valid() -> None:
+    assert by_shacl(VALID) == by_enishi(VALID) == set()
+
+
+@pytest.mark.parametrize(("shape", "focus", "old", "new"), FAULTS)
+def test_every_constraint_fails_where_it_should(shape: str, focus: str, old: str, new: str) -> None:
+    assert VALID.count(old) == 1, "the fixture must change one place"
+    broken = VALID.replace(old, new)
+    severity = "Warning" if shape in WARNINGS else "Violation"
+    found = by_shacl(broken)
+    assert (severity, shape, focus) in found
+    ours = by_enishi(broken)
+    if focus in SPAN_NODES:
+        assert "Violation" in {severity for severity, _, _ in ours}
+    else:
+        # Both see the same apart from spans, which ours checks by other means, and from a note
+        # that quotes cannot be compared.
+        ours -= {("Warning", "text", "source")}
+        assert {row for row in ours if row[2] not in SPAN_NODES} == {
+            row for row in found if row[2] not in SPAN_NODES
+        }
+
+
+def test_every_property_shape_has_a_failing_fixture() -> None:
+    named = {
+        str(each).removeprefix(SHAPES) for each in shapes().subjects(RDF.type, SH.PropertyShape)
+    }
+    assert named == {shape for shape, *_ in FAULTS}
+
+
+def test_every_class_has_one_shape_and_every_listed_property_shape_exists() -> None:
+    targets = list(shapes().objects(None, SH.targetClass))
+    assert len(targets) == len(set(targets))
+    ours = {URIRef(getattr(eni, name)) for name in vars(eni) if name[0].isupper()}
+    # PlanElement has no instances of its own, and funding notes have a later issue.
+    assert ours - set(targets) == {URIRef(eni.PlanElement), URIRef(eni.FundingNote)}
+    for listed in shapes().objects(None, SH.property):
+        if str(listed).startswith(SHAPES):
+            assert (listed, RDF.type, SH.PropertyShape) in shapes()
+
+
+def test_every_shape_says_in_both_languages_what_to_do() -> None:
+    for shape in shapes().subjects(RDF.type, SH.PropertyShape):
+        languages = sorted(m.language for m in shapes().objects(shape, SH.message))  # type: ignore[attr-defined]
+        assert languages == sorted(LANGS), shape
+
+
+def test_a_wrong_quote_is_a_violation_that_shows_its_place() -> None:
+    found = validate_quads(quads(VALID.replace('oa:exact "甲乙"', 'oa:exact "甲丙"')))
+    assert [(row.severity, row.shape, row.focus) for row in found] == [
+        ("Violation", SHAPES + "exact", f"{P}/span")
+    ]
+    assert [place.to_json() for place in found[0].spans] == [
+        {"source": f"{P}/source", "locator": "1行", "line": 1, "quote": "甲丙"}
+    ]
+
+
+def test_positions_count_code_points() -> None:
+    text = VALID.replace('eni:text "甲乙丙"', 'eni:text "𠮷甲乙"').replace(
+        "oa:start 0 ; oa:end 2", "oa:start 1 ; oa:end 3"
+    )
+    assert by_enishi(text) == set()
+
+
+def test_a_source_without_its_text_is_said_once() -> None:
+    text = VALID.replace("p:source a eni:SourceText", "p:elsewhere a eni:SourceText")
+    found = [row for row in validate_quads(quads(text)) if row.shape == SHAPES + "text"]
+    assert [(row.severity, row.focus) for row in found] == [("Warning", f"{P}/source")]
+
+
+def test_findings_show_the_sentence_and_a_ledger_entry_its_line() -> None:
+    doubtful = validate_quads(quads(VALID.replace("0.8 ; eni:claimStatus eni-claim:asserted",
+                                                  "0.8 ; eni:claimStatus eni-claim:doubtful")))  # fmt: skip
+    assert [(row.message.ja[:7], row.spans[0].quote) for row in doubtful] == [
+        ("読み取りに疑い", "甲乙")
+    ]
+    unread = validate_quads(quads(VALID.replace('"modelled"', '"unresolved"')))
+    assert [(row.spans[0].line, row.spans[0].quote) for row in unread] == [(1, "甲乙丙")]
+
+
+def chain(*levels: str) -> str:
+    """A plan whose one project stands under these classes, outermost first."""
+    lines = ['<> a eni:Plan ; skos:prefLabel "計画"@ja ; eni:sourceSpan p:span .']
+    above = "<>"
+    for number, level in enumerate((*levels, "Project")):
+        lines.append(
+            f'p:n{number} a eni:{level} ; skos:prefLabel "名"@ja ; dct:isPartOf {above} ;'
+            f" eni:responsibleUnit p:section ; eni:sourceSpan p:span ."
+        )
+        above = f"p:n{number}"
+    needed = ("p:section a", "p:city a", "p:span a", "p:pos a", "p:quote a", "p:source a")
+    blocks = [block for block in VALID.split("\n\n") if block.strip().startswith(needed)]
+    return "\n".join([*lines, *blocks])
+
+
+@pytest.mark.parametrize(
+    "levels",
+    [
+        (),
+        ("Measure",),
+        ("Goal",),
+        ("Goal", "Measure"),
+        ("Measure", "Measure", "Measure", "Measure", "Measure"),
+        ("Goal", "Measure", "Measure", "Measure", "Package"),
+    ],
+)
+def test_plans_have_as_many_levels_as_they_like(levels: tuple[str, ...]) -> None:
+    text = chain(*levels)
+    assert by_shacl(text) == by_enishi(text) == set()
+
+
+def test_a_chain_of_parents_without_a_plan_or_in_a_circle_is_found() -> None:
+    headless = chain("Measure").replace("<> a eni:Plan ;", "<> a eni:Goal ;")
+    assert ("Violation", "reaches-plan", "n1") in by_enishi(headless)
+    circle = chain("Measure").replace("dct:isPartOf <>", "dct:isPartOf p:n1")
+    assert ("Violation", "reaches-plan", "n0") in by_enishi(circle)
+
+
+def test_the_iruma_plan_has_no_violations(iruma_kb: KnowledgeBase) -> None:
+    found = validate_quads([quad for quad in iruma_kb.quads()])
+    assert [row for row in found if row.severity == "Violation"] == []
+    assert all(row.spans for row in found)
+    assert ext.hasSource  # the terms of the shapes are those of `terms`
