@@ -59,9 +59,9 @@ def ids_of(scheme: str) -> set[str]:
     return {str(concept).removeprefix(base + "/") for concept in concepts}
 
 
-def languages(graph: Graph, subject: URIRef, predicate: URIRef) -> list[str | None]:
+def languages(graph: Graph, subject: URIRef, predicate: URIRef) -> list[str]:
     values = graph.objects(subject, predicate)
-    return sorted(str(value.language) for value in values if isinstance(value, Literal))  # type: ignore[misc]
+    return sorted(str(value.language) for value in values if isinstance(value, Literal))
 
 
 def test_terms_and_turtle_name_the_same_terms() -> None:

@@ -5,13 +5,13 @@ question allows two readings, the one taken is said. Line numbers are those of t
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 from rdflib import Graph
-from rdflib.term import Node
+from rdflib.term import Identifier
 
 from enishi.data.settings import settings_for
 from enishi.graph.binding import bind_values
@@ -54,7 +54,7 @@ def columns(rows: list[Row], *names: str) -> list[tuple[str, ...]]:
 
 
 def test_01_projects_by_status(iruma_kb: KnowledgeBase) -> None:
-    assert dict(columns(ask(iruma_kb, "1"), "kind", "projects")) == {
+    assert {row["kind"]: row["projects"] for row in ask(iruma_kb, "1")} == {
         "新規事業": "22",
         "継続事業": "20",
         "実施可能な新規事業": "24",
@@ -102,7 +102,7 @@ def test_03_projects_per_goal_and_measure(iruma_kb: KnowledgeBase) -> None:
 def test_04_projects_per_section(iruma_kb: KnowledgeBase) -> None:
     rows = columns(ask(iruma_kb, "projects-per-section"), "section", "projects")
     assert [int(number) for _, number in rows] == [22, 11, 7, 7, 5, 4, 3, 3, 2, 2, 2, 1, 1]
-    assert dict(rows) == {
+    assert {section: number for section, number in rows} == {
         "商工課": "22",
         "こども支援課": "11",
         "農政課": "7",
@@ -429,10 +429,8 @@ def test_26_finds_a_quote_that_differs_and_a_node_without_a_place() -> None:
     expected = {("Goal", "1", "1"), ("Project", "3", "2")}
     answer = store.query(question)
     assert isinstance(answer, ox.QuerySolutions)
-    assert {tuple(value.value.rpartition("#")[2] for value in row) for row in answer} == expected  # type: ignore[union-attr]
-    assert {
-        tuple(str(v).rpartition("#")[2] for v in row) for row in graph.query(question)
-    } == expected  # type: ignore[union-attr]
+    for rows in (map(as_text, answer), map(as_text, graph.query(question))):  # type: ignore[arg-type]
+        assert {tuple(str(v).rpartition("#")[2] for v in row) for row in rows} == expected
 
 
 # -- any plan, both engines ---------------------------------------------------------------------
@@ -460,17 +458,11 @@ def merged(two_plans: KnowledgeBase) -> Graph:
     return Graph().parse(data=data, format="nt")
 
 
-def as_text(values: Iterator[object]) -> tuple[str | None, ...]:
-    """Values of either engine alike: rdflib says True where the lexical form is true."""
-    found = (getattr(value, "value", value) if isinstance(value, (ox.NamedNode, ox.Literal)) else value for value in values)  # fmt: skip
+def as_text(row: Iterable[object]) -> tuple[str | None, ...]:
+    """A row of either engine, its terms without types and languages."""
     return tuple(
-        None if v is None else (v.n3().split("^^")[0].strip('"') if _is_boolean(v) else str(v))
-        for v in found
+        str(term) if isinstance(term, Identifier) else getattr(term, "value", None) for term in row
     )
-
-
-def _is_boolean(value: object) -> bool:
-    return isinstance(value, Node) and isinstance(getattr(value, "value", None), bool)
 
 
 @pytest.mark.parametrize("name", [question.slug for question in all_questions()])
@@ -479,8 +471,8 @@ def test_rdflib_and_oxigraph_agree(name: str, two_plans: KnowledgeBase, merged: 
     sparql = bind_values(question.sparql, question.bindings({}))
     native = two_plans.query(sparql)
     assert isinstance(native, ox.QuerySolutions)
-    by_oxigraph = [as_text(iter(row)) for row in native]
-    by_rdflib = [as_text(iter(row)) for row in merged.query(sparql)]  # type: ignore[arg-type]
+    by_oxigraph = [as_text(row) for row in native]
+    by_rdflib = [as_text(row) for row in merged.query(sparql)]  # type: ignore[arg-type]
     assert Counter(by_oxigraph) == Counter(by_rdflib)
     assert by_oxigraph, "two plans have something to say to every question"
 
