@@ -40,10 +40,7 @@ def ask(kb: KnowledgeBase, name: str, **values: str) -> list[Row]:
     answer = kb.query(question.sparql, bindings=question.bindings(values))
     assert isinstance(answer, ox.QuerySolutions)
     names = [variable.value for variable in answer.variables]
-    return [
-        {name: row[name].value for name in names if row[name] is not None}  # type: ignore[union-attr]
-        for row in answer
-    ]
+    return [{name: row[name].value for name in names if row[name] is not None} for row in answer]
 
 
 def columns(rows: list[Row], *names: str) -> list[tuple[str, ...]]:
