@@ -83,29 +83,23 @@ class SpanReader:
 
     def _read_batch(self, iris: list[str]) -> None:
         values = " ".join(str(ox.NamedNode(iri)) for iri in iris)
+        selector = f"?span <{ext.hasSelector}> ?selector . ?selector"
         found: dict[str, dict[str, str]] = {}
-        names = ("span", "source", "locator", "line", "start", "end", "quote")
-        sparql = f"""SELECT ?{" ?".join(names)} WHERE {{ VALUES ?span {{ {values} }}
-          ?span <{ext.hasSelector}> ?selector .
-          OPTIONAL {{ ?span <{ext.hasSource}> ?source }}
-          OPTIONAL {{ ?span <{eni.locator}> ?locator }}
-          OPTIONAL {{ ?span <{eni.line}> ?line }}
-          OPTIONAL {{ ?selector <{ext.start}> ?start ; <{ext.end}> ?end }}
-          OPTIONAL {{ ?selector <{ext.exact}> ?quote }} }}"""
-        for row in rows(self._kb, sparql):
-            merged = found.setdefault(row[0], {})
-            for name, value in zip(names, row, strict=True):
-                if value:
-                    # A graph with two quotes on one span is broken; the smaller is as good.
-                    merged[name] = min(value, merged.get(name, value))
+        # Two plain joins: with OPTIONAL the store would go through all spans for each predicate.
+        for subject in ("?span", selector):
+            sparql = f"""SELECT ?span ?predicate ?value WHERE {{
+              VALUES ?span {{ {values} }} {subject} ?predicate ?value }}"""
+            for span, predicate, value in rows(self._kb, sparql):
+                said = found.setdefault(span, {})
+                # A graph with two quotes on one span is broken; the smaller is as good.
+                said[predicate] = min(value, said.get(predicate, value))
         for iri, said in found.items():
-            if "quote" in said:
+            if ext.exact in said:
                 self._spans[iri] = _span(iri, said)
 
-    def get(self, iri: str) -> Span | None:
-        """The span, when the graph has a quote for it."""
-        self.read([iri])
-        return self._spans.get(iri)
+    def known(self, iri: str) -> bool:
+        """Whether the span was fetched and can be quoted."""
+        return iri in self._spans
 
     def all(self, iris: Iterable[str]) -> list[Span]:
         """The spans of `iris` that can be quoted, in the order of the text, without repetition."""
@@ -171,12 +165,12 @@ class SpanReader:
 def _span(iri: str, said: dict[str, str]) -> Span:
     return Span(
         iri=iri,
-        source=said.get("source", ""),
-        locator=said.get("locator", ""),
-        line=_number(said.get("line")),
-        start=_number(said.get("start")),
-        end=_number(said.get("end")),
-        quote=said["quote"],
+        source=said.get(ext.hasSource, ""),
+        locator=said.get(eni.locator, ""),
+        line=_number(said.get(eni.line)),
+        start=_number(said.get(ext.start)),
+        end=_number(said.get(ext.end)),
+        quote=said[ext.exact],
     )
 
 

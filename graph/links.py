@@ -290,6 +290,8 @@ class _Collector:
             Link(low, high, kind, via, self._labels[via], tuple(self._spans(kind, spans)))
             for (low, high, kind, via), spans in self._joined.items()
         ]
+        # A statement whose place has no quote cannot be checked; a package stands for itself.
+        links = [link for link in links if link.spans or link.kind == "package"]
         links.sort(key=self._link_order)
         degree, betweenness = _measures(self._order, links)
         nodes = [

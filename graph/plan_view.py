@@ -7,7 +7,7 @@ made it: a missing label, owner, package or span only leaves something out.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Final, Literal
@@ -82,7 +82,7 @@ class PlanView:
     """The read model of all plans of a knowledge base; every table is in natural IRI order.
 
     `parents` are the direct parents of every element, `statements` what projects, packages, listed
-    items and year outlines say, only as far as the graph has a quoted place for it. `publishers`
+    items and year outlines say, only as far as the graph has a place in the text for it. `publishers`
     are the governments of each plan, `products` the things of type schema:Product, `broader` the
     concepts above a concept.
     """
@@ -123,6 +123,21 @@ class PlanView:
                     found.append(parent)
                     todo.append(parent)
         return found
+
+    def keep_quotable(self) -> None:
+        """Forget every span without a quote, and every statement that has no other."""
+        groups = [each.spans for group in self.statements.values() for each in group]
+        groups += [each.spans for each in self.projects.values()]
+        self.spans.read(span for spans in groups for span in spans)
+
+        def kept(spans: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(span for span in spans if self.spans.known(span))
+
+        for relation, group in self.statements.items():
+            left = (replace(each, spans=kept(each.spans)) for each in group)
+            self.statements[relation] = [each for each in left if each.spans]
+        for iri, project in self.projects.items():
+            self.projects[iri] = replace(project, spans=kept(project.spans))
 
     def quoted(self, iris: Iterable[str]) -> list[Span]:
         """The sentences around the spans `iris`, in the order of the text."""
@@ -222,7 +237,7 @@ def _read_projects(kb: KnowledgeBase, view: PlanView) -> None:
     above = _values(kb, ext.subOrganizationOf)
     descriptions = _values(kb, ext.description, of=f"?s a <{eni.Project}> .")
     packages = _values(kb, eni.inPackage)
-    spans = _values(kb, eni.sourceSpan, of=f"?s a <{eni.Project}> . {_quotable('?o')}")
+    spans = _values(kb, eni.sourceSpan, of=f"?s a <{eni.Project}> FILTER isIRI(?o)")
     for iri in sorted(_members(kb, eni.Project), key=natural):
         over = view.ancestors(iri)
         view.projects[iri] = Project(
@@ -239,25 +254,16 @@ def _read_projects(kb: KnowledgeBase, view: PlanView) -> None:
         )
 
 
-def _quotable(span: str) -> str:
-    """The pattern of a span that has a quote and a name."""
-    return (
-        f"{span} <{ext.hasSelector}> ?selector . ?selector <{ext.exact}> ?quote"
-        f" FILTER isIRI({span}) "
-    )
-
-
 def _evidence(kb: KnowledgeBase) -> dict[tuple[str, str], dict[str, set[str]]]:
-    """(element, target) → predicate of the claim ("" for a participation) → quotable spans."""
-    quotable = _quotable("?span")
+    """(element, target) → predicate of the claim ("" for a participation) → spans."""
     found: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for member in (ext.hasParticipant, eni.participantClass):
         sparql = f"""SELECT ?e ?o ?span WHERE {{ ?e <{ext.hasParticipation}> ?p .
-          ?p <{member}> ?o ; <{eni.sourceSpan}> ?span . {quotable} }}"""
+          ?p <{member}> ?o ; <{eni.sourceSpan}> ?span FILTER isIRI(?span) }}"""
         for element, target, span in rows(kb, sparql):
             found[element, target][""].add(span)
     sparql = f"""SELECT ?e ?pred ?o ?span WHERE {{ ?c <{ext.subject}> ?e ;
-      <{ext.predicate}> ?pred ; <{ext.object}> ?o ; <{eni.sourceSpan}> ?span . {quotable} }}"""
+      <{ext.predicate}> ?pred ; <{ext.object}> ?o ; <{eni.sourceSpan}> ?span FILTER isIRI(?span) }}"""
     for element, predicate, target, span in rows(kb, sparql):
         found[element, target][predicate].add(span)
     return found
@@ -273,6 +279,8 @@ def _statements(
     """The plain triples of `predicate`, each with its spans; those without any are left out."""
     found, bare = [], []
     for element, targets in _values(kb, predicate).items():
+        if element not in view.parents and element not in view.projects:
+            continue  # a participation has the same predicate as its element
         for target in targets:
             said = evidence.get((element, target), {})
             spans = said.get(predicate, set()) | said.get("", set())

@@ -93,13 +93,15 @@ class Suggestion:
 class Suggestions:
     """The list, best first, of all plans; `notes` say why it is short or empty.
 
-    `open_pairs` is how many open pairs were compared; `plans` are the plans that were read.
+    `open_pairs` is how many open pairs were compared, `plans` are the plans that were read,
+    `new_spans` the sentences that are no spans of the plan's graph yet.
     """
 
     items: tuple[Suggestion, ...]
     plans: tuple[str, ...]
     open_pairs: int
     notes: tuple[Text, ...] = ()
+    new_spans: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[Suggestion]:
         return iter(self.items)
@@ -135,17 +137,28 @@ def find_suggestions(
         )
     view = read_plans(kb)
     led_by = None if section is None else _section_iris(view, section)
+    pairs, open_pairs = _best(view, top, led_by)
+    if not read_spans(view, pairs):
+        # Rare: places without a quote. They are left out of everything, then it is done again.
+        view.keep_quotable()
+        pairs, open_pairs = _best(view, top, led_by)
+    items = tuple(_suggestion(pair, rank) for rank, pair in enumerate(pairs, 1))
+    plans = tuple(plan for plan in view.plans() if plan)
+    shown = {span.iri for each in items for evidence in each.evidence for span in evidence.spans}
+    view.spans.read(shown)
+    new = frozenset(iri for iri in shown if not view.spans.known(iri))
+    return Suggestions(items, plans, open_pairs, _notes(view, items, open_pairs), new)
+
+
+def _best(view: PlanView, top: int, section: frozenset[str] | None) -> tuple[list[Pair], int]:
+    """The best pairs of all plans, and how many open pairs there are."""
     pairs: list[Pair] = []
     open_pairs = 0
     for plan in view.plans():
-        found, count = plan_pairs(view, plan, top=top, section=led_by)
+        found, count = plan_pairs(view, plan, top=top, section=section)
         pairs += found
         open_pairs += count
-    pairs = sorted(pairs, key=lambda pair: pair.order)[:top]
-    read_spans(view, pairs)
-    items = tuple(_suggestion(pair, rank) for rank, pair in enumerate(pairs, 1))
-    plans = tuple(plan for plan in view.plans() if plan)
-    return Suggestions(items, plans, open_pairs, _notes(view, items, open_pairs))
+    return sorted(pairs, key=lambda pair: pair.order)[:top], open_pairs
 
 
 def _section_iris(view: PlanView, name: str) -> frozenset[str]:

@@ -118,8 +118,8 @@ def _pair(plan: SearchedPlan, row: int, column: int, rarity: Mapping[str, float]
     return Pair(plan, one, other, tuple(shared), telling)
 
 
-def read_spans(view: PlanView, pairs: Sequence[Pair]) -> None:
-    """Fetch in one go what the shown pairs quote."""
+def read_spans(view: PlanView, pairs: Sequence[Pair]) -> bool:
+    """Fetch in one go what the shown pairs quote; whether all of it can be quoted."""
     wanted: set[str] = set()
     for pair in pairs:
         wanted.update(pair.one.spans, pair.other.spans)
@@ -128,6 +128,7 @@ def read_spans(view: PlanView, pairs: Sequence[Pair]) -> None:
                 for project in (pair.one, pair.other):
                     wanted.update(pair.plan.table.of[project.iri][kind, feature])
     view.spans.read(wanted)
+    return all(map(view.spans.known, wanted))
 
 
 def fresh_phrases(pair: Pair) -> list[str]:

@@ -25,7 +25,7 @@ def suggestions_quads(found: Suggestions) -> dict[str, list[ox.Quad]]:
         quads = [
             ox.Quad(*triple, ox.NamedNode(graph))
             for rank, each in enumerate(own, 1)
-            for triple in _suggestion(f"{plan}/suggestion/{rank:03d}", rank, each)
+            for triple in _suggestion(f"{plan}/suggestion/{rank:03d}", rank, each, found.new_spans)
         ]
         graphs[graph] = list(dict.fromkeys(quads))
     return graphs
@@ -34,7 +34,9 @@ def suggestions_quads(found: Suggestions) -> dict[str, list[ox.Quad]]:
 Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 
 
-def _suggestion(iri: str, rank: int, each: Suggestion) -> Iterator[Triple]:
+def _suggestion(
+    iri: str, rank: int, each: Suggestion, new_spans: frozenset[str]
+) -> Iterator[Triple]:
     yield _iri(iri, ext.type, eni.Suggestion)
     for project in each.projects:
         yield _iri(iri, eni.suggests, project.iri)
@@ -46,6 +48,10 @@ def _suggestion(iri: str, rank: int, each: Suggestion) -> Iterator[Triple]:
         claim = f"{iri}/claim/{number}"
         yield _iri(iri, eni.evidence, claim)
         yield from _claim(iri, claim, evidence)
+        for span in evidence.spans:
+            yield _iri(claim, eni.sourceSpan, span.iri)
+            if span.iri in new_spans:
+                yield from _span(span)
 
 
 def _claim(suggestion: str, iri: str, evidence: Evidence) -> Iterator[Triple]:
@@ -62,15 +68,12 @@ def _claim(suggestion: str, iri: str, evidence: Evidence) -> Iterator[Triple]:
     yield _said(iri, ext.rdfs_label, evidence.label.ja, "ja")
     if evidence.label.en != evidence.label.ja:
         yield _said(iri, ext.rdfs_label, evidence.label.en, "en")
-    for span in evidence.spans:
-        yield _iri(iri, eni.sourceSpan, span.iri)
-        yield from _span(span)
 
 
 def _span(span: Span) -> Iterator[Triple]:
-    """The sentence as a span of its own; one that could not be widened is in the plan's graph."""
-    if span.start is None or span.end is None or not span.source:
-        return
+    """A sentence as a span of its own; what is in the plan's graph already is not said twice."""
+    if span.start is None or span.end is None:
+        return  # never: a sentence is cut out of a text
     yield _iri(span.iri, ext.type, ext.SpecificResource)
     yield _iri(span.iri, ext.hasSource, span.source)
     if span.locator:

@@ -144,6 +144,18 @@ def four(plan: SmallPlan, folder: Path) -> Suggestions:
     return find_suggestions(plan.store(folder))
 
 
+def test_a_place_without_a_quote_is_none(tmp_path: Path) -> None:
+    plan = four_rows()
+    plan.quads = [
+        quad
+        for quad in plan.quads
+        if not (quad.predicate.value == ext.exact and quad.object.value == "水車組合")
+    ]
+    first, _ = four(plan, tmp_path)
+    assert {each.kind for each in first.evidence} == {"product", "wording"}
+    assert first.score == pytest.approx(1 + WEIGHTS["wording"] * 0.6)
+
+
 def test_rows_without_any_span_are_not_compared_by_wording(tmp_path: Path) -> None:
     plan = SmallPlan(ROWS)
     rows = {plan.project(number) for number in range(1, 5)}
@@ -300,6 +312,9 @@ def test_saved_suggestions_are_in_the_contract_and_replace_the_old_ones(tmp_path
     assert claims == spans
     quotes = {q.object.value for q in quads if q.predicate.value == ext.exact}
     assert "水車組合と連携し、若鮎を販売する。" in quotes
+    # Places that the plan's graph has are pointed to, not said again.
+    assert "水車組合と連携し、若鮎を展示する。" in quotes
+    assert not {q for q in quads if q.predicate.value == ext.hasSource} & set(kb.quads(PLAN))
     # What was saved is not read as a part of the plan.
     assert find_suggestions(kb).to_json() == found.to_json()
     kb.replace(suggestions_quads(Suggestions((), (PLAN,), 0)))
