@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("data", "ontology", "graph", "visualize")
+ROOMS = ("data", "ontology", "graph", "visualize", "commands")
 #: A room may import rooms of a lower floor only.
 FLOOR = {
     "language": 0,
@@ -21,7 +21,8 @@ FLOOR = {
     "graph": 2,
     "visualize": 3,
     "bilingual": 3,
-    "cli": 4,
+    "commands": 4,
+    "cli": 5,
 }
 
 

@@ -1,0 +1,34 @@
+"""`enishi links`."""
+
+from typing import Any
+
+import click
+
+from ..bilingual import Command, Option
+from ..language import Text
+from .options import KB, LANG, existing_kb, formats, machine_lang, print_json
+
+
+@click.command(
+    cls=Command,
+    help=Text("すでにあるつながりを一覧にする", "List the links that the plan already states"),
+)
+@KB
+@click.option(
+    "--by",
+    type=click.Choice(["section", "partner", "goal", "project"]),
+    default="section",
+    cls=Option,
+    help=Text("何と何のつながりか（初期値 section＝課）", "between what (default section)"),
+)
+@formats("table", "json")
+@LANG
+def links(kb: str, by: Any, fmt: str) -> None:
+    from ..graph.links import find_links
+    from ..visualize.report import links_text
+
+    found = find_links(existing_kb(kb), by=by)
+    if fmt == "json":
+        print_json(found.to_json(machine_lang(fmt)))
+    else:
+        click.echo(links_text(found))
