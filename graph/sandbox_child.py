@@ -23,12 +23,6 @@ STACK_BYTES: Final = 64 << 20
 GraphName: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 Answer: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
-_SHARED: Final = (
-    "ASK { GRAPH ?g { ?s ?p ?o } GRAPH ?h { ?s ?p ?o } FILTER(STR(?g) < STR(?h)) }",
-    "ASK { ?s ?p ?o GRAPH ?g { ?s ?p ?o } }",
-)
-
-
 class Merged:
     """Queries over the RDF merge of several graphs of a store.
 
@@ -38,7 +32,7 @@ class Merged:
 
     def __init__(self, store: ox.Store) -> None:
         self.store = store
-        self._shared: bool | None = None
+        self._shared: dict[tuple[str, ...], bool] = {}
         self._merges: dict[tuple[str, ...], ox.Store] = {}
 
     def query(
@@ -50,22 +44,36 @@ class Merged:
     ) -> Answer:
         """Run `sparql`; `named_graphs` None means all of them."""
         store, graphs = self.store, list(default_graphs)
-        if len(graphs) > 1 and self._shares_triples():
+        if len(graphs) > 1 and self._share_triples(graphs):
             store, graphs = self._merge(graphs), [ox.DefaultGraph()]
         named = None
         if named_graphs is not None:
             named = [name for name in named_graphs if not isinstance(name, ox.DefaultGraph)]
         return store.query(sparql, prefixes=prefixes, default_graph=graphs, named_graphs=named)
 
-    def _shares_triples(self) -> bool:
-        if self._shared is None:
-            self._shared = _engine_repeats() and any(
-                bool(self.store.query(question)) for question in _SHARED
+    def _share_triples(self, graphs: Sequence[GraphName]) -> bool:
+        key = _key(graphs)
+        if key not in self._shared:
+            # The last is never walked: that should be P, the large one, not P/provenance.
+            names = sorted(set(graphs), key=_small_first)
+            self._shared[key] = _engine_repeats() and any(
+                self._shares(name, names[index:]) for index, name in enumerate(names[:-1], 1)
             )
-        return self._shared
+        return self._shared[key]
+
+    def _shares(self, name: GraphName, others: Sequence[GraphName]) -> bool:
+        """Whether a triple of one graph stands in one of the others too."""
+        own = "" if isinstance(name, ox.DefaultGraph) else f"GRAPH {name}"
+        named = " ".join(str(each) for each in others if isinstance(each, ox.NamedNode))
+        triple = "{ ?s ?p ?o }"
+        return bool(
+            self.store.query(
+                f"ASK {{ {own} {triple} VALUES ?other {{ {named} }} GRAPH ?other {triple} }}"
+            )
+        )
 
     def _merge(self, graphs: Sequence[GraphName]) -> ox.Store:
-        key = tuple(sorted(str(graph) for graph in graphs))
+        key = _key(graphs)
         if key not in self._merges:
             merge = copy_store(self.store)
             if not any(isinstance(graph, ox.DefaultGraph) for graph in graphs):
@@ -75,6 +83,14 @@ class Merged:
                     merge.update(f"ADD {graph} TO DEFAULT")
             self._merges[key] = merge
         return self._merges[key]
+
+
+def _small_first(name: GraphName) -> tuple[bool, int, str]:
+    return isinstance(name, ox.NamedNode), -len(str(name)), str(name)
+
+
+def _key(graphs: Sequence[GraphName]) -> tuple[str, ...]:
+    return tuple(sorted({str(graph) for graph in graphs}))
 
 
 @functools.cache
