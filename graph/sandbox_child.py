@@ -7,6 +7,7 @@ stderr says in JSON how it ended. When stdin closes, the parent is gone and this
 
 import contextlib
 import functools
+import itertools
 import json
 import os
 import sys
@@ -22,6 +23,10 @@ STACK_BYTES: Final = 64 << 20
 
 GraphName: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 Answer: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+#: With more graphs than this, asking each pair takes longer than the merge.
+_ASKED_UP_TO: Final = 9
+
 
 class Merged:
     """Queries over the RDF merge of several graphs of a store.
@@ -52,25 +57,18 @@ class Merged:
         return store.query(sparql, prefixes=prefixes, default_graph=graphs, named_graphs=named)
 
     def _share_triples(self, graphs: Sequence[GraphName]) -> bool:
+        """Whether a triple stands in two of `graphs`; many graphs are not worth the asking."""
         key = _key(graphs)
+        if len(key) > _ASKED_UP_TO:
+            return _engine_repeats()
         if key not in self._shared:
-            # The last is never walked: that should be P, the large one, not P/provenance.
-            names = sorted(set(graphs), key=_small_first)
+            # The small one of a pair is walked: P/provenance, not P.
+            pairs = itertools.combinations(sorted(set(graphs), key=_small_first), 2)
             self._shared[key] = _engine_repeats() and any(
-                self._shares(name, names[index:]) for index, name in enumerate(names[:-1], 1)
+                bool(self.store.query(f"ASK {{ {_of(small)} {_of(large)} }}"))
+                for small, large in pairs
             )
         return self._shared[key]
-
-    def _shares(self, name: GraphName, others: Sequence[GraphName]) -> bool:
-        """Whether a triple of one graph stands in one of the others too."""
-        own = "" if isinstance(name, ox.DefaultGraph) else f"GRAPH {name}"
-        named = " ".join(str(each) for each in others if isinstance(each, ox.NamedNode))
-        triple = "{ ?s ?p ?o }"
-        return bool(
-            self.store.query(
-                f"ASK {{ {own} {triple} VALUES ?other {{ {named} }} GRAPH ?other {triple} }}"
-            )
-        )
 
     def _merge(self, graphs: Sequence[GraphName]) -> ox.Store:
         key = _key(graphs)
@@ -87,6 +85,11 @@ class Merged:
 
 def _small_first(name: GraphName) -> tuple[bool, int, str]:
     return isinstance(name, ox.NamedNode), -len(str(name)), str(name)
+
+
+def _of(name: GraphName) -> str:
+    triple = "{ ?s ?p ?o }"
+    return triple if isinstance(name, ox.DefaultGraph) else f"GRAPH {name} {triple}"
 
 
 def _key(graphs: Sequence[GraphName]) -> tuple[str, ...]:
