@@ -8,6 +8,7 @@ from ..bilingual import Command, Option
 from ..errors import InputError
 from ..language import Text
 from .options import KB, LANG, QUIET, formats, machine_lang, print_json
+from .working import working
 
 
 @click.command(
@@ -72,7 +73,8 @@ def build(
         )
         for document in documents
     ]
-    built = build_plans(open_kb(kb), told)
+    with working(quiet=quiet):
+        built = build_plans(open_kb(kb), told)
     if fmt == "json":
         reports = [report.to_json(machine_lang(fmt)) for report in built]
         print_json(reports[0] if len(reports) == 1 else reports)

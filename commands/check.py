@@ -7,6 +7,7 @@ import click
 from ..bilingual import Command, Option
 from ..language import Text
 from .options import KB, LANG, QUIET, existing_kb, formats, machine_lang, print_json
+from .working import working
 
 
 @click.command(
@@ -32,7 +33,8 @@ def check(kb: str, strict: bool, ledger: Path | None, fmt: str, quiet: bool) -> 
     from ..visualize.report import check_text
 
     opened = existing_kb(kb)
-    report = check_kb(opened)
+    with working(quiet=quiet):
+        report = check_kb(opened)
     if ledger is not None:
         write_ledger_csv(opened, ledger)
     if fmt == "json":

@@ -7,6 +7,7 @@ import click
 from ..bilingual import Command, Option
 from ..language import Text, current_lang
 from .options import LANG, QUIET
+from .working import working
 
 
 @click.command(
@@ -29,6 +30,7 @@ def demo(out: Path, quiet: bool) -> None:
     from ..visualize.demo import run_demo
     from ..visualize.report import demo_text
 
-    found = run_demo(out, lang=current_lang())
+    with working(quiet=quiet):
+        found = run_demo(out, lang=current_lang())
     if not quiet:
         click.echo(demo_text(found))

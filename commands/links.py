@@ -7,6 +7,7 @@ import click
 from ..bilingual import Command, Option
 from ..language import Text
 from .options import KB, LANG, existing_kb, formats, machine_lang, print_json
+from .working import working
 
 
 @click.command(
@@ -27,7 +28,8 @@ def links(kb: str, by: Any, fmt: str) -> None:
     from ..graph.links import find_links
     from ..visualize.report import links_text
 
-    found = find_links(existing_kb(kb), by=by)
+    with working():
+        found = find_links(existing_kb(kb), by=by)
     if fmt == "json":
         print_json(found.to_json(machine_lang(fmt)))
     else:

@@ -7,6 +7,7 @@ import click
 from ..bilingual import Command, Option
 from ..language import Text, current_lang
 from .options import KB, LANG, QUIET, existing_kb
+from .working import working
 
 
 @click.command(
@@ -30,6 +31,7 @@ def map_(kb: str, out: Path, quiet: bool) -> None:
     from ..visualize.map import write_map
     from ..visualize.report import map_text
 
-    written = write_map(existing_kb(kb), out, lang=current_lang())
+    with working(quiet=quiet):
+        written = write_map(existing_kb(kb), out, lang=current_lang())
     if not quiet:
         click.echo(map_text(written), err=True)

@@ -5,6 +5,7 @@ import click
 from ..bilingual import Command, Option
 from ..language import Text
 from .options import KB, LANG, existing_kb, formats, machine_lang, print_json
+from .working import working
 
 
 @click.command(
@@ -38,7 +39,8 @@ def suggest(kb: str, top: int, section: str | None, save: bool, fmt: str) -> Non
     from ..visualize.report import suggestions_text
 
     opened = existing_kb(kb)
-    found = find_suggestions(opened, top=top, section=section)
+    with working():
+        found = find_suggestions(opened, top=top, section=section)
     if save:
         opened.replace(suggestions_quads(found))
     if fmt == "json":

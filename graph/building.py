@@ -10,6 +10,7 @@ from ..data.records import Notice
 from ..data.settings import Settings
 from ..errors import CheckFailedError
 from ..language import Lang, Text
+from ..progress import step
 from .build import build_graphs
 from .check import Finding, validate_quads
 from .identity import keep_identity
@@ -60,14 +61,17 @@ def build_plans(kb: KnowledgeBase, documents: Sequence[tuple[Path, Settings]]) -
     with kb.writing():
         graphs = {}
         for document, settings in documents:
+            step(Text("読んでいます: {name}", "reading {name}").format(name=document.name))
             reading = keep_identity(kb, read_plan(document, settings))
             found = build_graphs(reading)
+            step(Text("検査しています", "validating"))
             report = validate_quads([quad for quads in found.values() for quad in quads])
             violations = [row for row in report if row.severity == "Violation"]
             if violations:
                 raise _broken(document, violations)
             graphs.update(found)
             built.append(_built(reading, sum(map(len, found.values())), tuple(report)))
+        step(Text("保存しています", "storing"))
         kb.replace(graphs)
     return built
 

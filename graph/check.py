@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from ..language import Lang, Text
 from ..ontology.terms import PREFIXES, eni, ext
+from ..progress import step
 from .atomic import write_atomically
 from .store import KnowledgeBase
 
@@ -89,8 +90,10 @@ class CheckReport:
 
 def check_kb(kb: KnowledgeBase) -> CheckReport:
     """Validate what queries see of `kb`, with its suggestions, and read its ledger."""
+    step(Text("読み出しています", "reading the knowledge base"))
     graphs = kb.default_graphs(("suggestions",))
     quads = [quad for name in graphs for quad in kb.quads(name)]
+    step(Text("検査しています", "validating"))
     findings = validate_quads(quads)
     ledger: dict[str, int] = {}
     for quad in quads:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from ..errors import InputError
 from ..language import Lang, Text
+from ..progress import step
 from .evidence import KINDS, WORDING
 from .evidence_spans import Span
 from .plan_view import PlanView, Project, read_plans
@@ -135,8 +136,10 @@ def find_suggestions(
                 f"--top must be at least 1, not {top}.",
             )
         )
+    step(Text("読み出しています", "reading the knowledge base"))
     view = read_plans(kb)
     led_by = None if section is None else _section_iris(view, section)
+    step(Text("課をまたぐ組を比べています", "comparing pairs across sections"))
     pairs, open_pairs = _best(view, top, led_by)
     if not read_spans(view, pairs):
         # Rare: places without a quote. They are left out of everything, then it is done again.

@@ -15,6 +15,7 @@ ROOMS = ("data", "ontology", "graph", "visualize", "commands")
 #: A room may import rooms of a lower floor only.
 FLOOR = {
     "language": 0,
+    "progress": 0.5,
     "errors": 0.5,
     "data": 1,
     "ontology": 1,
@@ -29,7 +30,10 @@ FLOOR = {
 def modules() -> Iterator[tuple[str, Path]]:
     for room in ROOMS:
         yield from ((room, path) for path in sorted((ROOT / room).glob("*.py")))
-    yield from ((name, ROOT / f"{name}.py") for name in ("errors", "language", "bilingual", "cli"))
+    yield from (
+        (name, ROOT / f"{name}.py")
+        for name in ("errors", "language", "progress", "bilingual", "cli")
+    )
 
 
 def imported_rooms(path: Path) -> Iterator[str]:
