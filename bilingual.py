@@ -12,6 +12,12 @@ from .language import Text, current_lang, set_lang
 _USAGE = Text("使い方: ", "Usage: ")
 _OPTIONS = Text("オプション", "Options")
 _COMMANDS = Text("コマンド", "Commands")
+#: click's own words in a usage line.
+_PLACEHOLDERS = {
+    "[OPTIONS]": "[オプション]",
+    "COMMAND [ARGS]...": "コマンド [引数]...",
+    "DOCUMENTS...": "文書...",
+}
 _HELP = Text("この説明を出します。", "Show this message.")
 _HINT = Text("ヒント", "hint")
 _ERROR = Text("誤り", "error")
@@ -35,9 +41,11 @@ class _Localised(click.Command):
     said: Text | None = None
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(
-            ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=str(_USAGE)
-        )
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        if current_lang() == "ja":
+            for english, japanese in _PLACEHOLDERS.items():
+                pieces = pieces.replace(english, japanese)
+        formatter.write_usage(ctx.command_path, pieces, prefix=str(_USAGE))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if self.said is not None:
@@ -50,7 +58,8 @@ class _Localised(click.Command):
         return str(self.said).split("\n", 1)[0]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [row for param in self.get_params(ctx) if (row := param.get_help_record(ctx))]
+        options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
+        rows = [row for option in options if (row := option.get_help_record(ctx))]
         if rows:
             with formatter.section(str(_OPTIONS)):
                 formatter.write_dl(rows)

@@ -6,7 +6,7 @@ Imports of the library stand inside the commands: `--help` must not load rdflib 
 import click
 
 from enishi import __version__
-from enishi.bilingual import Group
+from enishi.bilingual import Group, Option
 from enishi.commands.build import build
 from enishi.commands.check import check
 from enishi.commands.demo import demo
@@ -26,7 +26,13 @@ from enishi.language import Text
         "Reads a public plan and finds who works, and who could work, with whom.",
     ),
 )
-@click.version_option(__version__, prog_name="enishi")
+@click.version_option(
+    __version__,
+    prog_name="enishi",
+    message="%(prog)s %(version)s",
+    cls=Option,
+    help=Text("版を出す", "print the version"),
+)
 @LANG
 def main() -> None:
     pass

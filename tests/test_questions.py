@@ -382,6 +382,12 @@ def test_25_projects_per_audience(iruma_kb: KnowledgeBase) -> None:
     assert columns(single, "audience_projects", "section", "projects") == [
         ("3", "こども支援課", "3")
     ]
+    # Lines 130-133 (こども支援課) and 143, 144, 146 (親子支援課).
+    expecting = ask(iruma_kb, "25", audience="妊産婦")
+    assert columns(expecting, "audience_projects", "section", "projects") == [
+        ("7", "こども支援課", "4"),
+        ("7", "親子支援課", "3"),
+    ]
     rows = ask(iruma_kb, "25")
     assert ("通勤・通学者", "市民生活課", "2") in columns(
         rows, "target_group", "section", "projects"
