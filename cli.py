@@ -15,6 +15,7 @@ from enishi.commands.links import links
 from enishi.commands.map import map_
 from enishi.commands.options import LANG
 from enishi.commands.query import query
+from enishi.commands.review import review
 from enishi.commands.suggest import suggest
 from enishi.language import Text
 
@@ -38,5 +39,5 @@ def main() -> None:
     pass
 
 
-for command in (demo, build, check, query, links, suggest, map_, export):
+for command in (demo, build, check, review, query, links, suggest, map_, export):
     main.add_command(command)

@@ -58,7 +58,7 @@ _PREDICATES = {
     "altLabel": ext.altLabel,
 }
 #: Roles of a named organisation that make no partner of it.
-_NO_PARTNER = {"venue", "example", "platform"}
+NO_PARTNER = {"venue", "example", "platform"}
 _XSD = PREFIXES["xsd"]
 
 Term = ox.NamedNode | ox.Literal
@@ -296,7 +296,7 @@ class GraphBuilder:
             return eni.responsibleSubUnit
         if record.agent.kind == "unit":
             return eni.relatedUnit
-        return None if record.role in _NO_PARTNER else eni.partner
+        return None if record.role in NO_PARTNER else eni.partner
 
     def _class(self, concept: str, words: str, span: Span) -> ox.NamedNode:
         """The class of the scheme, or a narrower one of this plan when the text says less."""

@@ -15,7 +15,8 @@ from .build import build_graphs
 from .check import Finding, validate_quads
 from .identity import keep_identity
 from .iris import Minter
-from .store import KnowledgeBase
+from .reviewing import apply_decisions
+from .store import PROVENANCE, KnowledgeBase
 
 #: Classes that `build` counts for people, in the order of the hierarchy.
 COUNTED = ("Goal", "Measure", "Package", "Project", "Participation", "Claim")
@@ -64,6 +65,8 @@ def build_plans(kb: KnowledgeBase, documents: Sequence[tuple[Path, Settings]]) -
             step(Text("読んでいます: {name}", "reading {name}").format(name=document.name))
             reading = keep_identity(kb, read_plan(document, settings))
             found = build_graphs(reading)
+            (plan,) = (name for name in found if not name.endswith(PROVENANCE))
+            found[plan] = apply_decisions(kb, plan, found[plan])
             step(Text("検査しています", "validating"))
             report = validate_quads([quad for quads in found.values() for quad in quads])
             violations = [row for row in report if row.severity == "Violation"]

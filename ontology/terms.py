@@ -16,6 +16,7 @@ PREFIXES: Final[dict[str, str]] = {
     "eni-status": "https://w3id.org/enishi/status/",
     "eni-role": "https://w3id.org/enishi/role/",
     "eni-claim": "https://w3id.org/enishi/claim/",
+    "eni-verdict": "https://w3id.org/enishi/verdict/",
     "eni-mark": "https://w3id.org/enishi/mark/",
     "eni-theme": "https://w3id.org/enishi/theme/",
     "eni-audience": "https://w3id.org/enishi/audience/",
@@ -62,6 +63,7 @@ class eni:
     LedgerEntry: Final = _ENI + "LedgerEntry"
     Warning: Final = _ENI + "Warning"
     Suggestion: Final = _ENI + "Suggestion"
+    Decision: Final = _ENI + "Decision"
     # structure
     contributesTo: Final = _ENI + "contributesTo"
     underMeasure: Final = _ENI + "underMeasure"
@@ -105,6 +107,12 @@ class eni:
     evidence: Final = _ENI + "evidence"
     evidenceKind: Final = _ENI + "evidenceKind"
     weight: Final = _ENI + "weight"
+    # decisions
+    decidesOn: Final = _ENI + "decidesOn"
+    verdict: Final = _ENI + "verdict"
+    contact: Final = _ENI + "contact"
+    contactedOn: Final = _ENI + "contactedOn"
+    answer: Final = _ENI + "answer"
     # datatypes
     municipalityCode: Final = _ENI + "municipalityCode"
     houjinBangou: Final = _ENI + "houjinBangou"
@@ -156,6 +164,7 @@ class ext:
     Location: Final = PREFIXES["dct"] + "Location"
     dct_format: Final = PREFIXES["dct"] + "format"
     replaces: Final = PREFIXES["dct"] + "replaces"
+    creator: Final = PREFIXES["dct"] + "creator"
     created: Final = PREFIXES["dct"] + "created"
     hasParticipation: Final = PREFIXES["cv"] + "hasParticipation"
     hasParticipant: Final = PREFIXES["cv"] + "hasParticipant"

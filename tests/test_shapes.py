@@ -99,6 +99,9 @@ p:run a prov:Activity ; prov:used p:source ; prov:wasAssociatedWith p:software .
 
 p:suggestion a eni:Suggestion ; eni:suggests p:project, p:other ; eni:score 3.5 ; eni:rank 1 ;
   eni:evidence p:claim .
+
+p:decision a eni:Decision ; eni:decidesOn p:other, p:project ; eni:verdict eni-verdict:declined ;
+  dct:creator "企画課" ; dct:created "2026-04-01" .
 """
 
 #: shape, focus, what stands in VALID, what makes it fail.
@@ -182,6 +185,11 @@ FAULTS = [
     ("rank", "suggestion", "eni:rank 1", "eni:rank 0"),
     ("evidence", "suggestion", ";\n  eni:evidence p:claim", ""),
     ("evidence", "suggestion", "eni:evidence p:claim", "eni:evidence p:partner"),
+    ("decides-on", "decision", "eni:decidesOn p:other, p:project ;", ""),
+    ("verdict", "decision", "; eni:verdict eni-verdict:declined", ""),
+    ("verdict", "decision", "eni-verdict:declined", "eni-verdict:perhaps"),
+    ("decided-by", "decision", 'dct:creator "企画課" ;', ""),
+    ("decided-when", "decision", '; dct:created "2026-04-01"', ""),
 ]  # fmt: skip
 #: Nodes that `validate_quads` looks at without pySHACL, because half of all nodes are such.
 SPAN_NODES = {"span", "pos", "quote"}

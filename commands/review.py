@@ -1,0 +1,81 @@
+"""`enishi review`."""
+
+from datetime import date
+
+import click
+
+from ..bilingual import Command, Option
+from ..errors import InputError
+from ..language import Text
+from .options import KB, LANG, existing_kb, formats, machine_lang, print_json
+
+
+@click.command(
+    cls=Command,
+    help=Text(
+        "疑いのある読み取りと別名を、原文を見て採用・却下する",
+        "Look at doubtful readings and aliases; accept or reject them",
+    ),
+)
+@KB
+@click.option(
+    "--accept",
+    multiple=True,
+    metavar="ID",
+    cls=Option,
+    help=Text("正しいとする読み取り", "a reading that is right"),
+)
+@click.option(
+    "--reject",
+    multiple=True,
+    metavar="ID",
+    cls=Option,
+    help=Text("誤りとする読み取り", "a reading that is wrong"),
+)
+@click.option("--who", metavar="NAME", cls=Option, help=Text("判断した人の名前", "who decides"))
+@click.option("--why", default="", metavar="TEXT", cls=Option, help=Text("理由", "the reason"))
+@click.option(
+    "--date",
+    "day",
+    metavar="YYYY-MM-DD",
+    cls=Option,
+    help=Text("判断した日（初期値 今日）", "the day of the decision (default today)"),
+)
+@click.option(
+    "--decided",
+    is_flag=True,
+    cls=Option,
+    help=Text("判断の済んだものを出す", "list what has been decided"),
+)
+@formats("table", "json")
+@LANG
+def review(
+    kb: str,
+    accept: tuple[str, ...],
+    reject: tuple[str, ...],
+    who: str | None,
+    why: str,
+    day: str | None,
+    decided: bool,
+    fmt: str,
+) -> None:
+    from ..graph.reviewing import decide, list_readings
+    from ..visualize.report_review import decided_text, readings_text
+
+    opened = existing_kb(kb)
+    if accept or reject:
+        if not who:
+            raise InputError(
+                Text("だれの判断かが要ります", "a decision needs a name"),
+                hint=Text("--who に名前を指定してください", "say who with --who"),
+            )
+        made = decide(
+            opened, accept=accept, reject=reject, who=who, why=why, when=day or str(date.today())
+        )
+        click.echo(decided_text(made), err=True)
+        return
+    found = list_readings(opened, decided=decided)
+    if fmt == "json":
+        print_json([each.to_json(machine_lang(fmt)) for each in found])
+    else:
+        click.echo(readings_text(found, decided=decided))

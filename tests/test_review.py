@@ -1,0 +1,155 @@
+"""Decisions on readings: kept, applied, and applied again when the document is built again."""
+
+import shutil
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from enishi.data.settings import settings_for
+from enishi.errors import EnishiError, InputError
+from enishi.graph.building import build_plans
+from enishi.graph.check import check_kb
+from enishi.graph.decisions import Decision, latest, read_decisions, store_decisions
+from enishi.graph.reviewing import decide, list_readings
+from enishi.graph.store import KnowledgeBase, open_kb
+from enishi.ontology.terms import claim, eni, ext
+
+IRUMA = Path(__file__).parent.parent / "data/plans/iruma-2016/iruma-2016.txt"
+P = "https://w3id.org/enishi/id/112259/2016"
+
+
+def build(kb: KnowledgeBase, document: Path = IRUMA) -> None:
+    build_plans(kb, [(document, settings_for(IRUMA))])
+
+
+@pytest.fixture
+def kb(tmp_path: Path) -> KnowledgeBase:
+    made = open_kb(tmp_path / "kb.trig")
+    build(made)
+    return made
+
+
+def ask(kb: KnowledgeBase, pattern: str) -> bool:
+    return bool(kb.query(f"ASK {{ {pattern} }}"))
+
+
+def test_the_three_aliases_of_the_plan_wait_with_their_sentences(kb: KnowledgeBase) -> None:
+    aliases = {each.object.ja: each for each in list_readings(kb) if each.predicate == ext.altLabel}
+    assert {"総合相談窓口設置事業", "T-1 グランプリ"} <= set(aliases)
+    found = aliases["総合相談窓口設置事業"]
+    assert found.subject.ja == "福祉総合相談支援窓口設置事業"
+    assert [span.line for span in found.spans] == [122]
+    assert "総合相談窓口設置事業" in found.spans[0].quote
+
+
+def test_a_rejected_alias_loses_its_name_and_stays_rejected(kb: KnowledgeBase) -> None:
+    (alias,) = [r for r in list_readings(kb) if r.object.ja == "総合相談窓口設置事業"]
+    named = f'<{alias.statement.subject}> skos:altLabel "総合相談窓口設置事業"@ja'
+    assert ask(kb, named)
+    decide(kb, reject=[alias.id], who="企画課 山田", why="別の窓口", when="2026-04-01")
+    for _ in range(2):
+        assert not ask(kb, named)
+        assert ask(kb, f"<{alias.iri}> eni:claimStatus <{claim.rejected}>")
+        build(kb)
+    assert alias.id not in {each.id for each in list_readings(kb)}
+    (decided,) = list_readings(kb, decided=True)
+    assert decided.decision is not None
+    assert (decided.id, decided.decision.who, decided.decision.why) == (
+        alias.id,
+        "企画課 山田",
+        "別の窓口",
+    )
+    assert check_kb(kb).conforms
+
+
+def test_an_accepted_doubt_becomes_a_plain_statement_of_an_edited_plan_too(
+    kb: KnowledgeBase, tmp_path: Path
+) -> None:
+    doubtful = next(
+        each
+        for each in list_readings(kb)
+        if each.status == "doubtful" and each.predicate == eni.refersTo
+    )
+    plain = f"<{doubtful.statement.subject}> eni:refersTo <{doubtful.statement.object.value}>"
+    assert not ask(kb, plain)
+    decide(kb, accept=[doubtful.iri], who="企画課", when="2026-04-01")
+    assert ask(kb, plain)
+    # The edition of next week has one more line; what was decided still holds.
+    edited = tmp_path / "edited.txt"
+    edited.write_text(IRUMA.read_text(encoding="utf-8") + "\nおわり\n", encoding="utf-8")
+    build(kb, edited)
+    assert ask(kb, plain)
+    assert ask(kb, f"?claim rdf:subject <{doubtful.statement.subject}> ;"
+                   f" eni:claimStatus <{claim.asserted}> ; rdf:predicate eni:refersTo")  # fmt: skip
+
+
+def test_deciding_and_building_lead_to_the_same_graph(kb: KnowledgeBase, tmp_path: Path) -> None:
+    one = list_readings(kb)[0]
+    decide(kb, reject=[one.id], who="企画課", when="2026-04-01")
+    decided = set(kb.quads())
+    build(kb)
+    assert set(kb.quads()) == decided
+
+
+def test_a_later_decision_counts_and_the_earlier_is_kept(kb: KnowledgeBase) -> None:
+    one = list_readings(kb)[0]
+    decide(kb, reject=[one.id], who="甲", when="2026-04-01")
+    decide(kb, accept=[one.id], who="乙", when="2026-04-02")
+    made = read_decisions(kb)
+    assert [each.who for each in made] == ["甲", "乙"]
+    assert [each.verdict for each in latest(made)] == ["accepted"]
+    assert ask(kb, f"<{one.iri}> eni:claimStatus <{claim.asserted}>")
+
+
+def test_decisions_on_suggestions_come_back_as_they_were(kb: KnowledgeBase) -> None:
+    pair = (f"{P}/project/001", f"{P}/project/002")
+    made = Decision(
+        P, pair, "adopted", "企画課", "2026-04-01", "効果が大きい",
+        contact="農政課", contacted="2026-04-10", answer="協議する",
+    )  # fmt: skip
+    store_decisions(kb, [made])
+    store_decisions(kb, [made])
+    assert read_decisions(kb, P) == [made]
+    assert [name for name in kb.graphs() if name.endswith("/decisions")] == [f"{P}/decisions"]
+    # Decisions are not part of the plan.
+    assert not ask(kb, "?d a eni:Decision")
+    assert check_kb(kb).conforms
+
+
+@pytest.mark.parametrize("name", ["claim/99999", "project/001"])
+def test_an_unknown_reading_is_named(kb: KnowledgeBase, name: str) -> None:
+    with pytest.raises(InputError, match=name):
+        decide(kb, accept=[name], who="企画課", when="2026-04-01")
+    assert read_decisions(kb) == []
+
+
+def test_accepting_and_rejecting_one_reading_is_refused(kb: KnowledgeBase) -> None:
+    one = list_readings(kb)[0].id
+    with pytest.raises(InputError):
+        decide(kb, accept=[one], reject=[one], who="企画課", when="2026-04-01")
+
+
+def test_a_decision_needs_a_name(kb: KnowledgeBase) -> None:
+    with pytest.raises(InputError):
+        decide(kb, accept=[list_readings(kb)[0].id], who=" ", when="2026-04-01")
+
+
+def test_a_file_of_one_graph_cannot_keep_decisions(kb: KnowledgeBase, tmp_path: Path) -> None:
+    flat = open_kb(tmp_path / "kb.ttl")
+    build(flat)
+    before = (tmp_path / "kb.ttl").read_bytes()
+    with pytest.raises(EnishiError) as told:
+        decide(flat, accept=[list_readings(flat)[0].id], who="企画課", when="2026-04-01")
+    assert told.value.hint is not None and ".trig" in told.value.hint.ja
+    assert (tmp_path / "kb.ttl").read_bytes() == before
+
+
+def test_a_folder_keeps_decisions_like_a_file(tmp_path: Path) -> None:
+    folder = open_kb(tmp_path / "kb")
+    build(folder)
+    one = list_readings(folder)[0]
+    decide(folder, reject=[one.id], who="企画課", when="2026-04-01")
+    again = open_kb(shutil.move(str(tmp_path / "kb"), str(tmp_path / "moved")))
+    assert [each.id for each in list_readings(again, decided=True)] == [one.id]
+    assert isinstance(one.statement.object, ox.NamedNode | ox.Literal)
