@@ -14,8 +14,9 @@ from ..errors import InputError
 from ..language import Text
 from .source import Source
 
-#: Larger files are refused: a plan of this size is a database dump, not a document.
-MAX_BYTES: Final = 256 * 1024 * 1024
+#: Larger files are refused before they are read. A city's whole strategy is 30 kB; building takes
+#: a gigabyte for each megabyte of text (bench/run.py), and nobody can wait for an answer forever.
+MAX_BYTES: Final = 16 * 1024 * 1024
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -75,7 +76,10 @@ def _read_bytes(path: Path) -> bytes:
                     f"{size:,} bytes, over the limit of {MAX_BYTES:,}",
                 ),
                 where=where,
-                hint=Text("文書を分けてください", "split the document"),
+                hint=Text(
+                    "計画ごと、または章ごとに文書を分け、--plan を変えて一つずつ実行してください",
+                    "split it by plan or by chapter and build each part under its own --plan",
+                ),
             )
         return path.read_bytes()
     except OSError as error:
