@@ -15,6 +15,7 @@ from ..language import Lang, Text
 from ..ontology.terms import PREFIXES, eni, ext
 from ..progress import step
 from .atomic import write_atomically
+from .rdf_terms import rdflib_term
 from .store import KnowledgeBase
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _SH: Final = PREFIXES["sh"]
 _SHAPES: Final = "https://w3id.org/enishi/shapes#"
-_STRING: Final = PREFIXES["xsd"] + "string"
 _SPAN: Final = ox.NamedNode(ext.SpecificResource)
 _ORDER: Final = {"Violation": 0, "Warning": 1, "Info": 2}
 
@@ -152,21 +152,15 @@ def _is_span(cls: object) -> bool:
 
 def _memory_graph(quads: Iterable[ox.Quad]) -> "Graph":
     """A plain rdflib graph: pySHACL is an order slower on an Oxigraph-backed one."""
-    from rdflib import BNode, Graph, Literal, URIRef
+    from rdflib import Graph
 
-    nodes: dict[str, URIRef] = {}
+    nodes: dict[str, Node] = {}
 
     def node(term: object) -> "Node":
-        if isinstance(term, ox.Literal):
-            if term.language:
-                return Literal(term.value, lang=term.language)
-            kind = term.datatype.value
-            # rdflib tells "a" from "a"^^xsd:string, RDF 1.1 does not.
-            return Literal(term.value, datatype=None if kind == _STRING else URIRef(kind))
-        if isinstance(term, ox.BlankNode):
-            return BNode(term.value)
-        assert isinstance(term, ox.NamedNode)
-        return nodes.setdefault(term.value, URIRef(term.value))
+        if not isinstance(term, ox.NamedNode):
+            return rdflib_term(term)
+        found = nodes.get(term.value)
+        return nodes.setdefault(term.value, rdflib_term(term)) if found is None else found
 
     quads = list(quads)
     spans = {q.subject for q in quads if q.predicate.value == ext.type and _is_span(q.object)}

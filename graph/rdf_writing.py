@@ -14,6 +14,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from ..ontology import terms
+from .json_ld import compact_json_ld
 from .rdf_reading import FLAT, format_of
 from .sandbox_child import GraphName
 
@@ -55,6 +56,8 @@ def serialize_triples(lines: list[bytes], rdf_format: ox.RdfFormat) -> bytes:
     data = b"".join(lines)
     if rdf_format == ox.RdfFormat.N_TRIPLES:
         return data
+    if rdf_format == ox.RdfFormat.JSON_LD:
+        return compact_json_ld(quad.triple for quad in ox.parse(data, ox.RdfFormat.N_TRIPLES))
     return (
         ox.serialize(
             (quad.triple for quad in ox.parse(data, ox.RdfFormat.N_TRIPLES)),
