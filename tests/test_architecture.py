@@ -22,6 +22,7 @@ FLOOR = {
     "graph": 2,
     "visualize": 3,
     "bilingual": 3,
+    "api": 4,
     "commands": 4,
     "cli": 5,
 }
@@ -32,7 +33,7 @@ def modules() -> Iterator[tuple[str, Path]]:
         yield from ((room, path) for path in sorted((ROOT / room).glob("*.py")))
     yield from (
         (name, ROOT / f"{name}.py")
-        for name in ("errors", "language", "progress", "bilingual", "cli")
+        for name in ("errors", "language", "progress", "bilingual", "api", "cli")
     )
 
 
