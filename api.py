@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .errors import InputError
 from .graph.asking import ask, question
+from .graph.compatibility import check_compatible
 from .graph.plan_view import natural
 from .graph.rdf_terms import rdflib_term
 from .graph.results import QueryResult
@@ -188,6 +189,7 @@ def open_(location: str | os.PathLike[str]) -> Enishi:
     kb = open_kb(location)
     if not kb.exists():
         raise missing(os.fspath(location))
+    check_compatible(kb, os.fspath(location))
     return Enishi(kb)
 
 

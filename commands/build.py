@@ -1,5 +1,6 @@
 """`enishi build`."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -41,6 +42,12 @@ from .working import working
     cls=Option,
     help=Text("この計画が改める計画の番号", "id of the plan this one replaces"),
 )
+@click.option(
+    "--stamp",
+    is_flag=True,
+    cls=Option,
+    help=Text("読んだ日時を記録する", "record when the document was read"),
+)
 @formats("table", "json")
 @QUIET
 @LANG
@@ -51,6 +58,7 @@ def build(
     plan: str | None,
     profile: str | None,
     replaces: str | None,
+    stamp: bool,
     fmt: str,
     quiet: bool,
 ) -> None:
@@ -64,11 +72,17 @@ def build(
             Text("--plan は文書が一つのときだけ使えます", "--plan goes with one document only"),
             hint=Text("文書ごとに実行してください", "run build once for each document"),
         )
+    now = datetime.now(UTC).isoformat(timespec="seconds") if stamp else None
     told = [
         (
             document,
             settings_for(
-                document, municipality=municipality, plan=plan, profile=profile, replaces=replaces
+                document,
+                municipality=municipality,
+                plan=plan,
+                profile=profile,
+                replaces=replaces,
+                stamp=now,
             ),
         )
         for document in documents

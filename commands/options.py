@@ -65,9 +65,11 @@ def machine_lang(fmt: str) -> Any:
 
 
 def existing_kb(location: str) -> Any:
+    from ..graph.compatibility import check_compatible
     from ..graph.store import missing, open_kb
 
     kb = open_kb(location)
     if not kb.exists():
         raise missing(location)
+    check_compatible(kb, location)
     return kb

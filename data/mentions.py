@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from . import topics
 from .cells import blank_residue
 from .correspondence import correspondence
+from .funding import funding_notes
 from .lexicon import narrow
 from .owners import owners
 from .partners import Context, Mention, partner_mentions
@@ -16,6 +17,7 @@ from .records import (
     Agent,
     Claim,
     Element,
+    FundingNote,
     ListedItem,
     OutlineItem,
     Package,
@@ -79,6 +81,14 @@ def mentions(
     yield from _once(merged)
     yield from _once([*_correspondence(records), *_usual_names(records)])
     yield from _once_alias(spellings)
+    yield from _funding(source, prose)
+
+
+def _funding(source: Source, prose: list[_Prose]) -> Iterator[FundingNote]:
+    for part in prose:
+        for start, end in funding_notes(source.quote(part.span)):
+            span = Span(part.span.start + start, part.span.start + end)
+            yield FundingNote(element=part.element, text=source.quote(span), span=span)
 
 
 def _asserted_partners(found: list[Record]) -> set[tuple[str, str]]:

@@ -164,7 +164,16 @@ class Claim:
     subject: Thing | None = None
 
 
-Record = Element | Participation | Claim
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundingNote:
+    """What the text of `element` says of who pays, word for word."""
+
+    element: str
+    text: str
+    span: Span
+
+
+Record = Element | Participation | Claim | FundingNote
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from ..language import Text
 class Settings:
     """The numbers a plan's IRIs are made of, and what else its `plan.toml` says.
 
-    `municipality` is a six-digit code with a valid check digit, or a word such as `local`.
+    `municipality` is a six-digit code with a valid check digit, or a word such as `local`; `stamp`
+    is when the document was read (ISO 8601), for those who want it said: the same input then no
+    longer gives the same bytes.
     """
 
     municipality: str
@@ -24,6 +26,7 @@ class Settings:
     title: str | None = None
     rights: str | None = None
     replaces: str | None = None
+    stamp: str | None = None
 
     @property
     def has_code(self) -> bool:
@@ -106,6 +109,7 @@ def settings_for(
     plan: str | None = None,
     profile: str | None = None,
     replaces: str | None = None,
+    stamp: str | None = None,
 ) -> Settings:
     """Settings for `document`: options first, then `plan.toml` beside it, then defaults.
 
@@ -123,6 +127,7 @@ def settings_for(
         title=told.get("title"),
         rights=told.get("rights"),
         replaces=valid_plan(replaces) if replaces else None,
+        stamp=stamp,
     )
 
 

@@ -12,6 +12,7 @@ from ..data.records import (
     Agent,
     Claim,
     Element,
+    FundingNote,
     Goal,
     ListedItem,
     Measure,
@@ -27,6 +28,7 @@ from ..data.records import (
 )
 from ..data.source import Span
 from ..ontology.terms import PREFIXES, claim, eni, ext, status
+from .description import description_quads
 from .iris import Minter
 from .provenance import provenance_quads
 
@@ -135,8 +137,13 @@ class GraphBuilder:
                 self._participation(record)
             elif isinstance(record, Claim):
                 self._claim(record)
-        provenance = provenance_quads(self.reading, self.minter)
-        return {self.minter.plan: list(self._quads), self.minter.provenance: list(provenance)}
+            elif isinstance(record, FundingNote):
+                self._funding(record)
+        provenance = [
+            *provenance_quads(self.reading, self.minter),
+            *description_quads(self.reading, self.minter, self._quads),
+        ]
+        return {self.minter.plan: list(self._quads), self.minter.provenance: provenance}
 
     # -- writing ------------------------------------------------------------------------------
 
@@ -337,6 +344,15 @@ class GraphBuilder:
         self._evidence(node, record.confidence, record.span)
         if record.confidence >= ASSERTED_FROM:
             self._add(subject, predicate, thing)
+
+    def _funding(self, record: FundingNote) -> None:
+        element = self.minter.element(record.element)
+        self._numbers[f"{element}/funding"] += 1
+        node = f"{element}/funding/{self._numbers[f'{element}/funding']}"
+        self._add(element, eni.fundingNote, iri(node))
+        self._add(node, ext.type, iri(eni.FundingNote))
+        self._add(node, ext.comment, ja(record.text))
+        self._span(node, record.span)
 
     def _thing(self, thing: Thing, span: Span) -> Term:
         match thing.kind:

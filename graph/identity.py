@@ -13,7 +13,17 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from ..data.reading import Reading
-from ..data.records import Claim, Element, Measure, Package, Participation, Project, Record, Thing
+from ..data.records import (
+    Claim,
+    Element,
+    FundingNote,
+    Measure,
+    Package,
+    Participation,
+    Project,
+    Record,
+    Thing,
+)
 from ..ontology.terms import ext
 from .iris import Minter
 from .store import KnowledgeBase
@@ -96,7 +106,7 @@ def _renamed(records: Iterable[Record], keys: dict[str, str]) -> Iterable[Record
         return None if key is None else keys.get(key, key)
 
     for record in records:
-        if isinstance(record, Participation):
+        if isinstance(record, Participation | FundingNote):
             yield replace(record, element=keys.get(record.element, record.element))
         elif isinstance(record, Claim):
             thing = record.thing

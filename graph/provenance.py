@@ -45,6 +45,9 @@ def provenance_quads(reading: Reading, minter: Minter) -> Iterator[ox.Quad]:
     yield say(run, ext.used, ox.NamedNode(source))
     yield say(run, ext.wasAssociatedWith, ox.NamedNode(software))
     yield say(run, eni.profile, ox.Literal(reading.settings.profile))
+    if reading.settings.stamp:
+        stamp = ox.Literal(reading.settings.stamp, datatype=ox.NamedNode(_XSD + "dateTime"))
+        yield say(run, ext.endedAtTime, stamp)
     yield say(software, ext.type, ox.NamedNode(ext.SoftwareAgent))
     yield say(software, ext.prefLabel, ox.Literal(f"Enishi {__version__}", language="en"))
     yield say(minter.plan, ext.wasGeneratedBy, ox.NamedNode(run))

@@ -23,6 +23,7 @@ PREFIXES: Final[dict[str, str]] = {
     "eni-class": "https://w3id.org/enishi/participant-class/",
     "adms": "http://www.w3.org/ns/adms#",
     "cv": "http://data.europa.eu/m8g/",
+    "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "oa": "http://www.w3.org/ns/oa#",
@@ -36,6 +37,7 @@ PREFIXES: Final[dict[str, str]] = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "time": "http://www.w3.org/2006/time#",
     "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
@@ -200,3 +202,14 @@ class ext:
     rights: Final = PREFIXES["dct"] + "rights"
     comment: Final = PREFIXES["rdfs"] + "comment"
     rdfs_label: Final = PREFIXES["rdfs"] + "label"
+    endedAtTime: Final = PREFIXES["prov"] + "endedAtTime"
+    dct_source: Final = PREFIXES["dct"] + "source"
+    conformsTo: Final = PREFIXES["dct"] + "conformsTo"
+    dct_language: Final = PREFIXES["dct"] + "language"
+    Dataset: Final = PREFIXES["dcat"] + "Dataset"
+    void_Dataset: Final = PREFIXES["void"] + "Dataset"
+    vocabulary: Final = PREFIXES["void"] + "vocabulary"
+    uriSpace: Final = PREFIXES["void"] + "uriSpace"
+    classPartition: Final = PREFIXES["void"] + "classPartition"
+    void_class: Final = PREFIXES["void"] + "class"
+    entities: Final = PREFIXES["void"] + "entities"

@@ -85,7 +85,7 @@ def test_json_ld_reads_like_json(iruma_kb: KnowledgeBase, tmp_path: Path) -> Non
     assert [nodes[each]["name"]["ja"] for each in row["partner"]] != []
     assert nodes[row["span"]]["locator"] == "110行"
     # Every property of a project has a short name.
-    assert not [key for node in nodes.values() if node["type"] == "Project"
+    assert not [key for node in nodes.values() if node.get("type") == "Project"
                 for key in node if ":" in key]  # fmt: skip
 
 

@@ -100,6 +100,8 @@ p:run a prov:Activity ; prov:used p:source ; prov:wasAssociatedWith p:software .
 p:suggestion a eni:Suggestion ; eni:suggests p:project, p:other ; eni:score 3.5 ; eni:rank 1 ;
   eni:evidence p:claim .
 
+p:funding a eni:FundingNote ; rdfs:comment "県の補助"@ja ; eni:sourceSpan p:span .
+
 p:decision a eni:Decision ; eni:decidesOn p:other, p:project ; eni:verdict eni-verdict:declined ;
   dct:creator "企画課" ; dct:created "2026-04-01" .
 """
@@ -185,6 +187,8 @@ FAULTS = [
     ("rank", "suggestion", "eni:rank 1", "eni:rank 0"),
     ("evidence", "suggestion", ";\n  eni:evidence p:claim", ""),
     ("evidence", "suggestion", "eni:evidence p:claim", "eni:evidence p:partner"),
+    ("funding-note", "funding", 'rdfs:comment "県の補助"@ja ;', ""),
+    ("span", "funding", '"県の補助"@ja ; eni:sourceSpan p:span', '"県の補助"@ja'),
     ("decides-on", "decision", "eni:decidesOn p:other, p:project ;", ""),
     ("verdict", "decision", "; eni:verdict eni-verdict:declined", ""),
     ("verdict", "decision", "eni-verdict:declined", "eni-verdict:perhaps"),
@@ -263,8 +267,8 @@ def test_every_class_has_one_shape_and_every_listed_property_shape_exists() -> N
     targets = list(shapes().objects(None, SH.targetClass))
     assert len(targets) == len(set(targets))
     ours = {URIRef(getattr(eni, name)) for name in vars(eni) if name[0].isupper()}
-    # PlanElement has no instances of its own, and funding notes have a later issue.
-    assert ours - set(targets) == {URIRef(eni.PlanElement), URIRef(eni.FundingNote)}
+    # PlanElement has no instances of its own.
+    assert ours - set(targets) == {URIRef(eni.PlanElement)}
     for listed in shapes().objects(None, SH.property):
         if str(listed).startswith(SHAPES):
             assert (listed, RDF.type, SH.PropertyShape) in shapes()
