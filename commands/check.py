@@ -25,7 +25,7 @@ from .working import working
     cls=Option,
     help=Text("台帳をCSVに書き出す", "write the ledger as CSV"),
 )
-@formats("table", "json")
+@formats("table", "json", "ttl")
 @QUIET
 @LANG
 def check(kb: str, strict: bool, ledger: Path | None, fmt: str, quiet: bool) -> int:
@@ -39,6 +39,8 @@ def check(kb: str, strict: bool, ledger: Path | None, fmt: str, quiet: bool) -> 
         write_ledger_csv(opened, ledger)
     if fmt == "json":
         print_json(report.to_json(machine_lang(fmt)))
+    elif fmt == "ttl":
+        click.echo(report.to_turtle(), nl=False)
     elif not quiet:
         click.echo(check_text(report))
     return 0 if report.conforms and not (strict and report.results) else 1

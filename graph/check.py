@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
-from ..language import Lang, Text
+from ..language import LANGS, Lang, Text
 from ..ontology.terms import PREFIXES, eni, ext
 from ..progress import step
 from .atomic import write_atomically
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _SH: Final = PREFIXES["sh"]
 _SHAPES: Final = "https://w3id.org/enishi/shapes#"
 _SPAN: Final = ox.NamedNode(ext.SpecificResource)
+_RDF_TYPE: Final = ox.NamedNode(ext.type)
 _ORDER: Final = {"Violation": 0, "Warning": 1, "Info": 2}
 
 
@@ -80,6 +81,28 @@ class CheckReport:
         """Whether no finding is a Violation."""
         return all(row.severity != "Violation" for row in self.results)
 
+    def to_turtle(self) -> str:
+        """The report as SHACL has it (sh:ValidationReport), in Turtle."""
+        report = ox.BlankNode("report")
+        triples = [
+            ox.Triple(report, _RDF_TYPE, _sh("ValidationReport")),
+            ox.Triple(report, _sh("conforms"), ox.Literal(self.conforms)),
+        ]
+        for number, row in enumerate(self.results, 1):
+            node = ox.BlankNode(f"result{number}")
+            triples.append(ox.Triple(report, _sh("result"), node))
+            triples.append(ox.Triple(node, _RDF_TYPE, _sh("ValidationResult")))
+            triples.append(ox.Triple(node, _sh("resultSeverity"), _sh(row.severity)))
+            for name, value in (("focusNode", row.focus), ("sourceShape", row.shape)):
+                if ":" in value:  # neither a blank node nor a shape without a name can be named
+                    triples.append(ox.Triple(node, _sh(name), ox.NamedNode(value)))
+            for lang in LANGS:
+                said = ox.Literal(row.message.in_lang(lang), language=lang)
+                triples.append(ox.Triple(node, _sh("resultMessage"), said))
+        prefixes = {"sh": _SH, "shape": _SHAPES, "eni": PREFIXES["eni"]}
+        data = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
+        return (data or b"").decode("utf-8")
+
     def to_json(self, lang: Lang = "ja") -> dict[str, Any]:
         """The shape of DESIGN.md."""
         return {
@@ -109,6 +132,10 @@ def validate_quads(quads: Sequence[ox.Quad]) -> list[Finding]:
     places = _Places(quads)
     found = [*_shacl(quads, places), *_quotes(places)]
     return sorted(set(found), key=lambda row: (_ORDER[row.severity], row.focus, row.message.en))
+
+
+def _sh(name: str) -> ox.NamedNode:
+    return ox.NamedNode(_SH + name)
 
 
 # -- SHACL ------------------------------------------------------------------------------------

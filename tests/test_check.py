@@ -5,7 +5,7 @@ from importlib.resources import files
 import pyoxigraph as ox
 import pytest
 
-from enishi.graph.check import guarded, validate_quads
+from enishi.graph.check import check_kb, guarded, validate_quads
 from enishi.graph.store import KnowledgeBase
 from enishi.ontology.terms import PREFIXES, eni, ext
 
@@ -124,3 +124,18 @@ def test_cells_cannot_run_as_formulas() -> None:
         "",
     ]
     assert eni.Plan.endswith("#Plan")
+
+
+def test_the_report_in_turtle_is_a_shacl_report(iruma_kb: KnowledgeBase) -> None:
+    from rdflib import Graph, Literal
+    from rdflib.namespace import RDF, SH
+
+    found = check_kb(iruma_kb)
+    report = Graph().parse(data=found.to_turtle(), format="turtle")
+    (node,) = report.subjects(RDF.type, SH.ValidationReport)
+    assert report.value(node, SH.conforms) == Literal(True)
+    results = list(report.objects(node, SH.result))
+    assert len(results) == len(found.results) > 0
+    for result in results:
+        assert report.value(result, SH.resultSeverity) == SH.Warning
+        assert len(list(report.objects(result, SH.resultMessage))) == 2

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,6 +13,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from rdflib.plugins.sparql import prepareQuery
 
 from enishi import ontology
+from enishi.graph.check import validate_quads
 from enishi.graph.questions import all_questions
 from enishi.language import LANGS
 from enishi.ontology import terms
@@ -243,3 +245,57 @@ def test_every_name_the_questions_use_exists() -> None:
         for prefix, local in re.findall(r"(?<![\w:-])([a-z-]+):([\w-]+)", body):
             if prefix.startswith("eni"):
                 assert prefixes[prefix] + local in known, (question.path.name, prefix, local)
+
+
+EXAMPLES = sorted(Path(str(files("enishi.ontology"))).glob("examples/*.ttl"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_the_examples_are_valid(path: Path) -> None:
+    quads = list(ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE))
+    assert quads and validate_quads(quads) == []
+
+
+def test_mappings_are_sssom_and_name_terms_that_exist() -> None:
+    lines = files("enishi.ontology").joinpath("mappings.sssom.tsv").read_text("utf-8").splitlines()
+    prefixes = {line.split(":", 1)[0].strip("# ") for line in lines if line.startswith("#  ")}
+    head, *rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    assert head[:5] == [
+        "subject_id", "subject_label", "predicate_id", "object_id", "mapping_justification",
+    ]  # fmt: skip
+    own = {term.removeprefix(terms.PREFIXES["eni"]) for term in own_terms()}
+    for row in rows:
+        said = dict(zip(head, row, strict=True))
+        assert said["subject_id"] == f"eni:{said['subject_label']}"
+        assert said["subject_label"] in own
+        assert {said["predicate_id"].split(":")[0], said["object_id"].split(":")[0]} <= prefixes
+        assert 0 < float(said["confidence"]) <= 1 and said["comment"]
+    # SKOS matches in the ontology itself would make concepts of the classes on both sides.
+    for match in (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.relatedMatch):
+        assert not list(graph("enishi.ttl").subject_objects(match))
+
+
+def test_no_pitfalls_that_a_scanner_would_call_critical() -> None:
+    """The checks of OOPS! that need no network: P02, P05, P06, P11, P19, P24, P27-29, P34, P35."""
+    onto = graph("enishi.ttl")
+    classes = set(onto.subjects(RDF.type, OWL.Class))
+    properties = {
+        each
+        for kind in (OWL.ObjectProperty, OWL.DatatypeProperty)
+        for each in onto.subjects(RDF.type, kind)
+    }
+    assert not classes & properties, "P34/P35: every term has one kind"
+    for one, two in onto.subject_objects(OWL.equivalentClass):
+        assert one != two, "P02"
+    for one, other in onto.subject_objects(RDFS.subClassOf):
+        assert one not in set(onto.transitive_objects(other, RDFS.subClassOf)), "P06: no cycle"
+    for each in properties:
+        assert len(list(onto.objects(each, RDFS.domain))) <= 1, "P19: several domains intersect"
+        assert len(list(onto.objects(each, RDFS.range))) <= 1, "P19: several ranges intersect"
+        for kind in (OWL.SymmetricProperty, OWL.TransitiveProperty):
+            if (each, RDF.type, kind) in onto:  # P28, P29
+                assert onto.value(each, RDFS.domain) == onto.value(each, RDFS.range)
+    for one, two in onto.subject_objects(OWL.inverseOf):  # P05
+        assert onto.value(one, RDFS.domain) == onto.value(two, RDFS.range)
+    for one, _ in onto.subject_objects(OWL.equivalentProperty):  # P27
+        raise AssertionError(one)
