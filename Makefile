@@ -3,11 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint types browser bench lock clean
+.PHONY: help demo test lint types browser bench docs lock clean
 help:
 	@echo "make demo   the bundled plan: build, check, findings, map (into out/)"
 	@echo "make test   all tests, linting and type checks"
-	@echo "make lint / types / bench / lock / clean"
+	@echo "make lint / types / bench / docs / lock / clean"
 
 $(BIN)/enishi: requirements/run.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -46,6 +46,10 @@ types: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python bench/mentions.py
 	$(BIN)/python bench/run.py
+
+# The reference page of the ontology, from the Turtle; a test says when it is out of date.
+docs: $(VENV)/.dev
+	$(BIN)/python -m enishi.visualize.ontology_page docs/ontology.html
 
 # Hashes only, no addresses: any index serves.
 lock: $(VENV)/.dev
