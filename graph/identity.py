@@ -1,12 +1,12 @@
 """Stable identity: building again keeps the number of everything that is the same.
 
-An element is the same when its class, its name and its parent are (or a known alias names it);
-of several such the order of the document decides. New elements get numbers never used before.
+An element is the same when its class, its name and its parent are, or when a person has confirmed
+its new name as an alias; of several such the order of the document decides. New elements get numbers never used before.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ from ..data.records import (
     Thing,
 )
 from ..ontology.terms import ext
+from .decisions import latest, read_decisions
 from .iris import Minter
 from .store import KnowledgeBase
 
@@ -44,12 +45,23 @@ def keep_identity(kb: KnowledgeBase, reading: Reading) -> Reading:
     if not kb.exists() or minter.plan not in kb.graphs():
         return reading
     known, highest = _known(kb, minter)
+    aliases = _confirmed(kb, minter, known)
+    named = {
+        (_kind(record.key), record.label)
+        for record in reading.records
+        if isinstance(record, Element)
+    }
     keys: dict[str, str] = {"": ""}
     fresh: list[str] = []
     for record in reading.records:
         if isinstance(record, Element) and _NUMBERED.fullmatch(record.key):
             parent = keys.get(record.parent, record.parent)
-            held = known[_kind(record.key), record.label, parent]
+            kind = _kind(record.key)
+            held = known[kind, record.label, parent]
+            # The old name must be gone: otherwise both stand in the plan, and are two.
+            old = aliases.get((kind, record.label, parent), "")
+            if not held and old and (kind, old) not in named:
+                held = known[kind, old, parent]
             if held:
                 keys[record.key] = held.pop(0)
             else:
@@ -99,6 +111,21 @@ def _known(
             found[match["kind"], label_text, parent_key].append(key)
             highest[match["kind"]] = max(highest[match["kind"]], int(match["number"]))
     return found, highest
+
+
+def _confirmed(
+    kb: KnowledgeBase, minter: Minter, known: Mapping[tuple[str, str, str], list[str]]
+) -> dict[tuple[str, str, str], str]:
+    """(kind, alias, parent's key) → the name so far, of the aliases that a person accepted."""
+    names = {key: place for place, keys in known.items() for key in keys}
+    found: dict[tuple[str, str, str], str] = {}
+    for decision in latest(read_decisions(kb, minter.plan)):
+        said = decision.statement
+        if said and decision.verdict == "accepted" and said.predicate == ext.altLabel:
+            place = names.get(said.subject.removeprefix(minter.plan + "/"))
+            if place is not None:
+                found[place[0], said.object.value, place[2]] = place[1]
+    return found
 
 
 def _renamed(records: Iterable[Record], keys: dict[str, str]) -> Iterable[Record]:

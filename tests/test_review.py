@@ -153,3 +153,35 @@ def test_a_folder_keeps_decisions_like_a_file(tmp_path: Path) -> None:
     again = open_kb(shutil.move(str(tmp_path / "kb"), str(tmp_path / "moved")))
     assert [each.id for each in list_readings(again, decided=True)] == [one.id]
     assert isinstance(one.statement.object, ox.NamedNode | ox.Literal)
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_a_confirmed_alias_keeps_the_number_of_a_renamed_row(
+    kb: KnowledgeBase, tmp_path: Path, confirmed: bool
+) -> None:
+    """Line 129 has 福祉総合相談支援窓口設置事業; the next edition calls it as the list does."""
+    old, new = "福祉総合相談支援窓口設置事業", "総合相談窓口設置事業"
+    (alias,) = [r for r in list_readings(kb) if r.object.ja == new]
+    if confirmed:
+        decide(kb, accept=[alias.id], who="企画課", when="2026-04-01")
+    edited = tmp_path / "edited.txt"
+    edited.write_text(IRUMA.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    build(kb, edited)
+    kept = ask(kb, f'<{alias.statement.subject}> a eni:Project ; skos:prefLabel "{new}"@ja')
+    assert kept is confirmed
+    assert ask(kb, f'?row a eni:Project ; skos:prefLabel "{new}"@ja')
+
+
+def test_two_rows_never_share_a_number_because_of_an_alias(
+    kb: KnowledgeBase, tmp_path: Path
+) -> None:
+    old, new = "福祉総合相談支援窓口設置事業", "総合相談窓口設置事業"
+    (alias,) = [r for r in list_readings(kb) if r.object.ja == new]
+    decide(kb, accept=[alias.id], who="企画課", when="2026-04-01")
+    text = IRUMA.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines(keepends=True) if line.startswith(old + "\t"))
+    edited = tmp_path / "edited.txt"
+    edited.write_text(text.replace(row, row.replace(old, new) + row), encoding="utf-8")
+    build(kb, edited)
+    assert ask(kb, f'<{alias.statement.subject}> skos:prefLabel "{old}"@ja')
+    assert not ask(kb, f'<{alias.statement.subject}> skos:prefLabel "{new}"@ja')
