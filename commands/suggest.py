@@ -1,5 +1,7 @@
 """`enishi suggest`."""
 
+from pathlib import Path
+
 import click
 
 from ..bilingual import Command, Option
@@ -31,14 +33,54 @@ from .working import working
 @click.option(
     "--save", is_flag=True, cls=Option, help=Text("知識ベースに保存する", "save them in the KB")
 )
+@click.option(
+    "--evaluate",
+    "measured",
+    is_flag=True,
+    cls=Option,
+    help=Text(
+        "既にあるつながりを隠して当てさせ、得点の確かさを測る",
+        "measure: hide the known links and look for them again",
+    ),
+)
+@click.option(
+    "--labels",
+    type=click.Path(path_type=Path),
+    metavar="FILE.csv",
+    cls=Option,
+    help=Text(
+        "よい組の一覧（2列：事業名・行番号・IRI）に照らして測る",
+        "measure against your own list of good pairs: two columns of names, lines or IRIs",
+    ),
+)
 @formats("table", "json")
 @LANG
-def suggest(kb: str, top: int, section: str | None, save: bool, fmt: str) -> None:
+def suggest(
+    kb: str,
+    top: int,
+    section: str | None,
+    save: bool,
+    measured: bool,
+    labels: Path | None,
+    fmt: str,
+) -> None:
     from ..graph.suggest import find_suggestions
     from ..graph.suggest_rdf import suggestions_quads
     from ..visualize.report import suggestions_text
 
     opened = existing_kb(kb)
+    if measured or labels:
+        from ..graph.evaluate import evaluate
+        from ..graph.labels import read_labels
+        from ..visualize.report_evaluation import evaluation_text
+
+        with working():
+            result = evaluate(opened, labels=read_labels(opened, labels) if labels else None)
+        if fmt == "json":
+            print_json(result.to_json(machine_lang(fmt)))
+        else:
+            click.echo(evaluation_text(result))
+        return
     with working():
         found = find_suggestions(opened, top=top, section=section)
     if save:

@@ -60,16 +60,16 @@ def plan_pairs(
     """The best pairs of one plan, and how many open pairs it has."""
     projects = [each for each in view.projects.values() if each.plan == plan]
     table = feature_table(view, projects)
-    contents = _contents(view, plan, projects)
-    area = ground(view, projects, table, contents)
-    by_iri = {each.iri: said for each, said in zip(projects, contents, strict=True)}
+    said_by = contents(view, plan, projects)
+    area = ground(view, projects, table, said_by)
+    by_iri = {each.iri: said for each, said in zip(projects, said_by, strict=True)}
     known = SearchedPlan(view, area, table, by_iri, len(projects))
     best = best_pairs(area, keep=top, section=section)
     rows = zip(best.rows.tolist(), best.columns.tolist(), strict=True)
     return _with_evidence(known, list(rows)), best.open_pairs
 
 
-def _contents(view: PlanView, plan: str, projects: Sequence[Project]) -> list[Content]:
+def contents(view: PlanView, plan: str, projects: Sequence[Project]) -> list[Content]:
     """What each project is about, without the names of the city and its sections.
 
     Wording that stands at no place in a source could not be shown: it is not compared either.
