@@ -214,7 +214,7 @@ def _trial(
     def scored(use: Sequence[EvidenceKind], *, wording: bool = True) -> Floats:
         table = feature_table(view, own, kinds=use)
         area = ground(view, own, table, said)
-        found = _products(area.vectors, first, second)
+        found = _products(area.vectors, area.mirrored, first, second)
         return found if wording else found - WORDING.weight * _cosines(area, first, second)
 
     trial.scores["score"] = scored(kinds)
@@ -320,18 +320,20 @@ def _range(span: str) -> tuple[str, int, int] | None:
     return (source, int(start), int(end)) if known else None
 
 
-def _products(vectors: Any, first: npt.NDArray[np.int64], second: npt.NDArray[np.int64]) -> Floats:
+def _products(
+    left: Any, right: Any, first: npt.NDArray[np.int64], second: npt.NDArray[np.int64]
+) -> Floats:
     """Dot products of rows, block by block: a plan of 2,000 has two million candidates."""
     found = np.empty(len(first))
     for at in range(0, len(first), 100_000):
         block = slice(at, at + 100_000)
-        joined = vectors[first[block]].multiply(vectors[second[block]])
+        joined = left[first[block]].multiply(right[second[block]])
         found[block] = np.asarray(joined.sum(axis=1)).ravel()
     return np.round(found, 9)
 
 
 def _cosines(area: Ground, first: npt.NDArray[np.int64], second: npt.NDArray[np.int64]) -> Floats:
-    return _products(area.wording, first, second)
+    return _products(area.wording, area.wording, first, second)
 
 
 def _measure(name: str, label: Text, scores: Floats, linked: Bools) -> Result:

@@ -6,7 +6,8 @@ features with a quoted place in the text exist here, so that every evidence can 
 
 Weights: whom and what the plan calls by name counts in full. A place counts half, because often
 it is no more than the venue; so does a concept, because a list of synonyms stands between it and
-the plan, and the wording is scored besides. To add a kind, define it here, test it, and add its
+the plan, and the wording is scored besides. Neighbouring concepts count a quarter and a tenth
+(docs/decisions/0010-weights-of-evidence.md). To add a kind, define it here, test it, and add its
 line to the docs.
 """
 
@@ -19,11 +20,14 @@ from typing import Final
 from ..language import Text
 from ..ontology.terms import ID_BASE
 from .evidence_wording import says_nothing
+from .neighbours import Edge, audience_neighbours, chain_neighbours
 from .plan_view import PlanView, Project, Relation
 
 #: project IRI → feature IRI → IRIs of the spans that say so
 Features = dict[str, dict[str, tuple[str, ...]]]
 Finder = Callable[[PlanView, Sequence[Project]], Features]
+#: (kind, feature)
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class EvidenceKind:
     """One kind of evidence: its name in JSON and RDF, its weight and its words.
 
     `says` continues a sentence about both projects, `ends` closes it; {x} is what they share.
+    Evidence of two ends (`beside`) has a sentence of its own: they do not have the same.
     """
 
     name: str
@@ -39,6 +44,15 @@ class EvidenceKind:
     says: Text
     ends: Text
     find: Finder
+    beside: "Neighbours | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Evidence of two ends: one project has a concept of `kind`, the other one beside it."""
+
+    kind: str
+    edges: Callable[[], frozenset[Edge]]
 
 
 #: Bits for a cosine of 1. Low, because texts of one line make cosines high by one word; hiding
@@ -129,6 +143,10 @@ def _section_mentions(view: PlanView, projects: Sequence[Project]) -> Features:
     return found
 
 
+def _nothing(view: PlanView, projects: Sequence[Project]) -> Features:
+    return {}
+
+
 #: In the order in which equal evidence is shown. Wording is last: it has no features of this form.
 KINDS: Final[tuple[EvidenceKind, ...]] = (
     EvidenceKind(
@@ -195,7 +213,30 @@ KINDS: Final[tuple[EvidenceKind, ...]] = (
         ends=Text("関わる相手に「{x}」を挙げています", "name {x} as those who take part"),
         find=_concepts("partner_kind"),
     ),
+    EvidenceKind(
+        name="life_stage",
+        weight=0.25,
+        label=Text("隣り合う対象者", "Neighbouring audiences"),
+        says=Text("隣り合う対象者（{x}）に向けており", "They are for neighbouring audiences ({x})"),
+        ends=Text(
+            "隣り合う対象者（{x}）に向けています", "They are for neighbouring audiences ({x})"
+        ),
+        find=_nothing,
+        beside=Neighbours("audience", audience_neighbours),
+    ),
+    EvidenceKind(
+        name="complement",
+        weight=0.1,
+        label=Text("つながりのある分野", "Adjoining fields"),
+        says=Text("つながりのある分野（{x}）を受け持ち", "They work in adjoining fields ({x})"),
+        ends=Text(
+            "つながりのある分野（{x}）を受け持っています", "They work in adjoining fields ({x})"
+        ),
+        find=_nothing,
+        beside=Neighbours("theme", chain_neighbours),
+    ),
 )
+
 
 #: How shared wording is said; its evidence is computed from texts, not from features.
 WORDING: Final = EvidenceKind(
@@ -204,7 +245,7 @@ WORDING: Final = EvidenceKind(
     label=Text("共通する言葉", "Shared wording"),
     says=Text("「{x}」という言葉を使い", "use the words {x}"),
     ends=Text("「{x}」という言葉を使っています", "use the words {x}"),
-    find=lambda view, projects: {},
+    find=_nothing,
 )
 
 BY_NAME: Final[Mapping[str, EvidenceKind]] = {kind.name: kind for kind in (*KINDS, WORDING)}
@@ -214,30 +255,83 @@ BY_NAME: Final[Mapping[str, EvidenceKind]] = {kind.name: kind for kind in (*KIND
 class FeatureTable:
     """The features of one plan's projects that at least two of them have, but not all.
 
-    `bits` is the information content -log2(df / N) of each (kind, feature).
+    `bits` is the information content -log2(df / N) of each (kind, feature). A feature of two ends
+    is written "a b"; `ends` says which of them a project has, 0 or 1, and its bits are the mean
+    of those of its ends.
     """
 
-    of: dict[str, dict[tuple[str, str], tuple[str, ...]]]
-    bits: dict[tuple[str, str], float]
+    of: dict[str, dict[Key, tuple[str, ...]]]
+    bits: dict[Key, float]
+    ends: dict[str, dict[Key, dict[int, tuple[str, ...]]]]
 
-    def weight(self, key: tuple[str, str]) -> float:
+    def weight(self, key: Key) -> float:
         """What sharing this feature adds to the score."""
         return BY_NAME[key[0]].weight * self.bits[key]
+
+    def joined(self, one: str, other: str) -> dict[Key, int]:
+        """(kind, edge) → how often two projects have its two ends, one each: 1 or 2."""
+        mine, theirs = self.ends.get(one, {}), self.ends.get(other, {})
+        found = {
+            key: (0 in mine[key] and 1 in theirs[key]) + (1 in mine[key] and 0 in theirs[key])
+            for key in mine.keys() & theirs.keys()
+        }
+        return {key: times for key, times in found.items() if times}
+
+    def spans(self, key: Key, project: str) -> tuple[str, ...]:
+        """Where the text of `project` says what `key` stands for."""
+        if key in self.of.get(project, {}):
+            return self.of[project][key]
+        ends = self.ends.get(project, {}).get(key, {})
+        return tuple(span for end in sorted(ends) for span in ends[end])
 
 
 def feature_table(
     view: PlanView, projects: Sequence[Project], *, kinds: Iterable[EvidenceKind] = KINDS
 ) -> FeatureTable:
     """Collect the features of `projects` (all those of one plan) and their information content."""
-    of: dict[str, dict[tuple[str, str], tuple[str, ...]]] = defaultdict(dict)
-    df: dict[tuple[str, str], int] = defaultdict(int)
+    of: dict[str, dict[Key, tuple[str, ...]]] = defaultdict(dict)
+    df: dict[Key, int] = defaultdict(int)
+    kinds = list(kinds)
     for kind in kinds:
         for project, features in kind.find(view, projects).items():
             for feature, spans in features.items():
                 of[project][kind.name, feature] = spans
                 df[kind.name, feature] += 1
     bits = {key: -math.log2(n / len(projects)) for key, n in df.items() if 1 < n < len(projects)}
+    ends: dict[str, dict[Key, dict[int, tuple[str, ...]]]] = defaultdict(dict)
+    for kind in kinds:
+        if kind.beside is not None:
+            bits |= _add_ends(kind, kind.beside, view, projects, ends)
     return FeatureTable(
         of={p: {k: s for k, s in has.items() if k in bits} for p, has in of.items()},
         bits=bits,
+        ends=dict(ends),
     )
+
+
+def _add_ends(
+    kind: EvidenceKind,
+    beside: Neighbours,
+    view: PlanView,
+    projects: Sequence[Project],
+    ends: dict[str, dict[Key, dict[int, tuple[str, ...]]]],
+) -> dict[Key, float]:
+    """Put the ends that projects have into `ends`; the bits of each edge that has both."""
+    base = next(each for each in KINDS if each.name == beside.kind)
+    having: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for project, features in base.find(view, projects).items():
+        for feature, spans in features.items():
+            having[feature][project] = spans
+    bits: dict[Key, float] = {}
+    for edge in sorted(beside.edges()):
+        if all(end in having for end in edge):
+            key = (kind.name, " ".join(edge))
+            df = [len(having[end]) for end in edge]
+            value = -math.log2(math.sqrt(df[0] * df[1]) / len(projects))
+            if value <= 0:  # every project has both ends: that says nothing
+                continue
+            bits[key] = value
+            for number, end in enumerate(edge):
+                for project, spans in having[end].items():
+                    ends[project].setdefault(key, {})[number] = spans
+    return bits

@@ -21,7 +21,7 @@ from .evidence import KINDS, WORDING
 from .evidence_spans import Span
 from .plan_view import PlanView, Project, read_plans
 from .store import KnowledgeBase
-from .suggest_pairs import Pair, fresh_phrases, plan_pairs, read_spans, wording_spans
+from .suggest_pairs import Pair, feature_label, fresh_phrases, plan_pairs, read_spans, wording_spans
 from .suggest_reason import reason
 
 
@@ -219,9 +219,12 @@ def _evidence(pair: Pair, kind: str, feature: str, weight: float) -> Evidence:
         sides = [wording_spans(pair, project) for project in (pair.one, pair.other)]
         label = Text("、".join(pair.phrases), ", ".join(pair.phrases))
     else:
-        of = pair.plan.table.of
-        sides = [view.quoted(of[project.iri][kind, feature]) for project in (pair.one, pair.other)]
-        label = view.label(feature)
+        table = pair.plan.table
+        sides = [
+            view.quoted(table.spans((kind, feature), project.iri))
+            for project in (pair.one, pair.other)
+        ]
+        label = feature_label(view, feature)
     # In turn, so that whoever shows two quotes shows both projects.
     turns = (span for turn in zip_longest(*sides) for span in turn if span is not None)
     return Evidence(kind, label, weight, tuple(turns))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ..language import Text
 from .evidence import BY_NAME, WORDING, FeatureTable, feature_table
 from .evidence_spans import Span, in_order
 from .evidence_wording import (
@@ -107,6 +108,10 @@ def _pair(plan: SearchedPlan, row: int, column: int, rarity: Mapping[str, float]
     one, other = plan.ground.projects[row], plan.ground.projects[column]
     features = plan.table.of.get(one.iri, {}).keys() & plan.table.of.get(other.iri, {}).keys()
     shared = [(*key, round(plan.table.weight(key), _DECIMALS)) for key in features]
+    joined = plan.table.joined(one.iri, other.iri)
+    shared += [
+        (*key, round(times * plan.table.weight(key), _DECIMALS)) for key, times in joined.items()
+    ]
     wording = round(WORDING.weight * plan.ground.cosine(row, column), _DECIMALS)
     if wording > 0:
         shared.append((WORDING.name, "", wording))
@@ -126,15 +131,21 @@ def read_spans(view: PlanView, pairs: Sequence[Pair]) -> bool:
         for kind, feature, _ in pair.shared:
             if kind != WORDING.name:
                 for project in (pair.one, pair.other):
-                    wanted.update(pair.plan.table.of[project.iri][kind, feature])
+                    wanted.update(pair.plan.table.spans((kind, feature), project.iri))
     view.spans.read(wanted)
     return all(map(view.spans.known, wanted))
+
+
+def feature_label(view: PlanView, feature: str) -> Text:
+    """What a feature is called; the two ends of an edge are joined."""
+    labels = [view.label(end) for end in feature.split(" ")]
+    return Text("と".join(each.ja for each in labels), " and ".join(each.en for each in labels))
 
 
 def fresh_phrases(pair: Pair) -> list[str]:
     """The shared phrases that no other evidence of the pair says already."""
     view = pair.plan.view
-    said = [normal(view.name(feature)) for _, feature, _ in pair.shared if feature]
+    said = [normal(feature_label(view, feature).ja) for _, feature, _ in pair.shared if feature]
     return [phrase for phrase in pair.phrases if not any(phrase in label for label in said)]
 
 

@@ -35,7 +35,8 @@ def reason(
         )
         for name, section in mentions
     ]
-    clauses = _clauses(shared)
+    clauses = _clauses([each for each in shared if BY_NAME[each[0]].beside is None])
+    named = [*_beside(shared, first=not clauses), *named]
     if clauses:
         *before, last = clauses
         says = "".join(f"{clause.ja}、" for clause, _ in before)
@@ -54,6 +55,24 @@ def _subjects(projects: Sequence[tuple[str, str]]) -> tuple[str, str]:
     ja = "と".join(f"{section}「{name}」" for section, name in projects)
     en = " and ".join(f"“{name}” ({section})" for section, name in projects)
     return ja, en
+
+
+def _beside(shared: Sequence[Shared], *, first: bool) -> list[Text]:
+    """A sentence for the strongest evidence of each kind of two ends; `first` continues 「では、」."""
+    found: dict[str, tuple[Text, Text]] = {}
+    for kind, label, _ in sorted(shared, key=lambda each: -each[2]):
+        if BY_NAME[kind].beside is not None and kind not in found:
+            says, ends = BY_NAME[kind].says, BY_NAME[kind].ends
+            found[kind] = (
+                Text(says.ja.format(x=label.ja), says.en.format(x=label.en)),
+                Text(ends.ja.format(x=label.ja), ends.en.format(x=label.en)),
+            )
+    if not found:
+        return []
+    *before, last = found.values()
+    also = "" if first else "また、"
+    ja = also + "".join(f"{says.ja}、" for says, _ in before) + f"{last[1].ja}。"
+    return [Text(ja, " ".join(f"{ends.en}." for _, ends in found.values()))]
 
 
 def _clauses(shared: Sequence[Shared]) -> list[tuple[Text, Text]]:

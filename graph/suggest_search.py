@@ -30,12 +30,13 @@ _DIGITS: Final = 9
 class Ground:
     """One plan's projects that have a section, and the matrices of the search (a row for each).
 
-    `vectors @ vectors.T` are the scores, `groups @ groups.T` is not zero where a pair is no
+    `vectors @ mirrored.T` are the scores (the two ends of an edge stand in each other's place), `groups @ groups.T` is not zero where a pair is no
     open pair: same section, same package, or one row refers to the other.
     """
 
     projects: tuple[Project, ...]
     vectors: sparse.csr_array
+    mirrored: sparse.csr_array
     groups: sparse.csr_array
     wording: sparse.csr_array
 
@@ -60,25 +61,47 @@ def ground(
     """The matrices for `projects`, all those of one plan; `contents` are their wording."""
     wording = tf_idf(contents)
     features = _feature_matrix(projects, table)
+    low, high = (_end_matrix(projects, table, end) for end in (0, 1))
+    words = wording * np.sqrt(WORDING_WEIGHT)
     groups = _group_matrix(view, projects)
     owned = np.flatnonzero([bool(each.sections) for each in projects])
-    vectors = sparse.csr_array(sparse.hstack([features, wording * np.sqrt(WORDING_WEIGHT)]))
+    vectors = sparse.csr_array(sparse.hstack([features, low, high, words]))
+    mirrored = sparse.csr_array(sparse.hstack([features, high, low, words]))
     return Ground(
         projects=tuple(each for each in projects if each.sections),
         vectors=vectors[owned],
+        mirrored=mirrored[owned],
         groups=groups[owned],
         wording=wording[owned],
     )
 
 
 def _feature_matrix(projects: Sequence[Project], table: FeatureTable) -> sparse.csr_array:
-    columns = {key: number for number, key in enumerate(sorted(table.bits))}
+    columns = {
+        key: number
+        for number, key in enumerate(sorted({k for of in table.of.values() for k in of}))
+    }
     row_of, column_of, values = [], [], []
     for row, project in enumerate(projects):
         for key in table.of.get(project.iri, ()):
             row_of.append(row)
             column_of.append(columns[key])
             values.append(table.weight(key) ** 0.5)
+    shape = (len(projects), len(columns))
+    return sparse.csr_array((np.array(values, dtype=np.float64), (row_of, column_of)), shape=shape)
+
+
+def _end_matrix(projects: Sequence[Project], table: FeatureTable, end: int) -> sparse.csr_array:
+    """sqrt(weight) for each edge of which a project has this end."""
+    keys = sorted({key for ends in table.ends.values() for key in ends})
+    columns = {key: number for number, key in enumerate(keys)}
+    row_of, column_of, values = [], [], []
+    for row, project in enumerate(projects):
+        for key, ends in table.ends.get(project.iri, {}).items():
+            if end in ends:
+                row_of.append(row)
+                column_of.append(columns[key])
+                values.append(table.weight(key) ** 0.5)
     shape = (len(projects), len(columns))
     return sparse.csr_array((np.array(values, dtype=np.float64), (row_of, column_of)), shape=shape)
 
@@ -126,7 +149,7 @@ def _with_block(
     barred[closed.row, closed.col] = True
     if half:
         barred |= np.arange(first, size)[None, :] <= block[:, None]
-    scores = (ground.vectors[block] @ ground.vectors[first:].T).tocoo()
+    scores = (ground.vectors[block] @ ground.mirrored[first:].T).tocoo()
     limit = best.scores[-1] if len(best.scores) == keep else 0.0
     good = (scores.data > 0) & (scores.data >= limit - 10.0**-_DIGITS)
     good &= ~barred[scores.row, scores.col]

@@ -7,13 +7,15 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from enishi.data.lexicon import load
 from enishi.errors import InputError
 from enishi.graph.evidence import KINDS, WORDING
 from enishi.graph.evidence_wording import content, says_nothing, tf_idf, with_parts
+from enishi.graph.neighbours import audience_neighbours, chain_neighbours
 from enishi.graph.store import KnowledgeBase
 from enishi.graph.suggest import Suggestion, Suggestions, find_suggestions
 from enishi.graph.suggest_rdf import suggestions_quads
-from enishi.ontology.terms import ID_BASE, eni, ext
+from enishi.ontology.terms import ID_BASE, PREFIXES, eni, ext
 
 from .small_plan import PLAN, SmallPlan
 
@@ -59,6 +61,8 @@ def test_weights() -> None:
         "audience": 0.5,
         "theme": 0.5,
         "partner_kind": 0.5,
+        "life_stage": 0.25,
+        "complement": 0.1,
         "wording": 4.0,
     }
 
@@ -422,3 +426,56 @@ def test_iruma_section_filter(iruma_kb: KnowledgeBase) -> None:
     # 7 rows of 農政課 with 63 of others; its package has rows of no other section.
     assert found.open_pairs == 7 * 63
     assert all("農政課" in {p.section for p in each.projects} for each in found)
+
+
+def neighbours(folder: Path, *, both: bool = False) -> Suggestion:
+    """Row 1 is for infants, row 2 for expectant mothers; four rows, nothing else in common."""
+    plan = SmallPlan(
+        [
+            ("読み聞かせの会", "乳幼児に本を読む。", "甲課"),
+            ("体操の会", "妊婦と歩く。" + ("乳幼児も来る。" if both else ""), "乙課"),
+            ("橋の点検", "橋を見る。", "甲課"),
+            ("花壇の手入", "花を植える。", "乙課"),
+        ]
+    )
+    infants = PREFIXES["eni-audience"] + "infants"
+    plan.say(1, "audience", target=infants, word="乳幼児")
+    plan.say(2, "audience", target=PREFIXES["eni-audience"] + "expectant-mothers", word="妊婦")
+    if both:
+        plan.say(2, "audience", target=infants, word="乳幼児")
+    return find_suggestions(plan.store(folder)).items[0]
+
+
+def test_neighbouring_audiences_count_by_the_mean_of_their_bits(tmp_path: Path) -> None:
+    found = neighbours(tmp_path)
+    # One of four rows has either audience: 2 bits each, their mean is 2, a quarter of it counts.
+    assert [(each.kind, each.label.ja) for each in found.evidence] == [
+        ("life_stage", "妊産婦と乳幼児")
+    ]
+    assert found.score == pytest.approx(0.25 * 2)
+    assert [span.quote for span in found.evidence[0].spans] == [
+        "乳幼児に本を読む。",
+        "妊婦と歩く。",
+    ]
+    assert found.reason.ja == (
+        "甲課「読み聞かせの会」と乙課「体操の会」では、"
+        "隣り合う対象者（妊産婦と乳幼児）に向けています。"
+    )
+
+
+def test_sharing_an_audience_counts_beside_its_neighbour(tmp_path: Path) -> None:
+    found = neighbours(tmp_path, both=True)
+    # Infants: 2 of 4 rows, 1 bit, half counts. The edge: mean of 1 and 2 bits, a quarter counts.
+    weights = {each.kind: each.weight for each in found.evidence}
+    assert weights["audience"] == pytest.approx(0.5)
+    assert weights["life_stage"] == pytest.approx(0.25 * 1.5)
+    assert found.score == pytest.approx(sum(weights.values()))
+
+
+def test_chains_and_neighbours_name_concepts_that_exist() -> None:
+    known = {row["id"] for row in load("themes")["concept"]}
+    assert {theme for chain in load("chains")["chains"] for theme in chain} <= known
+    for edge in audience_neighbours() | chain_neighbours():
+        assert edge[0] < edge[1]
+    tea = (PREFIXES["eni-theme"] + "agriculture", PREFIXES["eni-theme"] + "local-products")
+    assert tea in chain_neighbours()
