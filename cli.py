@@ -9,12 +9,14 @@ from enishi import __version__
 from enishi.bilingual import Group, Option
 from enishi.commands.build import build
 from enishi.commands.check import check
+from enishi.commands.decide import decide
 from enishi.commands.demo import demo
 from enishi.commands.export import export
 from enishi.commands.links import links
 from enishi.commands.map import map_
 from enishi.commands.options import LANG
 from enishi.commands.query import query
+from enishi.commands.report import report
 from enishi.commands.review import review
 from enishi.commands.suggest import suggest
 from enishi.language import Text
@@ -39,5 +41,5 @@ def main() -> None:
     pass
 
 
-for command in (demo, build, check, review, query, links, suggest, map_, export):
+for command in (demo, build, check, review, query, links, suggest, report, decide, map_, export):
     main.add_command(command)

@@ -53,7 +53,20 @@ def test_help_is_in_both_languages_and_loads_no_graph_library() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["demo", "build", "check", "query", "links", "suggest", "map", "export", "review"]
+    "command",
+    [
+        "demo",
+        "build",
+        "check",
+        "query",
+        "links",
+        "suggest",
+        "map",
+        "export",
+        "review",
+        "report",
+        "decide",
+    ],
 )
 def test_every_command_has_help_in_both_languages(command: str) -> None:
     english, japanese = (

@@ -1,0 +1,174 @@
+"""The worklist: one model, a page that prints, a workbook that comes back."""
+
+import re
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser
+
+from enishi.errors import InputError
+from enishi.graph.decisions import read_decisions, store_decisions
+from enishi.graph.store import KnowledgeBase, open_kb
+from enishi.graph.worklist import Flow, make_worklist
+from enishi.visualize.worklist_book import read_decided, write_worklist_book
+from enishi.visualize.worklist_page import flow_diagram, render
+
+from .browser import browser
+from .small_plan import SmallPlan
+
+__all__ = ["browser"]  # a fixture: tests name it as a parameter
+
+ROWS = [
+    ("若鮎の放流", "水車組合と若鮎を放す。", "農林課"),
+    ("若鮎の祭", "水車組合と若鮎を焼く。", "観光課"),
+    ('=HYPERLINK("<script>","甲")', "水車組合@SUM", "観光課"),
+    ("橋梁の点検", "=1+1 橋梁を見る。", "土木課"),
+    ("夜の橋梁", "橋梁を照らす。", "観光課"),
+]
+
+
+@pytest.fixture
+def kb(tmp_path: Path) -> KnowledgeBase:
+    plan = SmallPlan(list(ROWS))
+    for row in (1, 2, 3):
+        plan.say(row, "partner", "水車組合")
+    return plan.store(tmp_path)
+
+
+def test_pairs_are_ranked_and_say_what_there_is(kb: KnowledgeBase) -> None:
+    work = make_worklist(kb)
+    first = work.pairs[0]
+    assert first.sections == ("観光課", "農林課")
+    assert {link.kind for link in first.links} == {"partner"}
+    assert first.invite[-1] == "水車組合"
+    assert work.suggested[("土木課", "観光課")] >= 1
+    assert work.partners == (Flow("農林課", "水車組合", 1), Flow("観光課", "水車組合", 2))
+    assert work.silent == ()
+
+
+def test_a_plan_of_one_section_gives_an_empty_list_that_says_why(tmp_path: Path) -> None:
+    work = make_worklist(SmallPlan([(*row[:2], "甲課") for row in ROWS]).store(tmp_path))
+    assert work.pairs == () and work.silent == ("甲課",)
+    page = render(work, lang="ja")
+    assert "候補はありません" in page
+    assert work.notes.notes and work.notes.notes[0].ja in page
+
+
+def test_bars_and_ribbons_are_as_wide_as_what_they_count() -> None:
+    bars, ribbons, height = flow_diagram(
+        (Flow("目標", "甲", 3), Flow("目標", "乙", 1)), (Flow("甲", "大学", 2),)
+    )
+    sizes = {bar.name: bar.height for bar in bars}
+    assert sizes["目標"] == 4 * sizes["乙"] and sizes["甲"] == 3 * sizes["乙"]
+    assert [ribbon.width for ribbon in ribbons] == [sizes["甲"], sizes["乙"], 2 * sizes["乙"]]
+    assert max(bar.y + bar.height for bar in bars) <= height
+
+
+def test_the_page_escapes_the_plan_and_fetches_nothing(kb: KnowledgeBase, tmp_path: Path) -> None:
+    page = render(make_worklist(kb), lang="ja")
+    assert "<script" not in page and "&lt;script&gt;" in page
+    assert "default-src 'none'" in page
+    assert not re.search(r"(?:src|href)=", page)
+
+
+def test_the_page_of_the_bundled_plan_prints_on_a4_without_cut_boxes(
+    iruma_kb: KnowledgeBase, tmp_path: Path, browser: Browser
+) -> None:
+    out = tmp_path / "worklist.html"
+    out.write_text(render(make_worklist(iruma_kb), lang="ja"), encoding="utf-8")
+    page = browser.new_page()
+    seen: list[str] = []
+    page.on("request", lambda request: seen.append(request.url))
+    page.on("pageerror", lambda error: seen.append(str(error)))
+    page.goto(out.as_uri())
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 688, "height": 1017})  # A4 less the margins, at 96 dpi
+    pairs = page.query_selector_all("section.pair")
+    assert len(pairs) > 20
+    heights = [box["height"] for pair in pairs if (box := pair.bounding_box())]
+    assert max(heights) < 1017, "every pair fits on a page, and break-inside keeps it whole"
+    assert sorted(heights)[len(heights) // 2] < 1017 / 2, "most need half a page"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 688
+    assert seen == [out.as_uri()]
+
+
+def filled(kb: KnowledgeBase, tmp_path: Path, **values: str) -> Path:
+    """The workbook with `values` (header → text) in its first row."""
+    path = tmp_path / "worklist.xlsx"
+    write_worklist_book(make_worklist(kb), path, lang="ja")
+    book = openpyxl.load_workbook(path)
+    sheet = book["候補"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    for name, value in values.items():
+        sheet.cell(2, heads[name]).value = value
+    book.save(path)
+    return path
+
+
+def test_the_workbook_is_a_tool_and_no_cell_is_a_formula(kb: KnowledgeBase, tmp_path: Path) -> None:
+    path = tmp_path / "worklist.xlsx"
+    write_worklist_book(make_worklist(kb), path, lang="ja")
+    again = tmp_path / "again.xlsx"
+    write_worklist_book(make_worklist(kb), again, lang="ja")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["候補", "課の組", "今あるつながり"]
+    sheet = book["候補"]
+    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref.startswith("A1:")
+    (choices,) = sheet.data_validations.dataValidation
+    assert choices.formula1 == '"採用,検討,見送り,既に連携済み"'
+    assert sheet.column_dimensions["N"].hidden
+    link = sheet["A2"].hyperlink
+    assert "'課の組'!A2" in f"{link.location} {link.target}"
+    cells = [cell for each in book.worksheets for row in each.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells if cell.value is not None} == {"s", "n"}
+    assert any(str(cell.value).startswith("=HYPERLINK") for cell in cells)
+    with zipfile.ZipFile(path) as archive:
+        assert not any(b"<f>" in archive.read(name) for name in archive.namelist())
+
+
+def test_decisions_come_back_and_change_the_list(kb: KnowledgeBase, tmp_path: Path) -> None:
+    before = make_worklist(kb)
+    first = before.pairs[0].candidates[0].suggestion
+    path = filled(kb, tmp_path, 判断="見送り", 理由="時期が早い", 打診先="観光協会", 回答="来年")
+    (made,) = read_decided(path, who="企画課", when="2026-04-01")
+    assert made.verdict == "declined" and made.why == "時期が早い"
+    assert (made.contact, made.answer) == ("観光協会", "来年")
+    assert set(made.on) == {project.iri for project in first.projects}
+    store_decisions(kb, [made])
+    assert read_decisions(kb) == [made]
+    after = make_worklist(open_kb(kb.location))
+    assert first not in [each.suggestion for pair in after.pairs for each in pair.candidates]
+    assert [each.decision for each in after.decided] == [made]
+
+
+def test_what_was_adopted_returns_as_a_link_of_people(kb: KnowledgeBase, tmp_path: Path) -> None:
+    (made,) = read_decided(filled(kb, tmp_path, 判断="採用"), who="企画課", when="2026-04-01")
+    store_decisions(kb, [made])
+    out = tmp_path / "next.xlsx"
+    write_worklist_book(make_worklist(kb), out, lang="ja")
+    rows = list(openpyxl.load_workbook(out)["今あるつながり"].iter_rows(values_only=True))
+    assert ("人の判断: 採用", "企画課 2026-04-01") in {(row[2], row[4]) for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("values", "cell"), [({"判断": "たぶん"}, "I2"), ({"判断": "採用", "ID": "?"}, "N2")]
+)
+def test_a_wrong_cell_is_named(
+    kb: KnowledgeBase, tmp_path: Path, values: dict[str, str], cell: str
+) -> None:
+    with pytest.raises(InputError) as told:
+        read_decided(filled(kb, tmp_path, **values), who="企画課", when="2026-04-01")
+    assert told.value.where.endswith(f"候補!{cell}")
+
+
+def test_another_workbook_or_no_workbook_is_refused(tmp_path: Path) -> None:
+    other = tmp_path / "other.xlsx"
+    openpyxl.Workbook().save(other)
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"PK\x03\x04 no archive")
+    for path in (other, broken, tmp_path / "none.xlsx"):
+        with pytest.raises(InputError) as told:
+            read_decided(path, who="企画課", when="2026-04-01")
+        assert str(path) in told.value.where and told.value.hint is not None
