@@ -25,12 +25,21 @@ from .working import working
 @formats("table", "json")
 @LANG
 def links(kb: str, by: Any, fmt: str) -> None:
+    from ..graph.findings import sentences
     from ..graph.links import find_links
+    from ..graph.measures import measure
+    from ..graph.plan_view import read_plans
     from ..visualize.report import links_text
 
+    opened = existing_kb(kb)
     with working():
-        found = find_links(existing_kb(kb), by=by)
+        found = find_links(opened, by=by)
+        measured = measure(found)
+        said = sentences(read_plans(opened), found, measured) if by == "section" else []
     if fmt == "json":
-        print_json(found.to_json(machine_lang(fmt)))
+        whole = found.to_json(machine_lang(fmt))
+        for node in whole["nodes"]:
+            node |= measured[node["iri"]].to_json()
+        print_json(whole)
     else:
-        click.echo(links_text(found))
+        click.echo(links_text(found, measured, said))

@@ -1,6 +1,7 @@
 """What commands print for people: sentences first, numbers behind them."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..language import Text, current_lang
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from ..graph.building import Built
     from ..graph.check import CheckReport
     from ..graph.links import Links
+    from ..graph.measures import NodeMeasures
     from ..graph.results import QueryResult
     from ..graph.suggest import Suggestion, Suggestions
     from .demo import Demo
@@ -104,27 +106,42 @@ def check_text(report: "CheckReport") -> str:
     return "\n".join(lines)
 
 
-def links_text(found: "Links") -> str:
-    """The network as pairs, each with what joins them."""
+def links_text(
+    found: "Links", measured: "Mapping[str, NodeMeasures]", sentences: Sequence[Text]
+) -> str:
+    """What the network says in words, its pairs with what joins them, and its measures."""
     names = {node.iri: node.name for node in found.nodes}
     pairs: dict[tuple[str, str], list[str]] = defaultdict(list)
     for link in found.links:
         where = "・".join(dict.fromkeys(span.locator for span in link.spans))
         said = f"{_LINK_KINDS[link.kind]}「{link.label}」"
         pairs[link.source, link.target].append(f"{said}（{where}）" if where else said)
+    lines = [str(each) for each in sentences]
     if not pairs:
-        return str(Text("つながりは見つかりません。", "No links were found."))
-    lines = []
+        return "\n".join([*lines, str(Text("つながりは見つかりません。", "No links were found."))])
+    lines += [""] if lines else []
     for (one, other), joined in sorted(pairs.items(), key=lambda row: (-len(row[1]), row[0])):
         lines.append(f"{names[one]} × {names[other]}")
         lines += [f"    {said}" for said in joined]
     lines.append("")
-    lines.append(str(Text("中心性（つながる相手の数、媒介中心性）", "degree and betweenness")))
-    lines += [
-        f"    {node.name}  {node.degree}  {node.betweenness:.3f}"
-        for node in found.nodes
-        if node.degree
-    ]
+    lines.append(
+        str(
+            Text(
+                "指標: つながる相手の数（ありうる相手に占める割合）、媒介中心性、拘束度（低いほど"
+                "ほかにない橋渡し）、まとまりの番号",
+                "measures: degree (share of all there could be), betweenness, constraint (low:"
+                " joins what nobody else joins), community",
+            )
+        )
+    )
+    for each in measured.values():
+        node = each.node
+        if node.degree:
+            constraint = "-" if each.constraint is None else f"{each.constraint:.2f}"
+            lines.append(
+                f"    {node.name}  {node.degree}（{each.share:.0%}）  {node.betweenness:.3f}"
+                f"  {constraint}  {each.community}"
+            )
     return "\n".join(lines)
 
 
