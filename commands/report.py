@@ -14,8 +14,8 @@ from .working import working
 @click.command(
     cls=Command,
     help=Text(
-        "課の組ごとのワークリストを書く（印刷用のページ、Excel）",
-        "Write the worklist of section pairs: a page to print, or a workbook",
+        "課の組ごとのワークリストを書く（印刷用のページ、Excel、Word）",
+        "Write the worklist of section pairs: a page to print, a workbook or a document",
     ),
 )
 @KB
@@ -24,7 +24,7 @@ from .working import working
     "--out",
     type=click.Path(path_type=Path),
     required=True,
-    metavar="FILE.(html|xlsx)",
+    metavar="FILE.(html|xlsx|docx)",
     cls=Option,
     help=Text("書き出すファイル。形式は拡張子で決まる", "the file; its extension is the format"),
 )
@@ -46,15 +46,20 @@ from .working import working
 def report(kb: str, out: Path, section: str | None, top: int, quiet: bool) -> None:
     from ..graph.worklist import make_worklist
     from ..visualize.worklist_book import write_worklist_book
+    from ..visualize.worklist_document import write_worklist_document
     from ..visualize.worklist_page import write_worklist_page
 
-    writers = {".html": write_worklist_page, ".xlsx": write_worklist_book}
+    writers = {
+        ".html": write_worklist_page,
+        ".xlsx": write_worklist_book,
+        ".docx": write_worklist_document,
+    }
     writer = writers.get(out.suffix.lower())
     if writer is None:
         raise InputError(
             Text(f"「{out.suffix}」では書けません", f"“{out.suffix}” is no form of a report"),
             where=str(out),
-            hint=Text("使えるのは .html と .xlsx です", "use .html or .xlsx"),
+            hint=Text("使えるのは .html .xlsx .docx です", "use .html, .xlsx or .docx"),
         )
     with working(quiet=quiet):
         work = make_worklist(existing_kb(kb), top=top, section=section)

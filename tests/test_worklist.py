@@ -4,6 +4,7 @@ import re
 import zipfile
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from playwright.sync_api import Browser
@@ -13,6 +14,7 @@ from enishi.graph.decisions import read_decisions, store_decisions
 from enishi.graph.store import KnowledgeBase, open_kb
 from enishi.graph.worklist import Flow, make_worklist
 from enishi.visualize.worklist_book import read_decided, write_worklist_book
+from enishi.visualize.worklist_document import write_worklist_document
 from enishi.visualize.worklist_page import flow_diagram, render
 
 from .browser import browser
@@ -172,3 +174,16 @@ def test_another_workbook_or_no_workbook_is_refused(tmp_path: Path) -> None:
         with pytest.raises(InputError) as told:
             read_decided(path, who="企画課", when="2026-04-01")
         assert str(path) in told.value.where and told.value.hint is not None
+
+
+def test_the_document_has_the_text_of_the_page(kb: KnowledgeBase, tmp_path: Path) -> None:
+    out = tmp_path / "worklist.docx"
+    work = make_worklist(kb)
+    write_worklist_document(work, out, lang="ja")
+    document = docx.Document(str(out))
+    text = "\n".join(each.text for each in document.paragraphs)
+    assert "1. 観光課 × 農林課" in text
+    for pair in work.pairs:
+        assert pair.candidates[0].suggestion.reason.ja in text
+    assert len(document.tables) == len(work.pairs), "an empty box for each decision"
+    assert document.sections[0].page_width.mm == pytest.approx(210, abs=1)

@@ -12,8 +12,10 @@ from ..graph.links import Links, find_links
 from ..graph.store import open_kb
 from ..graph.suggest import Suggestions, find_suggestions
 from ..graph.suggest_rdf import suggestions_quads
+from ..graph.worklist import make_worklist
 from ..language import Lang, Text
 from .map import MapSummary, write_map
+from .worklist_page import write_worklist_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,11 @@ class Demo:
     map: MapSummary
     knowledge_base: Path
     ledger: Path
+    worklist: Path
 
 
 def run_demo(out: Path, *, lang: Lang) -> Demo:
-    """Read the bundled plan and write `iruma.trig`, `map.html` and `ledger.csv` into `out`.
+    """Read the bundled plan and write `iruma.trig`, `map.html`, `worklist.html` and `ledger.csv` into `out`.
 
     Raises StoreError when `out` cannot be made.
     """
@@ -55,6 +58,8 @@ def run_demo(out: Path, *, lang: Lang) -> Demo:
     checked = CheckReport((*built.findings, *found), built.ledger)
     ledger = out / "ledger.csv"
     write_ledger_csv(kb, ledger)
+    worklist = out / "worklist.html"
+    write_worklist_page(make_worklist(kb), worklist, lang=lang)
     drawn = write_map(kb, out / "map.html", lang=lang)
     return Demo(
         built=built,
@@ -64,4 +69,5 @@ def run_demo(out: Path, *, lang: Lang) -> Demo:
         map=drawn,
         knowledge_base=location,
         ledger=ledger,
+        worklist=worklist,
     )

@@ -202,6 +202,7 @@ def demo_text(found: "Demo") -> str:
         str(Text("■ 書き出したもの", "Written")),
         f"  {found.knowledge_base}",
         f"  {found.ledger}",
+        f"  {found.worklist}",
         f"  {map_text(found.map)}",
     ]
     return "\n".join(lines)
