@@ -7,7 +7,7 @@ import click
 
 from ..bilingual import Command, Option
 from ..language import Text
-from .options import KB, LANG, QUIET, existing_kb
+from .options import DAY, KB, LANG, QUIET, existing_kb
 
 
 @click.command(
@@ -26,13 +26,7 @@ from .options import KB, LANG, QUIET, existing_kb
     cls=Option,
     help=Text("判断した人や課の名前", "who decided"),
 )
-@click.option(
-    "--date",
-    "day",
-    metavar="YYYY-MM-DD",
-    cls=Option,
-    help=Text("判断した日（初期値 今日）", "the day of the decision (default today)"),
-)
+@DAY
 @QUIET
 @LANG
 def decide(workbook: Path, kb: str, who: str, day: str | None, quiet: bool) -> None:

@@ -39,6 +39,13 @@ LANG = click.option(
     cls=Option,
     help=Text("表示の言語", "language of messages"),
 )
+DAY = click.option(
+    "--date",
+    "day",
+    metavar="YYYY-MM-DD",
+    cls=Option,
+    help=Text("判断した日（初期値 今日）", "the day of the decision (default today)"),
+)
 QUIET = click.option(
     "--quiet", is_flag=True, cls=Option, help=Text("結果だけを出す", "print results only")
 )

@@ -7,7 +7,7 @@ import click
 from ..bilingual import Command, Option
 from ..errors import InputError
 from ..language import Text
-from .options import KB, LANG, existing_kb, formats, machine_lang, print_json
+from .options import DAY, KB, LANG, existing_kb, formats, machine_lang, print_json
 
 
 @click.command(
@@ -34,13 +34,7 @@ from .options import KB, LANG, existing_kb, formats, machine_lang, print_json
 )
 @click.option("--who", metavar="NAME", cls=Option, help=Text("判断した人の名前", "who decides"))
 @click.option("--why", default="", metavar="TEXT", cls=Option, help=Text("理由", "the reason"))
-@click.option(
-    "--date",
-    "day",
-    metavar="YYYY-MM-DD",
-    cls=Option,
-    help=Text("判断した日（初期値 今日）", "the day of the decision (default today)"),
-)
+@DAY
 @click.option(
     "--decided",
     is_flag=True,

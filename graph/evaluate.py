@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from ..language import Lang, Text
 from ..ontology.terms import eni
-from .evidence import KINDS, WORDING, EvidenceKind, feature_table
+from .evidence import KINDS, WORDING, EvidenceKind, char_range, feature_table
 from .evidence_spans import rows
 from .plan_view import PlanView, Project, Statement, read_plans
 from .store import KnowledgeBase
@@ -303,21 +303,14 @@ def _uncut(group: Sequence[Statement], cut: Mapping[str, Sequence[str]]) -> list
 
 
 def _within(span: str, hidden: Sequence[str]) -> bool:
-    place = _range(span)
+    place = char_range(span)
     return place is not None and any(
-        (other := _range(each)) is not None
+        (other := char_range(each)) is not None
         and other[0] == place[0]
         and other[1] <= place[1]
         and place[2] <= other[2]
         for each in hidden
     )
-
-
-def _range(span: str) -> tuple[str, int, int] | None:
-    source, _, said = span.rpartition("#char=")
-    start, _, end = said.partition(",")
-    known = bool(source) and start.isdecimal() and end.isdecimal()
-    return (source, int(start), int(end)) if known else None
 
 
 def _products(

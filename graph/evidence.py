@@ -110,11 +110,11 @@ def _name_places(view: PlanView) -> dict[str, list[tuple[str, int, int]]]:
     found: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
     for relation in ("partner", "place"):
         for said in view.statements[relation]:
-            found[said.element] += filter(None, map(_place, said.spans))
+            found[said.element] += filter(None, map(char_range, said.spans))
     return found
 
 
-def _place(span: str) -> tuple[str, int, int] | None:
+def char_range(span: str) -> tuple[str, int, int] | None:
     """Source and character range of a span by its IRI (RFC 5147); None for any other IRI."""
     source, _, range_ = span.rpartition("#char=")
     start, comma, end = range_.partition(",")
@@ -124,7 +124,7 @@ def _place(span: str) -> tuple[str, int, int] | None:
 
 def _inside(span: str, names: Iterable[tuple[str, int, int]]) -> bool:
     """Whether `span` is a part of one of `names`, and not all of it."""
-    at = _place(span)
+    at = char_range(span)
     return at is not None and any(
         at != name and at[0] == name[0] and name[1] <= at[1] and at[2] <= name[2] for name in names
     )
