@@ -1,6 +1,6 @@
 """`enishi decide`."""
 
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -29,12 +29,12 @@ from .options import DAY, KB, LANG, QUIET, existing_kb
 @DAY
 @QUIET
 @LANG
-def decide(workbook: Path, kb: str, who: str, day: str | None, quiet: bool) -> None:
+def decide(workbook: Path, kb: str, who: str, day: datetime | None, quiet: bool) -> None:
     from ..graph.decisions import store_decisions
     from ..visualize.worklist_book import read_decided
 
     opened = existing_kb(kb)
-    made = read_decided(workbook, who=who, when=day or str(date.today()))
+    made = read_decided(workbook, who=who, when=str((day or datetime.now()).date()))
     if made:
         store_decisions(opened, made)
     if not quiet:

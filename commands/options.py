@@ -42,6 +42,7 @@ LANG = click.option(
 DAY = click.option(
     "--date",
     "day",
+    type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",
     cls=Option,
     help=Text("判断した日（初期値 今日）", "the day of the decision (default today)"),

@@ -1,6 +1,6 @@
 """`enishi review`."""
 
-from datetime import date
+from datetime import datetime
 
 import click
 
@@ -49,7 +49,7 @@ def review(
     reject: tuple[str, ...],
     who: str | None,
     why: str,
-    day: str | None,
+    day: datetime | None,
     decided: bool,
     fmt: str,
 ) -> None:
@@ -64,7 +64,12 @@ def review(
                 hint=Text("--who に名前を指定してください", "say who with --who"),
             )
         made = decide(
-            opened, accept=accept, reject=reject, who=who, why=why, when=day or str(date.today())
+            opened,
+            accept=accept,
+            reject=reject,
+            who=who,
+            why=why,
+            when=str((day or datetime.now()).date()),
         )
         click.echo(decided_text(made), err=True)
         return

@@ -124,3 +124,20 @@ def test_errors_name_the_place_and_the_next_step(tmp_path: Path) -> None:
     assert run("check", "--kb", str(tmp_path / "none.trig")).returncode == 2
     assert run("nonsense").returncode == 2
     assert run("suggest", "--top", "0").returncode == 2
+
+
+def test_a_review_from_the_command_line_needs_a_name_and_a_real_day(
+    kb: str, tmp_path: Path
+) -> None:
+    import shutil
+
+    own = str(shutil.copy(kb, tmp_path / "kb.trig"))
+    listed = json.loads(run("review", "--kb", own, "--format", "json").stdout)
+    one = listed[0]["id"]
+    assert run("review", "--kb", own, "--accept", one).returncode == 2
+    wrong = run("review", "--kb", own, "--accept", one, "--who", "企画課", "--date", "2026-13-01")
+    assert wrong.returncode == 2 and "2026-13-01" in wrong.stderr
+    done = run("review", "--kb", own, "--accept", one, "--who", "企画課", "--date", "2026-04-01")
+    assert done.returncode == 0, done.stderr
+    (decided,) = json.loads(run("review", "--kb", own, "--decided", "--format", "json").stdout)
+    assert (decided["id"], decided["decision"]["when"]) == (one, "2026-04-01")
