@@ -2,8 +2,7 @@
 
     python -m enishi.visualize.ontology_page docs/ontology.html
 
-Made from the Turtle alone, so the page cannot say what the ontology does not. (pyLODE makes a page
-in one language per term and draws no diagram.)
+Made from the Turtle alone, so the page cannot say what the ontology does not.
 """
 
 import sys
