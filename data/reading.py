@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..language import Text
+from .corporate import unused
 from .decode import read_source
 from .headed import HeadedReader
 from .ledger import Entry
@@ -63,7 +64,11 @@ def read_plan(document: Path, settings: Settings) -> Reading:
     records = _with_plan(records, source, settings, document)
     found = list(mentions(source, records, reader.columns_read, profile))
     notices = sorted(
-        [*reader.notices, *proofread(source, records)],
+        [
+            *reader.notices,
+            *proofread(source, records),
+            *unused(settings.corporate_numbers, found),
+        ],
         key=lambda notice: (notice.line, notice.message.en),
     )
     return Reading(

@@ -3,11 +3,13 @@
 import hashlib
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
 from ..language import Text
+from .corporate import Numbers, valid_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Settings:
     rights: str | None = None
     replaces: str | None = None
     stamp: str | None = None
+    corporate_numbers: Numbers = ()
 
     @property
     def has_code(self) -> bool:
@@ -72,7 +75,7 @@ def valid_municipality(code: str) -> str:
                 f"give it with its check digit: {code}{check_digit(code)}",
             ),
         )
-    if re.fullmatch("[a-z][a-z0-9-]{0,40}", code):
+    if re.fullmatch("[a-z][a-z0-9-]{0,40}", code) and code != "org":  # …/id/org/ is taken
         return code
     raise InputError(
         Text(f"「{code}」は市区町村コードではありません", f"“{code}” is no municipality code"),
@@ -123,15 +126,28 @@ def settings_for(
         if plan
         else valid_plan(str(told.get("plan", plan_from_stem(document.stem)))),
         profile=profile or str(told.get("profile", "headed-ja")),
-        government=told.get("government"),
-        title=told.get("title"),
-        rights=told.get("rights"),
+        government=_word(told, "government"),
+        title=_word(told, "title"),
+        rights=_word(told, "rights"),
         replaces=valid_plan(replaces) if replaces else None,
         stamp=stamp,
+        corporate_numbers=_numbers(document, told),
     )
 
 
-def _plan_toml(document: Path) -> dict[str, str]:
+def _word(told: Mapping[str, object], key: str) -> str | None:
+    return str(told[key]) if key in told else None
+
+
+def _numbers(document: Path, told: Mapping[str, object]) -> Numbers:
+    try:
+        return valid_numbers(told.get("corporate_numbers", {}))
+    except InputError as error:
+        error.where = str(document.with_name("plan.toml"))
+        raise
+
+
+def _plan_toml(document: Path) -> Mapping[str, object]:
     path = document.with_name("plan.toml")
     if not path.is_file():
         return {}
@@ -145,4 +161,4 @@ def _plan_toml(document: Path) -> dict[str, str]:
         ) from error
     if document.name not in told.get("documents", [document.name]):
         return {}
-    return {key: str(value) for key, value in told.items() if key != "documents"}
+    return told

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 import pyoxigraph as ox
 
+from ..data.corporate import matched
 from ..data.reading import Reading
 from ..data.records import (
     ASSERTED_FROM,
@@ -125,6 +126,7 @@ class GraphBuilder:
         self._quads: dict[ox.Quad, None] = {}
         self._numbers: Counter[str] = Counter()
         self._events: dict[str, str] = {}
+        self._corporate = dict(reading.settings.corporate_numbers)
         self._concepts: set[str] = set()
 
     def graphs(self) -> dict[str, list[ox.Quad]]:
@@ -254,6 +256,11 @@ class GraphBuilder:
     def _agent(self, agent: Agent) -> str:
         if agent.kind == "unit" and agent.section:
             node = self.minter.subunit(agent.section, agent.name)
+        elif agent.kind == "org" and (number := self._corporate.get(matched(agent.name))):
+            node = self.minter.numbered(number)
+            self._add(node, ext.type, iri(ext.FormalOrganization))
+            code = ox.Literal(number, datatype=iri(eni.houjinBangou))
+            self._add(node, ext.org_identifier, code)
         else:
             node = self.minter.named(agent.kind, agent.name)
         label = ox.Quad(iri(node), iri(ext.prefLabel), ja(agent.name), self._graph)

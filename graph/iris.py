@@ -48,6 +48,11 @@ class Minter:
         """Something known by its name: kind is unit, org, place, product, class."""
         return f"{self.city}/{kind}/{name_hash(name)}"
 
+    @staticmethod
+    def numbered(corporate_number: str) -> str:
+        """An organisation with a corporate number: the same in every city's plans."""
+        return f"{ID_BASE}org/{corporate_number}"
+
     def subunit(self, section: str, name: str) -> str:
         """A sub-unit: two sections may each have a 管理係."""
         return self.named("unit", f"{section}\n{name}") if section else self.named("unit", name)

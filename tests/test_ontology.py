@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import OWL, RDF, RDFS, SKOS
+from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS
 from rdflib.plugins.sparql import prepareQuery
 
 from enishi import ontology
@@ -276,7 +276,11 @@ def test_mappings_are_sssom_and_name_terms_that_exist() -> None:
 
 
 def test_no_pitfalls_that_a_scanner_would_call_critical() -> None:
-    """The checks of OOPS! that need no network: P02, P05, P06, P11, P19, P24, P27-29, P34, P35."""
+    """The checks of OOPS! that need no network: P02, P04-P06, P19, P21, P24, P27-29, P34, P35.
+
+    P11 (domain or range missing) and P40 (a foreign namespace hijacked) have tests of their own
+    above.
+    """
     onto = graph("enishi.ttl")
     classes = set(onto.subjects(RDF.type, OWL.Class))
     properties = {
@@ -299,3 +303,13 @@ def test_no_pitfalls_that_a_scanner_would_call_critical() -> None:
         assert onto.value(one, RDFS.domain) == onto.value(two, RDFS.range)
     for one, _ in onto.subject_objects(OWL.equivalentProperty):  # P27
         raise AssertionError(one)
+    used = set(onto.objects(None, RDFS.domain)) | set(onto.objects(None, RDFS.range))
+    used |= set(onto.objects(None, RDFS.subClassOf)) | set(onto.objects(None, OWL.disjointWith))
+    shaped = set(graph("shapes.ttl").objects(None, SH.targetClass))
+    for each in classes:
+        linked = each in used or (each, RDFS.subClassOf, None) in onto or each in shaped
+        assert linked, f"P04: {each} hangs in the air"
+    rest = re.compile("その他|雑|その他の|other|miscellaneous|unknown", re.IGNORECASE)
+    for file in ("enishi.ttl", "schemes.ttl"):
+        for term, label in graph(file).subject_objects(RDFS.label | SKOS.prefLabel):
+            assert not rest.fullmatch(str(label)), f"P21: {term} is a class for the rest"

@@ -63,7 +63,8 @@ p:section a org:OrganizationalUnit ; skos:prefLabel "課"@ja ; org:unitOf p:city
 p:subunit a org:OrganizationalUnit ; skos:prefLabel "係"@ja ; org:subOrganizationOf p:section ;
   eni:sourceSpan p:span .
 
-p:partner a org:Organization ; skos:prefLabel "大学"@ja ; eni:sourceSpan p:span .
+p:partner a org:Organization ; skos:prefLabel "大学"@ja ; eni:sourceSpan p:span ;
+  org:identifier "8700110005901"^^eni:houjinBangou .
 
 p:place a dct:Location ; skos:prefLabel "駅"@ja ; eni:sourceSpan p:span .
 
@@ -150,6 +151,9 @@ FAULTS = [
     ("plan-year", "year", "eni:planYear 1", 'eni:planYear "1年目"'),
     ("unit-above", "subunit", "org:subOrganizationOf p:section",
      "org:subOrganizationOf p:section ; org:unitOf p:city"),
+    ("corporate-number", "partner", "8700110005901", "870011000590"),
+    ("corporate-number", "partner", '"8700110005901"', '"0700110005901"'),
+    ("corporate-number", "partner", "eni:houjinBangou", 'eni:houjinBangou, "9700110005901"'),
     ("participant", "participation", "cv:hasParticipant p:section ;", ""),
     ("participant", "participation", "cv:hasParticipant p:section",
      "cv:hasParticipant p:section ; eni:participantClass p:concept"),

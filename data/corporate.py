@@ -1,0 +1,89 @@
+"""Corporate numbers (法人番号) that a user states: checked, never looked up or guessed."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+
+from ..errors import InputError
+from ..language import Text
+from .records import Claim, Notice, Participation, Record
+
+#: Name as it is matched → its corporate number.
+Numbers = tuple[tuple[str, str], ...]
+
+
+def matched(name: str) -> str:
+    """`name` as names of organisations are compared: NFKC, white space folded."""
+    return " ".join(unicodedata.normalize("NFKC", name).split())
+
+
+def check_digit(twelve: str) -> str:
+    """The check digit that stands before the twelve base digits of a corporate number.
+
+    9 minus the remainder by 9 of the sum of the digits, each second one from the right doubled
+    (Ministerial ordinance on corporate numbers, article 2).
+
+    >>> check_digit("700110005901")
+    '8'
+    """
+    total = sum(int(digit) * (1 + n % 2) for n, digit in enumerate(reversed(twelve)))
+    return str(9 - total % 9)
+
+
+def valid_numbers(told: object) -> Numbers:
+    """The table `[corporate_numbers]` of a `plan.toml`: name = "13 digits".
+
+    Raises InputError for what is no table, a number of another length or with a wrong check
+    digit, and one number for two names.
+    """
+    if not isinstance(told, Mapping):
+        raise InputError(
+            Text("corporate_numbers が表ではありません", "corporate_numbers is not a table"),
+            hint=Text(
+                '[corporate_numbers] の下に 組織名 = "13桁の数字" と書いてください',
+                'write name = "13 digits" below [corporate_numbers]',
+            ),
+        )
+    holders: dict[str, str] = {}
+    for name, number in told.items():
+        text = unicodedata.normalize("NFKC", str(number))
+        if not re.fullmatch("[0-9]{13}", text) or check_digit(text[1:]) != text[0]:
+            raise InputError(
+                Text(
+                    f"「{name}」の法人番号 {number} が正しくありません",
+                    f"the corporate number {number} of “{name}” is not valid",
+                ),
+                hint=Text(
+                    "検査数字を含む13桁を、国税庁の法人番号公表サイトで確かめてください",
+                    "look up the 13 digits, check digit included, at the National Tax Agency",
+                ),
+            )
+        if holders.setdefault(text, matched(str(name))) != matched(str(name)):
+            raise InputError(
+                Text(
+                    f"法人番号 {text} が「{holders[text]}」と「{name}」の両方にあります",
+                    f"the corporate number {text} stands for “{holders[text]}” and for “{name}”",
+                ),
+                hint=Text("どちらかを直してください", "mend one of the two"),
+            )
+    return tuple(sorted((name, number) for number, name in holders.items()))
+
+
+def unused(numbers: Numbers, records: Iterable[Record | Participation | Claim]) -> Iterator[Notice]:
+    """A notice for each number whose organisation was not read from the document: a slip."""
+    read = {
+        matched(record.agent.name)
+        for record in records
+        if isinstance(record, Participation) and record.agent and record.agent.kind == "org"
+    }
+    for name, number in numbers:
+        if name not in read:
+            yield Notice(
+                1,
+                Text(
+                    f"plan.toml に法人番号 {number} のある「{name}」は、"
+                    "この文書から組織として読み取れていません",
+                    f"“{name}”, with the corporate number {number} in plan.toml,"
+                    " was not read as an organisation of this document",
+                ),
+            )
