@@ -6,9 +6,11 @@ made it: a missing label, owner, package or span only leaves something out.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import product
 from importlib.resources import files
 from typing import Final, Literal
 
@@ -84,7 +86,7 @@ class PlanView:
     `parents` are the direct parents of every element, `statements` what projects, packages, listed
     items and year outlines say, only as far as the graph has a place in the text for it. `publishers`
     are the governments of each plan, `products` the things of type schema:Product, `broader` the
-    concepts above a concept.
+    concepts above a concept, `years` the plan years of year outlines.
     """
 
     spans: SpanReader
@@ -96,6 +98,7 @@ class PlanView:
     publishers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     products: frozenset[str] = frozenset()
     broader: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    years: dict[str, int] = field(default_factory=dict)
 
     def label(self, iri: str) -> Text:
         """What people call it: its label, the scheme's, else the end of its IRI."""
@@ -156,10 +159,23 @@ def natural(iri: str) -> tuple[tuple[int, int | str], ...]:
 def read_plans(kb: KnowledgeBase) -> PlanView:
     """Read every plan of `kb` (all plans' graphs together, no suggestions or proposals)."""
     view = PlanView(SpanReader(kb))
-    view.labels = _labels(kb)
-    view.parents = _parents(kb)
-    view.packages = dict.fromkeys(sorted(_members(kb, eni.Package), key=natural), ())
-    _read_projects(kb, view)
+    kb.query("ASK {}")  # what is done once for each store is done before two threads ask
+    with ThreadPoolExecutor(_READERS) as pool:
+        # The store reads in threads of its own; the largest tables first.
+        evidence = pool.submit(_evidence, kb, pool.submit(_claims, kb))
+        labels, parents = pool.submit(_labels, kb), pool.submit(_parents, kb)
+        plain = {
+            relation: pool.submit(_values, kb, predicate)
+            for relation, predicate in PREDICATES.items()
+        }
+        years = pool.submit(_values, kb, eni.planYear)
+        publishers = pool.submit(_values, kb, ext.publisher, of=f"?s a <{eni.Plan}> .")
+        broader = pool.submit(_values, kb, ext.broader)
+        packages = pool.submit(_members, kb, eni.Package)
+        products = pool.submit(_members, kb, ext.Product)
+        view.labels, view.parents = labels.result(), parents.result()
+        _read_projects(kb, view)
+    view.packages = dict.fromkeys(sorted(packages.result(), key=natural), ())
     inside: dict[str, list[str]] = defaultdict(list)
     for project in view.projects.values():
         for package in project.packages:
@@ -167,12 +183,15 @@ def read_plans(kb: KnowledgeBase) -> PlanView:
     view.packages = {
         iri: tuple(inside[iri]) for iri in sorted({*view.packages, *inside}, key=natural)
     }
-    view.publishers = _values(kb, ext.publisher, of=f"?s a <{eni.Plan}> .")
-    view.broader = _values(kb, ext.broader)
-    view.products = frozenset(_members(kb, ext.Product))
-    evidence = _evidence(kb)
-    for relation, predicate in PREDICATES.items():
-        view.statements[relation] = _statements(kb, view, relation, predicate, evidence)
+    view.publishers, view.broader = publishers.result(), broader.result()
+    view.products = frozenset(products.result())
+    view.years = {
+        iri: int(min(said)) for iri, said in years.result().items() if min(said).isdecimal()
+    }
+    for relation, targets in plain.items():
+        view.statements[relation] = _statements(
+            kb, view, relation, targets.result(), evidence.result()
+        )
     return view
 
 
@@ -182,7 +201,7 @@ def _members(kb: KnowledgeBase, kind: str) -> list[str]:
 
 
 def _values(kb: KnowledgeBase, predicate: str, *, of: str = "") -> dict[str, tuple[str, ...]]:
-    """Subject → its values of `predicate`, in natural order; `of` narrows the subjects ?s."""
+    """Subject → its values of `predicate`, in natural order; `of` narrows ?s and ?o."""
     found: dict[str, set[str]] = defaultdict(set)
     for subject, value in rows(kb, f"SELECT ?s ?o WHERE {{ {of} ?s <{predicate}> ?o }}"):
         found[subject].add(value)
@@ -254,18 +273,52 @@ def _read_projects(kb: KnowledgeBase, view: PlanView) -> None:
         )
 
 
-def _evidence(kb: KnowledgeBase) -> dict[tuple[str, str], dict[str, set[str]]]:
+#: Threads that read at once: the plan is made for two cores.
+_READERS: Final = 2
+_Spans = dict[tuple[str, str], dict[str, set[str]]]
+
+
+def _nodes(kb: KnowledgeBase, predicate: str) -> dict[str, list[str]]:
+    """Subject → the IRIs that `predicate` gives it, in no order.
+
+    For the large tables: the engine writes the answer out as text without holding Python up, and
+    an IRI in TSV needs no unescaping.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    sparql = f"SELECT ?s ?o WHERE {{ ?s <{predicate}> ?o FILTER (isIRI(?s) && isIRI(?o)) }}"
+    told = select(kb, sparql).serialize(format=ox.QueryResultsFormat.TSV) or b""
+    for line in told.decode().split("\n")[1:-1]:
+        subject, value = line[1:-1].split(">\t<")
+        found[subject].append(value)
+    return found
+
+
+def _claims(kb: KnowledgeBase) -> list[tuple[str, str, str, str]]:
+    """(claim, its subject, predicate and object).
+
+    Each predicate is read by itself and joined here: the store's own join of the patterns looks up
+    every claim three times on the disk.
+    """
+    predicates, objects = _nodes(kb, ext.predicate), _nodes(kb, ext.object)
+    return [
+        (claim, *said)
+        for claim, elements in _nodes(kb, ext.subject).items()
+        if claim in objects
+        for said in product(elements, predicates.get(claim, ()), objects[claim])
+    ]
+
+
+def _evidence(kb: KnowledgeBase, claims: Future[list[tuple[str, str, str, str]]]) -> _Spans:
     """(element, target) → predicate of the claim ("" for a participation) → spans."""
-    found: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for member in (ext.hasParticipant, eni.participantClass):
-        sparql = f"""SELECT ?e ?o ?span WHERE {{ ?e <{ext.hasParticipation}> ?p .
-          ?p <{member}> ?o ; <{eni.sourceSpan}> ?span FILTER isIRI(?span) }}"""
-        for element, target, span in rows(kb, sparql):
-            found[element, target][""].add(span)
-    sparql = f"""SELECT ?e ?pred ?o ?span WHERE {{ ?c <{ext.subject}> ?e ;
-      <{ext.predicate}> ?pred ; <{ext.object}> ?o ; <{eni.sourceSpan}> ?span FILTER isIRI(?span) }}"""
-    for element, predicate, target, span in rows(kb, sparql):
-        found[element, target][predicate].add(span)
+    found: _Spans = defaultdict(lambda: defaultdict(set))
+    spans = _nodes(kb, eni.sourceSpan)
+    members = [_nodes(kb, each) for each in (ext.hasParticipant, eni.participantClass)]
+    for element, participations in _nodes(kb, ext.hasParticipation).items():
+        for each in participations:
+            for target in (target for taken in members for target in taken.get(each, ())):
+                found[element, target][""].update(spans.get(each, ()))
+    for claim, element, predicate, target in claims.result():
+        found[element, target][predicate].update(spans.get(claim, ()))
     return found
 
 
@@ -273,12 +326,13 @@ def _statements(
     kb: KnowledgeBase,
     view: PlanView,
     relation: Relation,
-    predicate: str,
+    plain: Mapping[str, Sequence[str]],
     evidence: Mapping[tuple[str, str], Mapping[str, set[str]]],
 ) -> list[Statement]:
-    """The plain triples of `predicate`, each with its spans; those without any are left out."""
+    """The triples `plain` of a relation, each with its spans; those without any are left out."""
     found, bare = [], []
-    for element, targets in _values(kb, predicate).items():
+    predicate = PREDICATES[relation]
+    for element, targets in plain.items():
         if element not in view.parents and element not in view.projects:
             continue  # a participation has the same predicate as its element
         for target in targets:

@@ -65,7 +65,7 @@ class Merged:
             # The small one of a pair is walked: P/provenance, not P.
             pairs = itertools.combinations(sorted(set(graphs), key=_small_first), 2)
             self._shared[key] = _engine_repeats() and any(
-                bool(self.store.query(f"ASK {{ {_of(small)} {_of(large)} }}"))
+                bool(self.store.query(_ASK_SHARED.format(small=_of(small), large=_of(large))))
                 for small, large in pairs
             )
         return self._shared[key]
@@ -81,6 +81,10 @@ class Merged:
                     merge.update(f"ADD {graph} TO DEFAULT")
             self._merges[key] = merge
         return self._merges[key]
+
+
+#: Subjects are compared first: a graph has far fewer of them than triples.
+_ASK_SHARED = "ASK {{ {{ SELECT DISTINCT ?s {{ {small} }} }} {large} {small} }}"
 
 
 def _small_first(name: GraphName) -> tuple[bool, int, str]:
