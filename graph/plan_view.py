@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import product
 from importlib.resources import files
+from itertools import product
 from typing import Final, Literal
 
 import pyoxigraph as ox
