@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -14,11 +15,36 @@ class Span:
     end: int
 
 
+class Place(NamedTuple):
+    """A unit of a document that has no lines of its own: a cell, a page's line, a leaf.
+
+    It covers the canonical text from `start` to the next place; `locator` is what a person looks
+    for: `シート2!C14`, `3頁`, `/事業/0/名称`.
+    """
+
+    start: int
+    locator: str
+
+
+def joined_locators(first: str, last: str) -> str:
+    """One locator for a run of places; a sheet is named once.
+
+    >>> joined_locators("様式!C14", "様式!D15"), joined_locators("3頁", "4頁")
+    ('様式!C14:D15', '3頁-4頁')
+    """
+    if first == last:
+        return first
+    sheet, mark, cell = first.rpartition("!")
+    other, _, last_cell = last.rpartition("!")
+    return f"{sheet}!{cell}:{last_cell}" if mark and sheet == other else f"{first}-{last}"
+
+
 @dataclass(frozen=True)
 class Source:
     """A document as Enishi quotes it: decoded, no BOM, LF line ends.
 
-    `sha256` is of the original bytes, in hex; `encoding` is what they were decoded from.
+    `sha256` is of the original bytes, in hex; `encoding` is what they were decoded from. `places`
+    rise by start; a text file has none, its lines are its places.
 
     >>> source = Source(name="plan.txt", text="甲\\n乙丙", sha256="", encoding="utf-8")
     >>> source.quote(Span(2, 4)), source.line_of(2), source.locator(Span(2, 4))
@@ -31,6 +57,11 @@ class Source:
     encoding: str
     media_type: str = "text/plain"
     notes: tuple[str, ...] = field(default=())
+    places: tuple[Place, ...] = field(default=())
+
+    @cached_property
+    def _place_starts(self) -> list[int]:
+        return [place.start for place in self.places]
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -50,7 +81,12 @@ class Source:
         return bisect_right(self.line_starts, offset)
 
     def locator(self, span: Span) -> str:
-        """What a person looks for: the line, or the first and last line."""
+        """What a person looks for: the line, the cell, the page; the first and last of several."""
+        if self.places:
+            starts = self._place_starts
+            at = max(0, bisect_right(starts, span.start) - 1)
+            last = max(at, bisect_right(starts, max(span.start, span.end - 1)) - 1)
+            return joined_locators(self.places[at].locator, self.places[last].locator)
         first, last = self.line_of(span.start), self.line_of(max(span.start, span.end - 1))
         return f"{first}行" if first == last else f"{first}-{last}行"
 

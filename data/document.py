@@ -1,0 +1,96 @@
+"""A document in the form that format readers hand to structure readers: text and its parts.
+
+A format reader (workbook, Word, PDF, web page, ...) knows a file format and nothing of plans: it
+writes everything the file says into one canonical text, in reading order, and tells where each
+piece stands and how it was set. A structure reader knows plans and nothing of file formats.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .source import Place, Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A filled cell of a grid at 0-based `row` and `column`; `rows` and `columns` are its extent.
+
+    A merged cell is one Cell. `text` is what the canonical text has at `span`.
+    """
+
+    row: int
+    column: int
+    text: str
+    span: Span
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A sheet or a table: its filled cells in reading order."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of running text; `level` is the depth of a heading from 1, None where it is none."""
+
+    text: str
+    span: Span
+    level: int | None = None
+
+
+Part = Grid | Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The source and its parts in reading order."""
+
+    source: Source
+    parts: tuple[Part, ...]
+
+    def grids(self) -> Iterator[Grid]:
+        """The grids alone."""
+        return (part for part in self.parts if isinstance(part, Grid))
+
+
+class SourceWriter:
+    """Writes a canonical text piece by piece and keeps where each piece stands.
+
+    >>> writer = SourceWriter()
+    >>> name = writer.add("茶の道", "シート1!A2")
+    >>> section = writer.add("農政課", "シート1!B2", end="\\n")
+    >>> source = writer.source(name="計画.xlsx", sha256="", encoding="utf-8")
+    >>> source.quote(section), source.locator(section), source.text
+    ('農政課', 'シート1!B2', '茶の道\\t農政課\\n')
+    """
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._places: list[Place] = []
+        self._at = 0
+
+    def add(self, text: str, locator: str, *, end: str = "\t") -> Span:
+        """Append `text` and what parts it from the next piece; where it now stands."""
+        span = Span(self._at, self._at + len(text))
+        self._places.append(Place(self._at, locator))
+        self._pieces += (text, end)
+        self._at = span.end + len(end)
+        return span
+
+    def source(
+        self, *, name: str, sha256: str, encoding: str, media_type: str = "text/plain"
+    ) -> Source:
+        """The finished source."""
+        return Source(
+            name=name,
+            text="".join(self._pieces),
+            sha256=sha256,
+            encoding=encoding,
+            media_type=media_type,
+            places=tuple(self._places),
+        )
