@@ -4,10 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -15,16 +13,13 @@ from ..language import LANGS, Lang, Text
 from ..ontology.terms import PREFIXES, eni, ext
 from ..progress import step
 from .atomic import write_atomically
-from .rdf_terms import rdflib_term
+from .shapes import QuadTriples, broken
 from .store import KnowledgeBase
-
-if TYPE_CHECKING:
-    from rdflib import Graph
-    from rdflib.term import Node
 
 _SH: Final = PREFIXES["sh"]
 _SHAPES: Final = "https://w3id.org/enishi/shapes#"
 _SPAN: Final = ox.NamedNode(ext.SpecificResource)
+_SPAN_CLASSES: Final = (ext.SpecificResource, ext.TextPositionSelector, ext.TextQuoteSelector)
 _RDF_TYPE: Final = ox.NamedNode(ext.type)
 _ORDER: Final = {"Violation": 0, "Warning": 1, "Info": 2}
 
@@ -141,95 +136,9 @@ def _sh(name: str) -> ox.NamedNode:
 # -- SHACL ------------------------------------------------------------------------------------
 
 
-@cache
-def _shapes() -> "Graph":
-    """The shapes, each property shape with the target classes of the node shapes that list it.
-
-    SHACL says the same of both: a node shape's `sh:property` is checked, and reported, for each
-    of its targets. But pySHACL goes through the node shape's targets one by one and through a
-    property shape's own targets all at once, which is several times as fast.
-    """
-    from rdflib import Graph, Namespace
-
-    sh = Namespace(_SH)
-    data = files("enishi.ontology").joinpath("shapes.ttl").read_text(encoding="utf-8")
-    shapes = Graph().parse(data=data, format="turtle")
-    for shape, target in list(shapes.subject_objects(sh.targetClass)):
-        for inner in shapes.objects(shape, sh.property):
-            shapes.add((inner, sh.targetClass, target))
-        shapes.remove((shape, sh.targetClass, target))
-    return shapes
-
-
-@cache
-def _read_by_shapes() -> frozenset[str]:
-    """The predicates that decide about a shape; the others need not be copied."""
-    from rdflib import URIRef
-
-    return frozenset(str(term) for term in _shapes().objects() if isinstance(term, URIRef))
-
-
-def _is_span(cls: object) -> bool:
-    return isinstance(cls, ox.NamedNode) and cls.value in (
-        ext.SpecificResource,
-        ext.TextPositionSelector,
-        ext.TextQuoteSelector,
-    )
-
-
-def _memory_graph(quads: Iterable[ox.Quad]) -> "Graph":
-    """A plain rdflib graph: pySHACL is an order slower on an Oxigraph-backed one."""
-    from rdflib import Graph
-
-    nodes: dict[str, Node] = {}
-
-    def node(term: object) -> "Node":
-        if not isinstance(term, ox.NamedNode):
-            return rdflib_term(term)
-        found = nodes.get(term.value)
-        return nodes.setdefault(term.value, rdflib_term(term)) if found is None else found
-
-    quads = list(quads)
-    spans = {q.subject for q in quads if q.predicate.value == ext.type and _is_span(q.object)}
-    read = _read_by_shapes()
-    graph = Graph()
-    for quad in quads:
-        if quad.predicate.value in read and quad.subject not in spans:
-            is_text = quad.predicate.value == eni.text  # long, and only its being there is checked
-            value = ox.Literal("…") if is_text else quad.object
-            graph.add((node(quad.subject), node(quad.predicate), node(value)))
-    return graph
-
-
-def _shacl(quads: Sequence[ox.Quad], places: "_Places") -> Iterator[Finding]:
-    from pyshacl import validate
-    from rdflib import Graph, Namespace
-
-    sh = Namespace(_SH)
-    _, report, _ = validate(
-        _memory_graph(quads),
-        shacl_graph=_shapes(),
-        inference="none",
-        advanced=False,
-        meta_shacl=False,
-        allow_warnings=True,
-        inplace=True,
-    )
-    if not isinstance(report, Graph):
-        raise TypeError("pySHACL gave no report graph")
-    for result in report.objects(None, sh.result):  # not the details within one
-        said = {
-            getattr(message, "language", None): str(message)
-            for message in report.objects(result, sh.resultMessage)
-        }
-        focus = str(report.value(result, sh.focusNode))
-        yield Finding(
-            severity=str(report.value(result, sh.resultSeverity)).removeprefix(_SH),
-            shape=str(report.value(result, sh.sourceShape)),
-            focus=focus,
-            message=Text(said.get("ja", ""), said.get("en", "")),
-            spans=places.of(focus),
-        )
+def _shacl(quads: Iterable[ox.Quad], places: "_Places") -> Iterator[Finding]:
+    for shape, focus in broken(QuadTriples(quads), leave_out=_SPAN_CLASSES):
+        yield Finding(shape.severity, shape.iri, focus, shape.message, places.of(focus))
 
 
 # -- quotes -----------------------------------------------------------------------------------
@@ -290,8 +199,8 @@ class _Places:
 def _quotes(places: _Places) -> Iterator[Finding]:
     """The shapes of spans and selectors, and that a quote is the slice its position names.
 
-    Half of a graph's nodes are spans and selectors, all alike: pySHACL would spend most of its
-    time on them. A test holds these checks against the shapes.
+    Half of a graph's nodes are spans and selectors, all alike: the shapes would spend most of
+    their time on them. A test holds these checks against the shapes.
     """
     unknown: set[str] = set()
     for span in sorted(places.spans):

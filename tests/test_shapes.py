@@ -199,7 +199,7 @@ FAULTS = [
     ("decided-by", "decision", 'dct:creator "企画課" ;', ""),
     ("decided-when", "decision", '; dct:created "2026-04-01"', ""),
 ]  # fmt: skip
-#: Nodes that `validate_quads` looks at without pySHACL, because half of all nodes are such.
+#: Nodes that `validate_quads` looks at by other means, because half of all nodes are such.
 SPAN_NODES = {"span", "pos", "quote"}
 WARNINGS = {"review", "owner", "unresolved"}
 
@@ -360,3 +360,19 @@ def test_the_iruma_plan_has_no_violations(iruma_kb: KnowledgeBase) -> None:
     assert [row for row in found if row.severity == "Violation"] == []
     assert all(row.spans for row in found)
     assert ext.hasSource  # the terms of the shapes are those of `terms`
+
+
+def test_a_shape_that_says_more_than_the_checker_knows_is_refused() -> None:
+    from enishi.graph import shapes as ours
+
+    source = ours._Source()
+    node = ox.NamedNode(SHAPES + "label")
+    source.said[node][str(SH) + "uniqueLang"] = [ox.Literal("true")]
+    with pytest.raises(TypeError, match="uniqueLang"):
+        source.constraints(node)
+
+
+def test_instances_of_a_class_below_count_as_in_shacl() -> None:
+    text = VALID.replace("a eni:Goal", "a <urn:x:Aim>") + "<urn:x:Aim> rdfs:subClassOf eni:Goal .\n"
+    text = text.replace('skos:prefLabel "目標"@ja', 'skos:altLabel "目標"@ja')
+    assert by_enishi(text) == by_shacl(text) != set()
