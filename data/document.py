@@ -8,6 +8,7 @@ piece stands and how it was set. A structure reader knows plans and nothing of f
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .records import Notice
 from .source import Place, Source, Span
 
 
@@ -48,10 +49,11 @@ Part = Grid | Paragraph
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The source and its parts in reading order."""
+    """The source and its parts in reading order; `notices` are what the format reader must say."""
 
     source: Source
     parts: tuple[Part, ...]
+    notices: tuple[Notice, ...] = ()
 
     def grids(self) -> Iterator[Grid]:
         """The grids alone."""

@@ -1,4 +1,4 @@
-"""What became of every non-blank line of the source."""
+"""What became of every unit of the source that is not blank: its lines, or its cells and leaves."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ STATES: Final[tuple[State, ...]] = ("modelled", "structural", "ignored", "unreso
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: its state, why, and the keys of the elements it became."""
+    """One unit: its number, its state, why, and the keys of the elements it became."""
 
-    line: int
+    number: int
     span: Span
     state: State
     reason: str
@@ -22,31 +22,36 @@ class Entry:
 
 
 class Ledger:
-    """Collects an entry for each non-blank line; a line nobody claimed is `unresolved`."""
+    """Collects an entry for each unit that is not blank; one nobody claimed is `unresolved`."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self._entries: dict[int, Entry] = {}
 
-    def note(self, line: int, span: Span, state: State, reason: str, *elements: str) -> None:
-        """Say what became of `line`; a second note adds its elements to the first."""
-        known = self._entries.get(line)
+    def note(self, number: int, span: Span, state: State, reason: str, *elements: str) -> None:
+        """Say what became of unit `number`; a second note adds its elements to the first."""
+        known = self._entries.get(number)
         if known:
             elements = tuple(dict.fromkeys(known.elements + elements))
             if known.state == "modelled":
                 state, reason = known.state, known.reason
-        self._entries[line] = Entry(line, span, state, reason, elements)
+        self._entries[number] = Entry(number, span, state, reason, elements)
+
+    def claim(self, span: Span, state: State, reason: str, *elements: str) -> None:
+        """Say what became of the unit that `span` begins in."""
+        self.note(self._source.unit_of(span.start), span, state, reason, *elements)
 
     def entries(self) -> list[Entry]:
-        """All entries in line order, the unclaimed lines among them."""
+        """All entries in order, the unclaimed units among them."""
         found = dict(self._entries)
-        for line, span in self._source.lines():
+        unread = "計画のどの部分か読み取れない" + ("所" if self._source.places else "行")
+        for number, span in self._source.units():
             stripped = self._source.strip(span)
-            if line not in found and stripped.start < stripped.end:
-                found[line] = Entry(line, stripped, "unresolved", "計画のどの部分か読み取れない行")
-        return [found[line] for line in sorted(found)]
+            if number not in found and stripped.start < stripped.end:
+                found[number] = Entry(number, stripped, "unresolved", unread)
+        return [found[number] for number in sorted(found)]
 
     def counts(self) -> dict[State, int]:
-        """Number of lines per state, every state named."""
+        """Number of units per state, every state named."""
         counted = Counter(entry.state for entry in self.entries())
         return {state: counted[state] for state in STATES}

@@ -214,8 +214,11 @@ class Profile:
         return next((s for s, words in statements.items() if any(w in text for w in words)), None)
 
 
-def load_profile(name: str) -> Profile:
-    """The shipped profile `name`, or the one in the TOML file of that path."""
+def profile_text(name: str) -> str:
+    """The file of the shipped profile `name`, or the file of that path.
+
+    Raises InputError for a name nobody knows, a missing file and one that is not UTF-8.
+    """
     if name.endswith(".toml"):
         path = Path(name)
         if not path.is_file():
@@ -224,25 +227,42 @@ def load_profile(name: str) -> Profile:
                 where=name,
                 hint=Text("ファイルの名前を確かめてください", "check the file's name"),
             )
-        text = path.read_text(encoding="utf-8")
+        data = path.read_bytes()
     else:
-        shipped = files("enishi.data").joinpath("profiles", f"{name}.toml")
-        if not shipped.is_file():
-            known = sorted(
-                p.name[:-5]
-                for p in files("enishi.data").joinpath("profiles").iterdir()
-                if p.name.endswith(".toml")
-            )
+        folder = files("enishi.data").joinpath("profiles")
+        known = sorted(p.name[:-5] for p in folder.iterdir() if p.name.endswith(".toml"))
+        if name not in known:
             raise InputError(
                 Text(f"「{name}」というプロファイルはありません", f"there is no profile “{name}”"),
                 hint=Text("使えるもの: " + "、".join(known), "there are: " + ", ".join(known)),
             )
-        text = shipped.read_text(encoding="utf-8")
+        data = folder.joinpath(f"{name}.toml").read_bytes()
     try:
-        return Profile(tomllib.loads(text), where=name)
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise _not_toml(name, error) from error
+
+
+def read_profile(name: str) -> dict[str, Any]:
+    """The TOML of a profile.
+
+    Its `kind` says which structure reads by it (`structures.py`); "headed" where it says nothing.
+    Raises InputError for a file that is not TOML, and what `profile_text` raises.
+    """
+    try:
+        return {"kind": "headed", **tomllib.loads(profile_text(name))}
     except tomllib.TOMLDecodeError as error:
-        raise InputError(
-            Text(f"プロファイルの書式が違います（{error}）", f"the profile is not TOML ({error})"),
-            where=name,
-            hint=Text("示された行を直してください", "mend the line it names"),
-        ) from error
+        raise _not_toml(name, error) from error
+
+
+def load_profile(name: str) -> Profile:
+    """The profile `name` for headed plans; raises InputError when it is none."""
+    return Profile(read_profile(name), where=name)
+
+
+def _not_toml(name: str, error: Exception) -> InputError:
+    return InputError(
+        Text(f"プロファイルの書式が違います（{error}）", f"the profile is not TOML ({error})"),
+        where=name,
+        hint=Text("示された行を直してください", "mend the line it names"),
+    )

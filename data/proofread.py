@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 from ..language import Text
 from .lexicon import load
-from .records import Notice, Project, Record
-from .source import Source
+from .records import Notice, Project, Record, notice_at
+from .source import Source, Span
 
 
 def proofread(source: Source, records: list[Record]) -> Iterator[Notice]:
     """Slips of spelling, and rows that share one description."""
     for slip in load("spelling")["slips"]:
         for match in re.finditer(slip["pattern"], source.text):
-            yield Notice(
-                source.line_of(match.start()),
+            yield notice_at(
+                source,
+                Span(*match.span()),
                 Text(
                     f"「{match[0]}」: {slip['say_ja']}（原文のまま残しました）",
                     f"“{match[0]}”: {slip['say_en']} (kept as written)",
@@ -27,10 +28,12 @@ def proofread(source: Source, records: list[Record]) -> Iterator[Notice]:
             same[record.description.text].append(record)
     for first, *others in same.values():
         for other in others:
-            yield Notice(
-                source.line_of(other.span.start),
+            place = notice_at(source, first.span, Text("", "")).place
+            yield notice_at(
+                source,
+                other.span,
                 Text(
-                    f"取組内容が{source.line_of(first.span.start)}行の「{first.label}」と同文です",
-                    f"the same text as “{first.label}” in line {source.line_of(first.span.start)}",
+                    f"取組内容が{place.ja}の「{first.label}」と同文です",
+                    f"the same text as “{first.label}” in {place.en}",
                 ),
             )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from ..language import Text
-from .source import Span
+from .source import Source, Span
 
 Status = Literal["new", "continuing", "feasible", "wide-area"]
 
@@ -124,7 +124,8 @@ class Agent:
 class Participation:
     """Who takes part in `element`, in which role (eni-role:), said where, how sure (0-1).
 
-    Either `agent`, or `kind`: a class of the scheme and the words of the text.
+    Either `agent`, or `kind`: a class of the scheme and the words of the text. `amount` is what it
+    is paid, in yen, in `fiscal_year`.
     """
 
     element: str
@@ -134,6 +135,8 @@ class Participation:
     agent: Agent | None = None
     kind: tuple[str, str] | None = None
     open_ended: bool = False
+    amount: int | None = None
+    fiscal_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,26 @@ Record = Element | Participation | Claim | FundingNote
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A defect of the source that a person should look at; nothing was repaired."""
+    """A defect of the source that a person should look at; nothing was repaired.
+
+    `line` is the physical line of the canonical text; `locator` says where to look in a document
+    that has no lines of its own (`シート2!C14`).
+    """
 
     line: int
     message: Text
+    locator: str = ""
+
+    @property
+    def place(self) -> Text:
+        """Where to look, for people."""
+        return Text(
+            self.locator or f"{self.line}行",
+            self.locator or f"line {self.line}",
+        )
+
+
+def notice_at(source: Source, span: Span, message: Text) -> Notice:
+    """A notice of what stands at `span`."""
+    locator = source.locator(span) if source.places else ""
+    return Notice(source.line_of(span.start), message, locator)

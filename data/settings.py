@@ -6,10 +6,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from ..errors import InputError
 from ..language import Text
 from .corporate import Numbers, valid_numbers
+
+#: The profile is chosen by the document's format.
+AUTO: Final = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Settings:
 
     municipality: str
     plan: str
-    profile: str = "headed-ja"
+    profile: str = AUTO
     government: str | None = None
     title: str | None = None
     rights: str | None = None
@@ -125,7 +129,7 @@ def settings_for(
         plan=valid_plan(plan)
         if plan
         else valid_plan(str(told.get("plan", plan_from_stem(document.stem)))),
-        profile=profile or str(told.get("profile", "headed-ja")),
+        profile=profile or _profile(document, told),
         government=_word(told, "government"),
         title=_word(told, "title"),
         rights=_word(told, "rights"),
@@ -137,6 +141,13 @@ def settings_for(
 
 def _word(told: Mapping[str, object], key: str) -> str | None:
     return str(told[key]) if key in told else None
+
+
+def _profile(document: Path, told: Mapping[str, object]) -> str:
+    """The profile of `plan.toml`; a file is looked for beside it."""
+    name = str(told.get("profile", AUTO))
+    beside = document.with_name(name)
+    return str(beside) if name.endswith(".toml") and beside.is_file() else name
 
 
 def _numbers(document: Path, told: Mapping[str, object]) -> Numbers:

@@ -97,6 +97,21 @@ class Source:
             end = starts[index + 1] - 1 if index + 1 < len(starts) else len(self.text)
             yield index + 1, Span(start, end)
 
+    def units(self) -> Iterator[tuple[int, Span]]:
+        """What the ledger counts, as (number from 1, span): the places, or the physical lines."""
+        if not self.places:
+            yield from self.lines()
+            return
+        ends = [*self._place_starts[1:], len(self.text)]
+        for number, (place, end) in enumerate(zip(self.places, ends, strict=True), 1):
+            yield number, Span(place.start, end)
+
+    def unit_of(self, offset: int) -> int:
+        """The number, from 1, of the place or line that holds the character at `offset`."""
+        if self.places:
+            return max(1, bisect_right(self._place_starts, offset))
+        return self.line_of(offset)
+
     def strip(self, span: Span) -> Span:
         """`span` without white space at its ends."""
         piece = self.quote(span)

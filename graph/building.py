@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..data.reading import Reading, read_plan
+import pyoxigraph as ox
+
+from ..data.reading import Reading, read_document
 from ..data.records import Notice
 from ..data.settings import Settings
-from ..errors import CheckFailedError
+from ..errors import CheckFailedError, InputError
 from ..language import Lang, Text
 from ..progress import step
 from .build import build_graphs
@@ -43,7 +45,7 @@ class Built:
             "ledger": self.ledger,
             "warnings": [
                 {
-                    "locator": f"{notice.line}行",
+                    "locator": notice.place.ja,
                     "line": notice.line,
                     "message": notice.message.in_lang(lang),
                 }
@@ -60,20 +62,23 @@ def build_plans(kb: KnowledgeBase, documents: Sequence[tuple[Path, Settings]]) -
     """
     built: list[Built] = []
     with kb.writing():
-        graphs = {}
+        graphs: dict[str, list[ox.Quad]] = {}
         for document, settings in documents:
             step(Text("読んでいます: {name}", "reading {name}").format(name=document.name))
-            reading = keep_identity(kb, read_plan(document, settings))
-            found = build_graphs(reading)
-            (plan,) = (name for name in found if not name.endswith(PROVENANCE))
-            found[plan] = apply_decisions(kb, plan, found[plan])
-            step(Text("検査しています", "validating"))
-            report = validate_quads([quad for quads in found.values() for quad in quads])
-            violations = [row for row in report if row.severity == "Violation"]
-            if violations:
-                raise _broken(document, violations)
-            graphs.update(found)
-            built.append(_built(reading, sum(map(len, found.values())), tuple(report)))
+            for read in read_document(document, settings):
+                reading = keep_identity(kb, read)
+                found = build_graphs(reading)
+                (plan,) = (name for name in found if not name.endswith(PROVENANCE))
+                if plan in graphs:
+                    raise _twice(document, plan)
+                found[plan] = apply_decisions(kb, plan, found[plan])
+                step(Text("検査しています", "validating"))
+                report = validate_quads([quad for quads in found.values() for quad in quads])
+                violations = [row for row in report if row.severity == "Violation"]
+                if violations:
+                    raise _broken(document, violations)
+                graphs.update(found)
+                built.append(_built(reading, sum(map(len, found.values())), tuple(report)))
         step(Text("保存しています", "storing"))
         kb.replace(graphs)
     return built
@@ -93,6 +98,17 @@ def _built(reading: Reading, triples: int, findings: tuple[Finding, ...]) -> Bui
         notices=reading.notices,
         findings=findings,
         triples=triples,
+    )
+
+
+def _twice(document: Path, plan: str) -> InputError:
+    return InputError(
+        Text(f"計画 {plan} が二つあります", f"there are two plans {plan}"),
+        where=str(document),
+        hint=Text(
+            "文書ごとに --plan の番号を変えて実行してください",
+            "build each document under its own --plan",
+        ),
     )
 
 

@@ -150,7 +150,7 @@ class _Places:
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
         wanted = {
             eni.sourceSpan, ext.hasSource, eni.locator, eni.line, ext.hasSelector,
-            ext.exact, ext.start, ext.end, eni.text, ext.title,
+            ext.exact, ext.start, ext.end, eni.text, ext.title, ext.value,
         }  # fmt: skip
         self.said: dict[str, dict[str, list[str]]] = {predicate: {} for predicate in wanted}
         self.spans: set[str] = set()
@@ -173,6 +173,8 @@ class _Places:
         selectors = self.said[ext.hasSelector].get(span, [])
         if selectors:
             return next((q for s in selectors if (q := self.first(ext.exact, s)) is not None), "")
+        if (said := self.first(ext.value, span)) is not None:
+            return said
         line = self.first(eni.line, span) or ""
         text = self.first(eni.text, self.first(ext.hasSource, span) or "") or ""
         lines = text.split("\n", int(line)) if line.isdecimal() else []
@@ -254,12 +256,13 @@ def _bad_span(shape: str, span: str, message: Text, places: _Places) -> Finding:
 # -- the ledger as a file ---------------------------------------------------------------------
 
 _LEDGER: Final = f"""
-SELECT ?entry ?line ?locator ?state ?reason ?source ?text WHERE {{
+SELECT ?entry ?line ?locator ?state ?reason ?source ?said WHERE {{
   ?entry a <{eni.LedgerEntry}> ; <{eni.ledgerState}> ?state .
   OPTIONAL {{ ?entry <{eni.line}> ?line }}
   OPTIONAL {{ ?entry <{eni.locator}> ?locator }}
   OPTIONAL {{ ?entry <{eni.reason}> ?reason }}
   OPTIONAL {{ ?entry <{ext.hasSource}> ?source }}
+  OPTIONAL {{ ?entry <{ext.value}> ?said }}
 }}"""
 
 
@@ -283,18 +286,20 @@ def write_ledger_csv(kb: KnowledgeBase, path: Path) -> None:
         lines = texts.get(_value(row["source"]), [])
         number = int(line) if line.isdecimal() else 0
         quoted = lines[number - 1] if 0 < number <= len(lines) else ""
+        quoted = _value(row["said"]) or quoted
         cells = (_value(row["locator"]), line, _value(row["state"]), _value(row["reason"]))
         rows.append(
             (
                 _value(row["source"]),
                 number,
+                entry,
                 (*cells, " ".join(sorted(elements.get(entry, []))), quoted),
             )
         )
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(("locator", "line", "state", "reason", "iris", "text"))
-    for _, _, row_cells in sorted(rows):
+    for *_, row_cells in sorted(rows):
         writer.writerow([guarded(cell) for cell in row_cells])
     write_atomically(path, b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8"))
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from .. import __version__
+from ..data.ledger import Entry
 from ..data.reading import Reading
-from ..data.source import Span
 from ..ontology.terms import ID_BASE, PREFIXES, eni, ext
 from .iris import Minter
 
@@ -52,10 +52,10 @@ def provenance_quads(reading: Reading, minter: Minter) -> Iterator[ox.Quad]:
     yield say(software, ext.prefLabel, ox.Literal(f"Enishi {__version__}", language="en"))
     yield say(minter.plan, ext.wasGeneratedBy, ox.NamedNode(run))
     for entry in reading.ledger:
-        node = f"{source}/ledger/{entry.line:06d}"
+        node = f"{source}/ledger/{entry.number:06d}"
         yield say(node, ext.type, ox.NamedNode(eni.LedgerEntry))
         yield say(node, ext.hasSource, ox.NamedNode(source))
-        yield from (say(node, *row) for row in _place(reading, entry.line, entry.span))
+        yield from (say(node, *row) for row in _place(reading, entry))
         yield say(node, eni.ledgerState, ox.Literal(entry.state))
         yield say(node, eni.reason, ox.Literal(entry.reason, language="ja"))
         for key in entry.elements:
@@ -64,14 +64,24 @@ def provenance_quads(reading: Reading, minter: Minter) -> Iterator[ox.Quad]:
         node = f"{source}/warning/{number}"
         yield say(node, ext.type, ox.NamedNode(eni.Warning))
         yield say(node, ext.hasSource, ox.NamedNode(source))
-        start = text.line_starts[notice.line - 1]
-        yield from (say(node, *row) for row in _place(reading, notice.line, Span(start, start)))
+        yield say(node, eni.line, _integer(notice.line))
+        yield say(node, eni.locator, ox.Literal(notice.place.ja))
         yield say(node, ext.comment, ox.Literal(notice.message.ja, language="ja"))
         yield say(node, ext.comment, ox.Literal(notice.message.en, language="en"))
 
 
-def _place(reading: Reading, line: int, span: Span) -> Iterator[tuple[str, ox.Literal]]:
-    yield eni.line, ox.Literal(str(line), datatype=ox.NamedNode(_XSD + "integer"))
-    last = reading.source.line_of(max(span.start, span.end - 1)) if span.end > span.start else line
-    locator = f"{line}行" if last <= line else f"{line}-{last}行"
-    yield eni.locator, ox.Literal(locator)
+def _place(reading: Reading, entry: Entry) -> Iterator[tuple[str, ox.Literal]]:
+    source, span = reading.source, entry.span
+    if source.places:  # no line of the text is this unit, so its words are said here
+        yield eni.line, _integer(source.line_of(span.start))
+        yield eni.locator, ox.Literal(source.locator(span))
+        yield ext.value, ox.Literal(source.quote(span))
+        return
+    yield eni.line, _integer(entry.number)
+    last = source.line_of(max(span.start, span.end - 1))
+    first = entry.number
+    yield eni.locator, ox.Literal(f"{first}行" if last <= first else f"{first}-{last}行")
+
+
+def _integer(value: int) -> ox.Literal:
+    return ox.Literal(str(value), datatype=ox.NamedNode(_XSD + "integer"))

@@ -151,6 +151,7 @@ class ext:
     subject: Final = PREFIXES["rdf"] + "subject"
     predicate: Final = PREFIXES["rdf"] + "predicate"
     object: Final = PREFIXES["rdf"] + "object"
+    value: Final = PREFIXES["rdf"] + "value"
     prefLabel: Final = PREFIXES["skos"] + "prefLabel"
     altLabel: Final = PREFIXES["skos"] + "altLabel"
     Concept: Final = PREFIXES["skos"] + "Concept"

@@ -109,7 +109,7 @@ def test_every_line_is_in_the_ledger_and_none_unresolved(
     iruma_reading: Reading, iruma_text: str
 ) -> None:
     lines = [n for n, line in enumerate(iruma_text.split("\n"), 1) if line.strip()]
-    assert [entry.line for entry in iruma_reading.ledger] == lines
+    assert [entry.number for entry in iruma_reading.ledger] == lines
     assert len(lines) == 183
     assert [entry for entry in iruma_reading.ledger if entry.state == "unresolved"] == []
 
@@ -154,7 +154,7 @@ def test_another_citys_plan_is_read_by_the_same_words(kamose_reading: Reading) -
         "wide-area": 5,
     }
     assert sum(isinstance(record, Measure) for record in kamose_reading.records) == 8
-    assert [e.line for e in kamose_reading.ledger if e.state == "unresolved"] == []
+    assert [e.number for e in kamose_reading.ledger if e.state == "unresolved"] == []
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def built_text(built: "Built", location: str) -> str:
             )
         )
         lines += [
-            str(Text(f"    {n.line}行  {n.message.ja}", f"    line {n.line}  {n.message.en}"))
+            str(Text(f"    {n.place.ja}  {n.message.ja}", f"    {n.place.en}  {n.message.en}"))
             for n in built.notices
         ]
     return "\n".join(lines)

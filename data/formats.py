@@ -1,0 +1,117 @@
+"""The registry of formats: which reader a file goes to, decided by its content, then its ending.
+
+To add a format: write a module with `load(path: Path) -> Document` and put a `Format` into
+`FORMATS`; the first that recognises the file reads it. The module is imported only then, so a
+heavy library costs nothing before it is needed. A format that is refused (an old Word file) is
+registered like the others, with a loader that raises InputError and says the way out.
+"""
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from ..errors import InputError
+from ..language import Text
+from .decode import read_source
+from .document import Document
+from .records import Notice
+
+#: How much of a file is looked at to tell its format.
+HEAD: Final = 4096
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What tells a file's format: its ending, its first bytes, the names inside an archive."""
+
+    path: Path
+    head: bytes
+
+    @property
+    def ending(self) -> str:
+        """The ending of the name, lower case, with its dot."""
+        return self.path.suffix.lower()
+
+    @cached_property
+    def entries(self) -> frozenset[str]:
+        """The names in a zip archive; nothing is unpacked. Empty for what is none."""
+        if not self.head.startswith(b"PK"):
+            return frozenset()
+        try:
+            with zipfile.ZipFile(self.path) as archive:
+                return frozenset(archive.namelist())
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError):
+            return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: how it is recognised, what loads it, and the profile its documents are read by.
+
+    `endings` are those its files should have; another is said in a notice.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    profile: str
+    recognises: Callable[[Sample], bool]
+    load: Callable[[Path], Document]
+
+
+def _text(path: Path) -> Document:
+    return Document(read_source(path), ())
+
+
+#: In order: the first that recognises a file reads it. Text takes what is left.
+FORMATS: tuple[Format, ...] = (
+    Format("text", (".txt", ".text", ""), "headed-ja", lambda sample: True, _text),
+)
+
+
+def format_of(path: Path) -> Format:
+    """The format of the file at `path`.
+
+    Raises InputError when it cannot be opened.
+    """
+    sample = Sample(path, _head(path))
+    return next(each for each in FORMATS if each.recognises(sample))
+
+
+def load_document(path: Path) -> tuple[Document, Format]:
+    """The document at `path` and the format it was read as.
+
+    A name that ends like another format's is a notice. Raises InputError for what cannot be read.
+    """
+    found = format_of(path)
+    document = found.load(path)
+    ending = path.suffix.lower()
+    claimed = next((each for each in FORMATS if ending in each.endings), found)
+    if claimed is found or ending in found.endings:
+        return document, found
+    said = Notice(
+        1,
+        Text(
+            f"名前は {ending} ですが、中身は {found.name} なので、そのように読みました",
+            f"named {ending}, but it holds {found.name}; read as such",
+        ),
+        path.name,
+    )
+    return replace(document, notices=(said, *document.notices)), found
+
+
+def _head(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            return b""  # the text reader says what is wrong
+        with path.open("rb") as file:
+            return file.read(HEAD)
+    except OSError as error:
+        raise InputError(
+            Text(f"読めません（{error.strerror}）", f"cannot be read ({error.strerror})"),
+            where=str(path),
+            hint=Text("読み取りの権限を確かめてください", "check that you may read it"),
+        ) from error

@@ -1,0 +1,79 @@
+"""The registry of structures: what finds plans in a document, by the `kind` of its profile.
+
+A structure knows plans and nothing of file formats. To add one: write a module with a function
+`read(document, settings) -> Iterator[Found]` and one `inspect(document, settings) -> Inspection`,
+and put a `Structure` into `STRUCTURES`. `settings.profile` is the profile's name; `read_profile`
+gives its TOML.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ..errors import InputError
+from ..language import Text
+from .document import Document
+from .inspection import Inspection
+from .ledger import Entry
+from .profile import Column, Profile, read_profile
+from .records import Notice, Record
+from .settings import Settings
+from .source import Source, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One plan as a structure reads it, before its prose is read.
+
+    `columns` are the asides of elements (partner, note) with their places, `words` the profile
+    that knows the endings of sections. `source` and `settings` are the plan's own: a document of
+    several governments gives several.
+    """
+
+    source: Source
+    settings: Settings
+    records: list[Record]
+    ledger: list[Entry]
+    words: Profile
+    columns: list[tuple[str, Column, Span]]
+    notices: list[Notice]
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """How plans of one kind are read, and how a document is inspected for them."""
+
+    kind: str
+    read: Callable[[Document, Settings], Iterator[Found]]
+    inspect: Callable[[Document, Settings], Inspection]
+
+
+def _read_headed(document: Document, settings: Settings) -> Iterator[Found]:
+    from .headed_plan import read
+
+    return read(document, settings)
+
+
+def _inspect_headed(document: Document, settings: Settings) -> Inspection:
+    from .headed_plan import inspect
+
+    return inspect(document, settings)
+
+
+STRUCTURES: tuple[Structure, ...] = (Structure("headed", _read_headed, _inspect_headed),)
+
+
+def structure_of(profile: str) -> Structure:
+    """The structure that reads by the profile of that name.
+
+    Raises InputError when the profile names a kind that there is not.
+    """
+    kind = read_profile(profile)["kind"]
+    for structure in STRUCTURES:
+        if structure.kind == kind:
+            return structure
+    known = ", ".join(structure.kind for structure in STRUCTURES)
+    raise InputError(
+        Text(f"「{kind}」という種類の読み方はありません", f"there is no kind “{kind}” of profile"),
+        where=profile,
+        hint=Text(f"kind に書けるのは {known} です", f"kind may be {known}"),
+    )
