@@ -27,8 +27,8 @@ from ..ontology import terms
 from .atomic import cannot_write, sync_folder
 from .lock import WriterLock
 from .rdf_reading import cannot_read
-from .sandbox_child import Answer, GraphName, Merged
-from .store import KnowledgeBase, missing
+from .sandbox_child import MERGE, MERGE_OF, Answer, GraphName, Merged, data_graphs, keep_merge
+from .store import PLAN_GRAPHS, PROVENANCE, KnowledgeBase, missing, plan_graphs
 
 #: How long a reader waits for a writer, in seconds.
 READ_WAIT: Final = 10.0
@@ -63,13 +63,16 @@ class DirectoryKnowledgeBase(KnowledgeBase):
 
     def graphs(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""
-        names = self._reader().store.named_graphs()
+        names = data_graphs(self._reader().store)
         return sorted(name.value for name in names if isinstance(name, ox.NamedNode))
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """What one named graph says, or everything; in no order."""
-        name = None if graph is None else ox.NamedNode(graph)
-        return self._reader().store.quads_for_pattern(None, None, None, name)
+        store = self._reader().store
+        if graph is not None:
+            return store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        quads = store.quads_for_pattern(None, None, None, None)
+        return (quad for quad in quads if quad.graph_name not in (MERGE, MERGE_OF))
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -190,7 +193,7 @@ class _Copy:
                 self._finish = weakref.finalize(self, _discard, home, self.opened)
                 self.folder = home / "store"
                 live.backup(self.folder)
-            self.opened.append(Merged(ox.Store.read_only(str(self.folder))))
+            self.opened.append(Merged(ox.Store.read_only(str(self.folder)), kept=True))
         except OSError as error:
             raise cannot_write(source, error) from error
         self.stamp = _stamp(source)
@@ -224,8 +227,21 @@ def _refill(folder: Path, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:
         store.bulk_extend(
             ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads
         )
+    keep_merge(store, _asked_together(store))
     store.flush()
     (folder / _EDITION).write_text(uuid.uuid4().hex, encoding="ascii")
+
+
+def _asked_together(store: ox.Store) -> list[GraphName]:
+    """The graphs that queries see at once, where there is more than one plan."""
+    named = set(data_graphs(store))
+    plans = plan_graphs(store.query(PLAN_GRAPHS, named_graphs=list(named)))
+    if len(plans) < 2:
+        return []
+    graphs = [ox.NamedNode(name) for plan in plans for name in (plan, plan + PROVENANCE)]
+    unnamed = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    loose = [ox.DefaultGraph()] if next(unnamed, None) else []
+    return [*loose, *(name for name in graphs if name in named)]
 
 
 def _stamp(folder: Path) -> str:

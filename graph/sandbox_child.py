@@ -27,16 +27,26 @@ Answer: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 #: With more graphs than this, asking each pair takes longer than the merge.
 _ASKED_UP_TO: Final = 9
 
+#: A folder with several plans keeps their merge in a graph, and in another which graphs it merges
+#: (`keep_merge`). Neither is data: people never see them.
+MERGE: Final = ox.NamedNode("urn:x-enishi:merge")
+MERGE_OF: Final = ox.NamedNode("urn:x-enishi:merge-of")
+
 
 class Merged:
     """Queries over the RDF merge of several graphs of a store.
 
     Oxigraph 0.5 counts a triple that stands in two default graphs twice (its issue 1919). Where
-    the engine does that and the data has such a triple, the merge is made in memory.
+    the engine does that and the data has such a triple, the merge that the store keeps is asked
+    (`kept`: only of stores that Enishi writes itself); without one it is made in memory.
     """
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: ox.Store, *, kept: bool = False) -> None:
         self.store = store
+        said = store.quads_for_pattern(None, None, None, MERGE_OF) if kept else ()
+        self._kept = frozenset(
+            quad.object.value for quad in said if isinstance(quad.object, ox.Literal)
+        )
         self._shared: dict[tuple[str, ...], bool] = {}
         self._merges: dict[tuple[str, ...], ox.Store] = {}
 
@@ -49,6 +59,10 @@ class Merged:
     ) -> Answer:
         """Run `sparql`; `named_graphs` None means all of them."""
         store, graphs = self.store, list(default_graphs)
+        if self._kept and self._kept <= {str(name) for name in graphs}:
+            graphs = [MERGE, *(name for name in graphs if str(name) not in self._kept)]
+        if self._kept and named_graphs is None:
+            named_graphs = data_graphs(self.store)
         if len(graphs) > 1 and self._share_triples(graphs):
             store, graphs = self._merge(graphs), [ox.DefaultGraph()]
         named = None
@@ -110,6 +124,28 @@ def _engine_repeats() -> bool:
     return isinstance(found, ox.QuerySolutions) and len(list(found)) > 1
 
 
+def data_graphs(store: ox.Store) -> list[ox.NamedNode | ox.BlankNode]:
+    """The named graphs of a store that are data."""
+    return [name for name in store.named_graphs() if name not in (MERGE, MERGE_OF)]
+
+
+def keep_merge(store: ox.Store, graphs: Sequence[GraphName]) -> None:
+    """Write the merge of `graphs` into the store, and which graphs it merges; of one graph: none.
+
+    The graphs are read and written as streams; the disk removes what is there twice.
+    """
+    store.remove_graph(MERGE)
+    store.remove_graph(MERGE_OF)
+    if len(graphs) < 2:
+        return
+    for name in graphs:
+        store.bulk_extend(
+            ox.Quad(quad.subject, quad.predicate, quad.object, MERGE)
+            for quad in store.quads_for_pattern(None, None, None, name)
+        )
+    store.extend(ox.Quad(MERGE, MERGE_OF, ox.Literal(str(name)), MERGE_OF) for name in graphs)
+
+
 def copy_store(store: ox.Store) -> ox.Store:
     """The same quads in memory; text is twice as fast as passing them one by one."""
     copy = ox.Store()
@@ -169,7 +205,7 @@ def _answer(request: dict[str, Any]) -> dict[str, str]:
     except (OSError, SyntaxError, ValueError) as error:
         return {"error": "load", "message": str(error)}
     try:
-        answer = Merged(store).query(
+        answer = Merged(store, kept=request["extension"] is None).query(
             request["query"],
             request["prefixes"],
             [_graph(name) for name in request["default_graphs"]],

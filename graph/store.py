@@ -31,7 +31,7 @@ PROVENANCE: Final = "/provenance"
 #: Graphs beside a plan that queries see only when they ask: by GRAPH or by `include`.
 SIDE_GRAPHS: Final = ("suggestions", "proposals", "decisions")
 
-_PLAN_GRAPHS: Final = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?plan a <{terms.eni.Plan}> }} }}"
+PLAN_GRAPHS: Final = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?plan a <{terms.eni.Plan}> }} }}"
 
 
 class KnowledgeBase(ABC):
@@ -87,11 +87,7 @@ class KnowledgeBase(ABC):
 
     def plans(self) -> list[str]:
         """The plan graphs, sorted: named graphs that say of something that it is an `eni:Plan`."""
-        answer = self._answer(_PLAN_GRAPHS, [ox.DefaultGraph()])
-        if not isinstance(answer, ox.QuerySolutions):  # pragma: no cover - a SELECT always is
-            raise TypeError(type(answer))
-        found = (str(row["g"].value) for row in answer if isinstance(row["g"], ox.NamedNode))
-        return sorted(name for name in found if name.rpartition("/")[2] not in SIDE_GRAPHS)
+        return plan_graphs(self._answer(PLAN_GRAPHS, [ox.DefaultGraph()]))
 
     def default_graphs(self, include: Sequence[str] = ()) -> list[str]:
         """The graphs a query runs over: every plan and its provenance, and those included.
@@ -138,6 +134,14 @@ class KnowledgeBase(ABC):
         copy = ox.Store()
         copy.bulk_extend(self.quads())
         return Dataset(store=OxigraphStore(store=copy), default_union=True)
+
+
+def plan_graphs(answer: Answer) -> list[str]:
+    """The plans in the answer to `PLAN_GRAPHS`, sorted."""
+    if not isinstance(answer, ox.QuerySolutions):  # pragma: no cover - a SELECT always is
+        raise TypeError(type(answer))
+    found = (str(row["g"].value) for row in answer if isinstance(row["g"], ox.NamedNode))
+    return sorted(name for name in found if name.rpartition("/")[2] not in SIDE_GRAPHS)
 
 
 def open_kb(location: str | os.PathLike[str]) -> KnowledgeBase:

@@ -11,6 +11,8 @@ import pytest
 from enishi.errors import InputError, LockError, StoreError
 from enishi.graph import rdf_reading
 from enishi.graph.directory_store import DirectoryKnowledgeBase
+from enishi.graph.sandbox import run_query
+from enishi.graph.sandbox_child import MERGE, MERGE_OF
 from enishi.graph.store import KnowledgeBase, open_kb
 from enishi.ontology import terms
 
@@ -377,3 +379,47 @@ def test_a_file_over_the_limit_is_refused_by_size(
     path.write_bytes(b"#" * 11)
     with pytest.raises(InputError, match="too large"):
         open_kb(path).graphs()
+
+
+def shared(*plans: str) -> dict[str, list[ox.Quad]]:
+    """Plans that all call the same section by its name: one triple each has."""
+    label = ox.Quad(iri(SECTION), iri(terms.ext.prefLabel), ox.Literal("農政課", language="ja"))
+    return {name: [*plan(name, "茶"), label] for name in plans}
+
+
+def test_a_triple_of_several_plans_counts_once_also_after_a_plan_is_replaced(
+    kb: KnowledgeBase,
+) -> None:
+    kb.replace(shared(P, Q) | {P + "/provenance": note(P + "/source/1", "plan.txt")})
+    assert count(kb) == 3 + 3 + 1 + 1
+    assert count(open_kb(kb.location)) == 8
+    kb.replace({P: plan(P, "道")})
+    assert count(kb) == 3 + 4 + 1
+    kb.replace({Q: [], P + "/suggestions": shared(P)[P]})
+    assert (count(kb), count(kb, ("suggestions",))) == (4, 4 + 2)
+
+
+def test_the_merge_of_several_plans_is_no_graph_that_people_see(kb: KnowledgeBase) -> None:
+    kb.replace(shared(P, Q))
+    assert kb.graphs() == kb.plans() == kb.default_graphs() == [P, Q]
+    assert len(list(kb.quads())) == 8
+    names = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
+    assert run_query(kb, names).data.decode().split() == ["?g", f"<{P}>", f"<{Q}>"]
+    assert run_query(kb, COUNT).data == b"?n\n7\n"
+    assert run_query(kb, f"SELECT (COUNT(*) AS ?n) FROM <{P}> {{ ?s ?p ?o }}").data == b"?n\n4\n"
+
+
+def test_a_plan_of_a_folder_stays_one_when_nothing_is_shared(tmp_path: Path) -> None:
+    folder = open_kb(tmp_path / "kb")
+    folder.replace({P: plan(P, "茶")})
+    store = ox.Store.read_only(str(tmp_path / "kb"))
+    assert [name.value for name in store.named_graphs()] == [P]
+
+
+def test_a_file_cannot_claim_to_hold_a_merge(tmp_path: Path) -> None:
+    quads = [ox.Quad(MERGE, MERGE_OF, ox.Literal(f"<{P}>"), MERGE_OF)]
+    quads += [ox.Quad(q.subject, q.predicate, q.object, iri(P)) for q in plan(P, "茶")]
+    path = tmp_path / "kb.nq"
+    path.write_bytes(ox.serialize(quads, format=ox.RdfFormat.N_QUADS))
+    assert count(open_kb(path)) == 3
+    assert run_query(open_kb(path), COUNT).data == b"?n\n3\n"
