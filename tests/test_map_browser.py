@@ -189,7 +189,7 @@ def test_11_12_search_selects_centres_and_announces(opened: Opened) -> None:
         )
         free = opened.js("innerWidth - document.querySelector('aside').offsetWidth") - 236
         assert abs(spot["x"] - free / 2) < 3
-        assert abs(spot["y"] - (SMALL["height"] - 53) / 2) < 3
+        assert abs(spot["y"] - opened.js("document.getElementById('map').clientHeight") / 2) < 3
 
 
 def test_13_no_hit_says_so(opened: Opened) -> None:

@@ -74,6 +74,8 @@ def _evidence(model: MapModel, quotes: _Quotes, lang: Lang) -> list[dict[str, An
             entry["note"] = edge.note
         if edge.score:
             entry["score"] = round(edge.score, 2)
+        if edge.iri:
+            entry["iri"] = edge.iri
         found.append(entry)
     return found
 
@@ -101,7 +103,7 @@ def page_data(model: MapModel, lang: Lang) -> dict[str, Any]:
         "neutral": NEUTRAL,
         "leading": LEADING,
         "views": [
-            {"key": v.key, "title": v.title.in_lang(lang), "hint": v.hint.in_lang(lang)}
+            {"title": v.title.in_lang(lang), "hint": v.hint.in_lang(lang), **v.page(model)}
             for v in VIEWS
         ],
         "details": details,

@@ -13,7 +13,7 @@ from ..graph.atomic import write_atomically
 from ..language import Lang
 from .centrality import set_centrality
 from .details import page_data
-from .layout import Box, Positions, box_of
+from .layout import Box, Positions, box_of, layout_whole
 from .model import PROPOSED, MapEdge, MapModel, MapNode, NodeType, Rel
 from .page import prepare
 from .reading import read_model
@@ -29,7 +29,6 @@ from .style import (
     sector_colour,
     tint,
 )
-from .views import VIEWS
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -82,7 +81,7 @@ def _network(model: MapModel) -> "Network":
     # Not set_options(): it deletes every space, also those in the names of fonts.
     network.options = _options()
     boxes = {iri: box_of(node) for iri, node in model.nodes.items()}
-    positions = VIEWS[0].positions(model, boxes)
+    positions = layout_whole(model, boxes)
     colours = {iri: sector_colour(at) for at, iri in enumerate(model.sectors())}
     for iri, node in model.nodes.items():
         network.add_node(iri, **_node_options(node, boxes[iri], positions, colours))

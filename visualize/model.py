@@ -87,7 +87,10 @@ class MapNode:
 
 @dataclass(frozen=True, slots=True)
 class MapEdge:
-    """One statement of the graph between two nodes of the map."""
+    """One statement of the graph between two nodes of the map.
+
+    `iri` is the suggestion's or proposal's own; the plan's statements have none.
+    """
 
     source: str
     target: str
@@ -95,6 +98,7 @@ class MapEdge:
     evidence: tuple[Evidence, ...] = ()
     score: float = 0.0
     note: str = ""
+    iri: str = ""
 
 
 @dataclass(slots=True)

@@ -23,13 +23,18 @@ VENDORED: Final = _HERE / "vendor" / "vis-network.min.js"
 SCRIPTS: Final = (
     "data.js",
     "state.js",
+    "views.js",
     "drawing.js",
+    "stripes.js",
+    "ours.js",
     "paint.js",
     "legend.js",
     "panel.js",
+    "link.js",
     "search.js",
     "filters.js",
     "export.js",
+    "bar.js",
     "main.js",
 )
 

@@ -188,7 +188,7 @@ class _Reader:
             score = _number(facts.text(node, eni.score))
             note = facts.text(node, eni.reason, lang=self.lang)
             for source, target in combinations(projects, 2):
-                yield MapEdge(source, target, "suggestion", evidence, score, note)
+                yield MapEdge(source, target, "suggestion", evidence, score, note, node)
 
 
 def _number(text: str) -> float:

@@ -1,28 +1,56 @@
 """The registry of views: one entry per way of arranging the same nodes.
 
-A view is registered here with its positions; the page offers a choice as soon as there are two.
+The first is the one the page opens on: 課×施策, which people read without being told how.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from ..language import Text
-from .layout import Box, Positions, layout_whole
-from .model import MapModel
+from .arrangement import Arrangement
+from .grid import layout_grid, stage_grid
+from .model import MapModel, Rel
+
+#: Relations a view draws until the reader switches them.
+PLAN_SAYS: Final[tuple[Rel, ...]] = ("partOf", "responsible", "partner", "related", "refersTo")
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`key` stands in the page's address; `hint` says what the arrangement shows."""
+    """`key` stands in the page's address; `hint` says what the arrangement shows.
+
+    `arrange` is for a reader at the screen, `stage` for an audience in front of it; None takes the
+    places the nodes have in the network itself, which are those of the whole plan.
+    """
 
     key: str
     title: Text
     hint: Text
-    positions: Callable[[MapModel, dict[str, Box]], Positions]
+    arrange: Callable[[MapModel], Arrangement] | None
+    stage: Callable[[MapModel], Arrangement] | None = None
+    rels: tuple[Rel, ...] = PLAN_SAYS
+
+    def page(self, model: MapModel) -> dict[str, Any]:
+        """As the page reads it, without words."""
+        found: dict[str, Any] = {"key": self.key, "rels": list(self.rels)}
+        found["own"] = self.arrange(model).page(model) if self.arrange else {"hull": True}
+        if self.stage:
+            found["stage"] = self.stage(model).page(model)
+        return found
 
 
 VIEWS: Final[tuple[View, ...]] = (
+    View(
+        "grid",
+        Text("課×施策", "Sections × measures"),
+        Text(
+            "列が所管課、行が基本施策です。線は課をまたぐパッケージと連携先です。",
+            "Columns are sections, rows are measures; lines are packages and partners.",
+        ),
+        layout_grid,
+        stage_grid,
+    ),
     View(
         "whole",
         Text("全体", "Whole plan"),
@@ -30,6 +58,6 @@ VIEWS: Final[tuple[View, ...]] = (
             "基本目標ごとに範囲を分け、複数の目標にまたがる課と連携先を中央に置いています。",
             "One area per goal; sections and partners shared by several goals in the middle.",
         ),
-        layout_whole,
+        None,
     ),
 )

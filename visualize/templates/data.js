@@ -46,6 +46,11 @@ function el(tag, attributes, ...children) {
   return made;
 }
 
+// Attributes of text that is the plan's own, whatever language the page speaks.
+function planWords(attributes) {
+  return Object.assign({ lang: page.planLang || null }, attributes);
+}
+
 function announce(text) {
   document.getElementById("said").textContent = text;
 }

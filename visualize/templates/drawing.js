@@ -47,6 +47,8 @@ function hull(points) {
 }
 
 function drawGrounds(network, ctx) {
+  drawBands(ctx);
+  if (!arrangement().hull) return;
   for (const sector of page.sectors) {
     const corners = [];
     for (const node of Object.values(network.body.nodes)) {
@@ -117,8 +119,8 @@ function drawNames(network, ctx, scale, ids) {
     const node = network.body.nodes[id];
     const base = nodeBase.get(id);
     if (!node || base.type !== "project" || node.options.hidden) continue;
-    if (base.font.size * scale >= options.nodes.scaling.label.drawThreshold - 1) continue;
-    const lines = base.label.split("\n");
+    if (base.label.trim() && base.font.size * scale >= options.nodes.scaling.label.drawThreshold - 1) continue;
+    const lines = home.get(id).label.split("\n");
     const width = Math.max(...lines.map((line) => ctx.measureText(line).width));
     const top = node.y + node.options.size + 5 / scale;
     const box = [node.x - width / 2, top, node.x + width / 2, top + lines.length * size * 1.2];
@@ -151,12 +153,16 @@ function drawSelection(network, ctx, scale) {
   ctx.stroke();
 }
 
-function decorate(network, named) {
-  network.on("beforeDrawing", (ctx) => drawGrounds(network, ctx));
+function decorate(network, named, live) {
+  network.on("beforeDrawing", (ctx) => {
+    drawGrounds(network, ctx);
+    drawRules(ctx, network.getScale());
+  });
   network.on("afterDrawing", (ctx) => {
     const scale = network.getScale();
     drawDots(network, ctx, scale);
     drawNames(network, ctx, scale, named());
     drawSelection(network, ctx, scale);
+    if (live) drawHeadings(ctx, scale);
   });
 }

@@ -3,14 +3,22 @@
 const exportScale = 2;
 const band = { top: 96, row: 34, side: 48, bottom: 40 };
 
+function grow(bounds, left, top, right, bottom) {
+  bounds.left = Math.min(bounds.left, left);
+  bounds.top = Math.min(bounds.top, top);
+  bounds.right = Math.max(bounds.right, right);
+  bounds.bottom = Math.max(bounds.bottom, bottom);
+}
+
 function worldBounds() {
   const bounds = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (const [left, top, right, bottom] of arrangement().bands || []) {
+    grow(bounds, left, top, right, bottom);
+  }
   for (const id of nodeBase.keys()) {
+    if (!present(id)) continue;
     const box = network.getBoundingBox(id);
-    bounds.left = Math.min(bounds.left, box.left);
-    bounds.top = Math.min(bounds.top, box.top);
-    bounds.right = Math.max(bounds.right, box.right);
-    bounds.bottom = Math.max(bounds.bottom, box.bottom);
+    grow(bounds, box.left, box.top, box.right, box.bottom);
   }
   return bounds;
 }
@@ -23,8 +31,8 @@ function drawWhole(scale, bounds, done) {
     height: Math.ceil((bounds.bottom - bounds.top) * scale) + 2 * band.side + "px" });
   document.body.append(frame);
   const still = Object.assign({}, options, { interaction: {}, autoResize: false });
-  const placed = nodes.get().map((node) => Object.assign({}, node, network.getPosition(node.id)));
-  const whole = new vis.Network(frame, { nodes: placed, edges: edges.get() }, still);
+  const placed = drawn.nodes.get().map((node) => Object.assign({}, node, network.getPosition(node.id)));
+  const whole = new vis.Network(frame, { nodes: placed, edges: drawn.edges.get() }, still);
   decorate(whole, () => named);
   whole.moveTo({ scale: scale,
     position: { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 } });

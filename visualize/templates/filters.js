@@ -44,13 +44,22 @@ function facetGroup(name) {
       (on) => toggle(name, value, on))));
 }
 
+function switchOf(name, value) {
+  if (name === "rel") return { on: relOn(value), set: (on) => {
+    if (view().rels.includes(value) === on) state.rel.delete(value);
+    else state.rel.set(value, on);
+    refresh(false);
+  } };
+  return { on: !state[name].has(value), set: (on) => toggle(name, value, !on) };
+}
+
 function switchGroup(name, values, label, counts) {
   if (!values.length) return null;
   return el("details", { open: openGroups.has(name), "data-group": name,
     toggle: (event) => (event.target.open ? openGroups.add(name) : openGroups.delete(name)) },
     el("summary", {}, say("filter_" + name)),
-    values.map((value) => checkbox(name, value, label(value), counts(value), !state[name].has(value),
-      (on) => toggle(name, value, !on))));
+    values.map((value) => checkbox(name, value, label(value), counts(value),
+      switchOf(name, value).on, switchOf(name, value).set)));
 }
 
 const openGroups = new Set(["sector"]);

@@ -1,9 +1,9 @@
 // Starts the map and ties the parts together: one function changes the selection, one repaints.
 
 const container = document.getElementById("map");
-const network = new vis.Network(container, { nodes: nodes, edges: edges }, options);
+const network = new vis.Network(container, drawn, options);
 widenLines(network);
-decorate(network, () => named);
+decorate(network, () => named, true);
 
 // The element in which vis-network listens to arrow keys gets a name for screen readers.
 const frame = container.querySelector(".vis-network");
@@ -18,6 +18,7 @@ function refresh(step) {
   showFilters();
   showYear();
   showCount();
+  showBar();
   commit(step);
 }
 
@@ -37,6 +38,12 @@ function select(id, how) {
   const chosen = id !== null && nodeBase.has(id) ? id : null;
   if (chosen !== state.selected) state.steps = 1;
   state.selected = chosen;
+  state.link = null;
+  if (chosen && stillThere(chosen) === null) {
+    // Who asks for what this view does not show is taken to the one that shows everything.
+    state.view = "whole";
+    arrange();
+  }
   applySelection();
   refresh(true);
   if (chosen && how && how.centre) centre(chosen);
@@ -66,11 +73,13 @@ function setSteps(steps) {
 function fit() {
   const bounds = worldBounds();
   const air = 32;
+  const wide = freeWidth();
   const scale = Math.min(
-    container.clientWidth / (bounds.right - bounds.left + 2 * air),
+    wide / (bounds.right - bounds.left + 2 * air),
     container.clientHeight / (bounds.bottom - bounds.top + 2 * air));
   if (!(scale > 0)) return;
   network.moveTo({ scale: Math.min(scale, 1.5), animation: false,
+    offset: { x: (wide - container.clientWidth) / 2, y: 0 },
     position: { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 } });
 }
 
@@ -80,7 +89,11 @@ function zoom(factor) {
 
 network.on("click", (event) => {
   if (event.nodes.length) select(event.nodes[0]);
-  else if (state.selected) select(null);
+  else if (event.edges.length) selectLink(event.edges[0]);
+  else if (state.selected || state.link) select(null);
+});
+network.on("dragEnd", (event) => {
+  for (const id of event.nodes) draggedHere().set(id, network.getPosition(id));
 });
 network.on("dragStart", (event) => {
   // Dragging a node selects it in vis-network; here only a click does.
@@ -105,10 +118,22 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     finder.focus();
     finder.select();
-  } else if (event.key === "Escape" && state.selected) select(null);
+  } else if (event.key === "Escape") escape();
   else if (["1", "2", "3"].includes(event.key)) setSteps(Number(event.key));
   else if (event.key === "0") fit();
 });
+
+// Esc takes back the last thing: an open list, a selection, うちの課.
+function escape() {
+  if (!document.getElementById("ours-list").hidden) {
+    closeOurs();
+    document.getElementById("ours-open").focus();
+  } else if (state.selected || state.link) select(null);
+  else if (state.ours) setOurs(null);
+}
+
+document.getElementById("ours-open").addEventListener("click", () =>
+  (document.getElementById("ours-list").hidden ? openOurs() : closeOurs()));
 
 // A drag inside a window that changes its size keeps the map whole if it was whole before.
 let fitted = 0;
@@ -121,12 +146,14 @@ network.on("resize", () => {
 
 buildYear();
 readState(location.hash);
+applyView();
 applySelection();
 refresh(false);
 fit();
 fitted = network.getScale();
 if (state.selected) centre(state.selected);
 onReturn(() => {
+  arrange();
   applySelection();
   refresh(false);
   if (state.selected) centre(state.selected);

@@ -46,19 +46,21 @@ function yearLevel(node) {
 }
 
 function edgeShown(edge) {
-  return !state.rel.has(edge.rel);
+  return relOn(edge.rel) && present(edge.from) && present(edge.to);
 }
 
 // Nodes within so many steps of the selection, with their distance.
 function reach() {
-  if (!state.selected) return null;
+  const edge = linkShown();
+  if (edge) return new Map([[edge.from, 0], [edge.to, 0]]);
+  if (!state.selected) return oursSet();
   const distance = new Map([[state.selected, 0]]);
   let rim = [state.selected];
   for (let step = 1; step <= state.steps; step += 1) {
     const next = [];
     for (const id of rim) {
-      for (const link of links.get(id)) {
-        if (!edgeShown(link.edge) || distance.has(link.other)) continue;
+      for (const link of linksHere(id)) {
+        if (distance.has(link.other)) continue;
         if (state.type.has(nodeBase.get(link.other).type)) continue;
         distance.set(link.other, step);
         next.push(link.other);
@@ -70,7 +72,7 @@ function reach() {
 }
 
 let named = [];
-let shown = { nodes: 0, edges: 0, near: 0 };
+let shown = { nodes: 0, edges: 0, near: 0, projects: 0 };
 
 function paint() {
   const keep = kept();
@@ -79,22 +81,29 @@ function paint() {
   const plain = new Map(); // what the filters alone say: that is what is counted
   const changedNodes = [];
   let nodeCount = 0;
+  let projects = 0;
   for (const base of nodeBase.values()) {
     const byFilter = keep && !keep.has(base.id) ? "off" : yearLevel(base);
-    const hidden = state.type.has(base.type) || (state.hide && byFilter === "off");
+    const hidden = base.absent || state.type.has(base.type) || (state.hide && byFilter === "off");
     if (!hidden && byFilter !== "off") nodeCount += 1;
     const final = hidden ? "gone" : near && !near.has(base.id) ? "off" : byFilter;
     level.set(base.id, final);
+    if (base.type === "project" && final === "on") projects += 1;
     plain.set(base.id, hidden ? "gone" : byFilter);
     changedNodes.push({ base: base, level: final });
   }
   updateNodes(changedNodes);
   const edgeCount = paintEdges(level, plain, near);
   named = near ? [...near.keys()] : [];
-  shown = { nodes: nodeCount, edges: edgeCount, near: near ? near.size : 0 };
+  shown = { nodes: nodeCount, edges: edgeCount, near: near ? near.size : 0, projects: projects };
 }
 
 const drawnLevel = new Map();
+
+function forgetPaint() {
+  drawnLevel.clear();
+  for (const base of nodeBase.values()) if (base.absent) drawnLevel.set(base.id, "gone");
+}
 
 function updateNodes(wanted) {
   const updates = [];
@@ -115,6 +124,7 @@ function updateNodes(wanted) {
 function paintEdges(level, plain, near) {
   const updates = [];
   let count = 0;
+  const steps = state.selected ? state.steps : 1;
   for (const base of edgeBase.values()) {
     const ends = [level.get(base.from), level.get(base.to)];
     const hidden = !edgeShown(base) || ends.includes("gone");
@@ -122,16 +132,35 @@ function paintEdges(level, plain, near) {
     if (!hidden && ![plain.get(base.from), plain.get(base.to)].includes("off")) count += 1;
     if (near && final === "on") {
       const distance = Math.min(near.get(base.from), near.get(base.to));
-      final = distance < state.steps ? "lit" : "off";
+      final = distance < steps && !hubs.size ? "lit" : "off";
     }
-    if ((drawnLevel.get(base.id) || (base.hidden ? "gone" : "on")) === final) continue;
+    if (state.link) final = base.id === state.link ? "lit" : final === "gone" ? "gone" : "off";
+    // The place in the grid says it already; around a selection the line is drawn all the same.
+    if (implied.has(base.number) && final !== "lit") final = "gone";
+    if (hubs.size) final = "gone";
+    if (drawnLevel.get(base.id) === final) continue;
     drawnLevel.set(base.id, final);
     const colour = { off: faint(base.color, 0.07), lit: faint(base.color, 0.95) }[final] || base.color;
-    const width = final === "lit" ? base.width + 0.8 : base.width;
-    updates.push({ id: base.id, hidden: hidden, color: colour, width: width });
+    const width = (final === "lit" ? base.width + 0.8 : base.width) * (arrangement().line || 1);
+    const dashes = Array.isArray(base.dashes) ? base.dashes.map((dash) => dash * (arrangement().line || 1)) : false;
+    updates.push({ id: base.id, hidden: final === "gone", color: colour, width: width, dashes: dashes });
   }
   if (updates.length) edges.update(updates);
+  paintHubs(level, near);
   return count;
+}
+
+function paintHubs(level, near) {
+  const centre = state.selected || state.ours;
+  drawn.edges.update([...hubs.values()].map((hub) => {
+    const ends = [level.get(hub.from), level.get(hub.to)];
+    const lit = hub.id === state.link || (near && !state.link
+      && (state.steps > 1 && state.selected ? near.has(hub.from) && near.has(hub.to)
+        : hub.from === centre || hub.to === centre));
+    const off = ends.includes("off") || (near && !lit);
+    return { id: hub.id, hidden: ends.includes("gone"),
+      color: faint(hubColour, lit ? 0.9 : off ? 0.08 : 0.5) };
+  }));
 }
 
 function faint(colour, alpha) {

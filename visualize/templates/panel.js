@@ -122,9 +122,19 @@ function copy(text) {
   else byHand();
 }
 
+function flat(parts) {
+  return parts.flat(Infinity).filter((part) => part !== null && part !== undefined && part !== false);
+}
+
 function showPanel() {
   const node = nodeBase.get(state.selected);
-  panel.hidden = !node;
+  const edge = linkShown();
+  panel.hidden = !node && !edge;
+  if (edge) {
+    panel.replaceChildren(el("button", { type: "button", class: "shut", click: () => select(null) }, say("close")),
+      ...flat(edge.reasons ? hubPanel(edge) : linkPanel(edge)));
+    return;
+  }
   if (!node) {
     panel.replaceChildren();
     return;
@@ -143,6 +153,7 @@ function showPanel() {
     ...outlines(detail),
     ...participants(detail),
     ...neighbours(node),
+    ...moreFor("node", node),
     ...(detail.source ? [el("h3", {}, say("source")), quoted(detail.source)] : []),
     el("h3", {}, say("iri")),
     el("div", { class: "iri" }, el("code", {}, node.iri), copyButton(node.iri)),

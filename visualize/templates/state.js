@@ -4,7 +4,11 @@
 const facets = ["sector", "section", "partner", "status"];
 
 const state = {
+  view: page.views[0].key,
+  stage: false, // 発表: large letters, no controls
+  ours: null, // the section whose work stands out
   selected: null,
+  link: null, // the line that is selected
   steps: 1,
   year: 0,
   hide: false,
@@ -13,12 +17,12 @@ const state = {
   partner: new Set(),
   status: new Set(),
   type: new Set(), // types that are switched off
-  rel: new Set(), // relations that are switched off
+  rel: new Map(), // relation → whether the reader switched it on or off
 };
 
 function resetFilters() {
   for (const name of [...facets, "type"]) state[name].clear();
-  state.rel = new Set(proposed);
+  state.rel.clear();
   state.year = 0;
   state.hide = false;
 }
@@ -26,6 +30,10 @@ resetFilters();
 
 function writeState() {
   const said = new URLSearchParams();
+  if (state.view !== page.views[0].key) said.set("view", state.view);
+  if (state.stage) said.set("stage", "1");
+  if (state.ours) said.set("ours", shorten(state.ours));
+  if (state.link) said.set("link", state.link);
   if (state.selected) said.set("at", shorten(state.selected));
   if (state.selected && state.steps !== 1) said.set("steps", state.steps);
   if (state.year) said.set("year", state.year);
@@ -35,9 +43,7 @@ function writeState() {
   }
   for (const value of nodeTypes) if (state.type.has(value)) said.append("without", value);
   for (const value of relations) {
-    if (state.rel.has(value) !== proposed.has(value)) {
-      said.append(proposed.has(value) ? "with" : "without", value);
-    }
+    if (state.rel.has(value)) said.append(state.rel.get(value) ? "with" : "without", value);
   }
   // Slashes are legal after "#" and keep the address readable.
   return said.toString().replace(/%2F/gi, "/");
@@ -46,6 +52,12 @@ function writeState() {
 function readState(hash) {
   const said = new URLSearchParams(hash.replace(/^#/, ""));
   resetFilters();
+  const asked = said.get("view");
+  state.view = page.views.some((known) => known.key === asked) ? asked : page.views[0].key;
+  state.stage = said.get("stage") === "1";
+  const ours = lengthen(said.get("ours") || "");
+  state.ours = nodeBase.has(ours) && nodeBase.get(ours).type === "section" ? ours : null;
+  state.link = said.get("link");
   const at = lengthen(said.get("at") || "");
   state.selected = nodeBase.has(at) ? at : null;
   state.steps = ["2", "3"].includes(said.get("steps")) ? Number(said.get("steps")) : 1;
@@ -66,9 +78,9 @@ function readState(hash) {
   }
   for (const value of said.getAll("without")) {
     if (nodeTypes.includes(value)) state.type.add(value);
-    else if (relations.includes(value)) state.rel.add(value);
+    else if (relations.includes(value)) state.rel.set(value, false);
   }
-  for (const value of said.getAll("with")) state.rel.delete(value);
+  for (const value of said.getAll("with")) if (relations.includes(value)) state.rel.set(value, true);
 }
 
 let written = null;

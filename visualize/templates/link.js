@@ -1,0 +1,58 @@
+// The panel for a line: both ends, what joins them, and the sentences that say so.
+
+// Other parts add to the panel here: functions (kind, item) → elements or null, where kind is
+// "node" (item: the node) or "link" (item: the edge), called at the end of every panel.
+const panelParts = [];
+
+function moreFor(kind, item) {
+  return panelParts.map((part) => part(kind, item)).filter(Boolean);
+}
+
+function ends(from, to) {
+  return el("ul", { class: "ends" }, [from, to].map((id) => el("li", {}, link(id), ownersOf(id))));
+}
+
+function ownersOf(id) {
+  const owners = links.get(id).filter((l) => l.out && l.edge.rel === "responsible").map((l) => l.other);
+  return owners.length ? el("span", { class: "role" }, "　", spaced(owners.map((owner) => link(owner)))) : null;
+}
+
+function linkPanel(edge) {
+  const said = page.evidence[edge.number] || {};
+  const child = page.details[edge.from] || {};
+  const reasons = said.why || (child.source ? [["", child.source]] : []);
+  return [
+    el("div", { class: "top" }, el("span", { class: "chip" }, say("rel_" + edge.rel)),
+      said.score ? el("span", { class: "chip" }, say("score", { n: said.score })) : null),
+    ends(edge.from, edge.to),
+    edge.rel === "suggestion" ? el("p", { class: "note" }, say("suggested")) : null,
+    said.note ? el("p", { class: "said" }, said.note) : null,
+    reasons.length ? el("h3", {}, say("why")) : null,
+    reasons.map(([label, ref]) => [label ? el("p", {}, label) : null, ref || !label ? quoted(ref) : null]),
+    moreFor("link", edge),
+  ];
+}
+
+function hubPanel(hub) {
+  return [
+    el("div", { class: "top" }, el("span", { class: "chip" }, say("hub_link", { n: hub.weight }))),
+    ends(hub.from, hub.to),
+    hub.reasons.map(([kind, iris]) => [
+      el("h3", {}, say("hub_" + kind) + "（" + say("hits", { n: iris.length }) + "）"),
+      el("ul", {}, iris.map((iri) => el("li", {}, link(iri))))]),
+  ];
+}
+
+function linkShown() {
+  return edgeBase.get(state.link) || hubs.get(state.link) || null;
+}
+
+function selectLink(id) {
+  state.link = edgeBase.has(id) || hubs.has(id) ? id : null;
+  state.selected = null;
+  applySelection();
+  refresh(true);
+  const edge = linkShown();
+  if (!edge) return;
+  announce(say("link_selected", { from: nodeBase.get(edge.from).name, to: nodeBase.get(edge.to).name }));
+}
