@@ -107,9 +107,9 @@ class CheckReport:
 
 
 def check_kb(kb: KnowledgeBase) -> CheckReport:
-    """Validate what queries see of `kb`, with its suggestions, and read its ledger."""
+    """Validate what queries see of `kb`, with what is suggested, proposed and decided, and read its ledger."""
     step(Text("読み出しています", "reading the knowledge base"))
-    graphs = kb.default_graphs(("suggestions", "decisions"))
+    graphs = kb.default_graphs(("suggestions", "proposals", "decisions"))
     quads = [quad for name in graphs for quad in kb.quads(name)]
     step(Text("検査しています", "validating"))
     findings = validate_quads(quads)

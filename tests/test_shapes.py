@@ -105,6 +105,26 @@ p:funding a eni:FundingNote ; rdfs:comment "県の補助"@ja ; eni:sourceSpan p:
 
 p:decision a eni:Decision ; eni:decidesOn p:other, p:project ; eni:verdict eni-verdict:declined ;
   dct:creator "企画課" ; dct:created "2026-04-01" .
+
+p:added a eni:Proposal ; eni:editKind "add-node" ; eni:proposes p:added-node ;
+  prov:wasAttributedTo p:table ; prov:generatedAtTime "2026-04-01T01:00:00Z"^^xsd:dateTime ;
+  prov:wasDerivedFrom p:workshop .
+
+p:added-node a eni:ProposedElement ; eni:elementType "partner" ; skos:prefLabel "商店会" .
+
+p:undone a eni:Proposal ; eni:editKind "undo" ; eni:takesBack p:added ;
+  prov:wasAttributedTo p:table ; prov:generatedAtTime "2026-04-01T01:01:00Z"^^xsd:dateTime ;
+  prov:wasDerivedFrom p:workshop .
+
+p:told a eni:Proposal ; eni:editKind "story" ; eni:step p:scene ; eni:concerns p:project ;
+  prov:wasAttributedTo p:table ; prov:generatedAtTime "2026-04-01T01:02:00Z"^^xsd:dateTime ;
+  prov:wasDerivedFrom p:workshop .
+
+p:scene a eni:StoryStep ; eni:position 1 ; eni:view "at=x" .
+
+p:table a prov:Agent ; skos:prefLabel "1班" .
+
+p:workshop a eni:Workshop ; skos:prefLabel "庁内会議" .
 """
 
 #: shape, focus, what stands in VALID, what makes it fail.
@@ -198,6 +218,24 @@ FAULTS = [
     ("verdict", "decision", "eni-verdict:declined", "eni-verdict:perhaps"),
     ("decided-by", "decision", 'dct:creator "企画課" ;', ""),
     ("decided-when", "decision", '; dct:created "2026-04-01"', ""),
+    ("edit-kind", "added", 'eni:editKind "add-node" ;', ""),
+    ("edit-kind", "added", '"add-node"', '"delete"'),
+    ("proposed-by", "undone", 'p:added ;\n  prov:wasAttributedTo p:table ;', "p:added ;"),
+    ("proposed-by", "undone", 'p:added ;\n  prov:wasAttributedTo p:table', "p:added ;\n  prov:wasAttributedTo p:partner"),
+    ("proposed-at", "added", '; prov:generatedAtTime "2026-04-01T01:00:00Z"^^xsd:dateTime', ""),
+    ("proposed-at", "added", '"2026-04-01T01:00:00Z"^^xsd:dateTime', '"1時"'),
+    ("proposed-in", "told", '01:02:00Z"^^xsd:dateTime ;\n  prov:wasDerivedFrom p:workshop', '01:02:00Z"^^xsd:dateTime'),
+    ("proposes", "added", "eni:proposes p:added-node", "eni:proposes p:partner"),
+    ("concerns", "told", "eni:concerns p:project", 'eni:concerns "事業"'),
+    ("concerns", "told", "eni:concerns p:project", "eni:concerns p:project, p:other, p:goal, p:city"),
+    ("takes-back", "undone", "eni:takesBack p:added", "eni:takesBack p:project"),
+    ("step", "told", "eni:step p:scene", "eni:step p:table"),
+    ("element-type", "added-node", '"partner"', '"goal"'),
+    ("label", "added-node", ' ; skos:prefLabel "商店会"', ""),
+    ("label", "table", ' ; skos:prefLabel "1班"', ""),
+    ("label", "workshop", ' ; skos:prefLabel "庁内会議"', ""),
+    ("step-position", "scene", "eni:position 1", "eni:position 0"),
+    ("step-view", "scene", ' ; eni:view "at=x"', ""),
 ]  # fmt: skip
 #: Nodes that `validate_quads` looks at by other means, because half of all nodes are such.
 SPAN_NODES = {"span", "pos", "quote"}
