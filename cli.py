@@ -14,6 +14,7 @@ from enishi.commands.demo import demo
 from enishi.commands.export import export
 from enishi.commands.links import links
 from enishi.commands.map import map_
+from enishi.commands.merge import merge
 from enishi.commands.options import LANG
 from enishi.commands.query import query
 from enishi.commands.report import report
@@ -41,5 +42,18 @@ def main() -> None:
     pass
 
 
-for command in (demo, build, check, review, query, links, suggest, report, decide, map_, export):
+for command in (
+    demo,
+    build,
+    check,
+    review,
+    query,
+    links,
+    suggest,
+    report,
+    decide,
+    map_,
+    merge,
+    export,
+):
     main.add_command(command)

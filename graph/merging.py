@@ -149,10 +149,27 @@ def take_back(
                 taken = _taking(each, who, time, why)
                 made.append((plan, taken, each))
                 stored[plan].append(taken)
-        for plan, taken, each in made:
-            _check_shapes(plan, [taken], {each.id: each})
+        for plan, taken, _ in made:
+            _check_shapes(plan, [taken], {one.id: one for one in stored[plan]})
         _store(kb, {plan: stored[plan] for plan in {plan for plan, *_ in made}})
     return made
+
+
+def operations_of(kb: KnowledgeBase, patch: Patch, *, restore: bool) -> list[str]:
+    """The ids of a patch's operations that are stored and not taken back (`restore`: that are).
+
+    Raises InputError when there is none.
+    """
+    stored = read_proposals(kb, patch.plan).get(patch.plan, [])
+    gone, here = taken_back(stored), {each.id for each in stored}
+    found = [
+        each.id
+        for each in patch.operations
+        if each.kind not in TAKING and each.id in here and (each.id in gone) == restore
+    ]
+    if not found:
+        raise _as_it_is(patch.name, restore=restore)
+    return found
 
 
 def read_names(kb: KnowledgeBase, plan: str) -> PlanNames:
@@ -189,8 +206,13 @@ def _store(kb: KnowledgeBase, operations: Mapping[str, Iterable[Operation]]) -> 
 
 def _check_shapes(plan: str, new: Sequence[Operation], known: Mapping[str, Operation]) -> None:
     """The new operations, with those that they take back, keep to the shapes."""
-    targets = [known[each.target] for each in new if each.target in known]
-    found = validate_quads(list(dict.fromkeys(proposal_quads(plan, [*new, *targets]))))
+    targets: dict[str, Operation] = {}
+    for each in new:
+        above = known.get(each.target)
+        while above and above.id not in targets:
+            targets[above.id] = above
+            above = known.get(above.target)
+    found = validate_quads(list(dict.fromkeys(proposal_quads(plan, [*new, *targets.values()]))))
     bad = next((each for each in found if each.severity == "Violation"), None)
     if bad:
         raise CheckFailedError(bad.message, where=bad.focus)
