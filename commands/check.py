@@ -25,10 +25,19 @@ from .working import working
     cls=Option,
     help=Text("台帳をCSVに書き出す", "write the ledger as CSV"),
 )
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    cls=Option,
+    help=Text("同じ指摘も省かず、すべて表示する", "show every finding, however many are alike"),
+)
 @formats("table", "json", "ttl")
 @QUIET
 @LANG
-def check(kb: str, strict: bool, ledger: Path | None, fmt: str, quiet: bool) -> int:
+def check(
+    kb: str, strict: bool, ledger: Path | None, everything: bool, fmt: str, quiet: bool
+) -> int:
     from ..graph.check import check_kb, write_ledger_csv
     from ..visualize.report import check_text
 
@@ -42,5 +51,5 @@ def check(kb: str, strict: bool, ledger: Path | None, fmt: str, quiet: bool) -> 
     elif fmt == "ttl":
         click.echo(report.to_turtle(), nl=False)
     elif not quiet:
-        click.echo(check_text(report))
+        click.echo(check_text(report, everything=everything))
     return 0 if report.conforms and not (strict and report.results) else 1

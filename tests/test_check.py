@@ -5,9 +5,11 @@ from importlib.resources import files
 import pyoxigraph as ox
 import pytest
 
-from enishi.graph.check import check_kb, guarded, validate_quads
+from enishi.graph.check import CheckReport, Finding, check_kb, guarded, validate_quads
 from enishi.graph.store import KnowledgeBase
+from enishi.language import Text
 from enishi.ontology.terms import PREFIXES, eni, ext
+from enishi.visualize.report import check_text
 
 P = "https://w3id.org/enishi/id/local/p"
 S = f"{P}/source/1#char=0,2"
@@ -139,3 +141,15 @@ def test_the_report_in_turtle_is_a_shacl_report(iruma_kb: KnowledgeBase) -> None
     for result in results:
         assert report.value(result, SH.resultSeverity) == SH.Warning
         assert len(list(report.objects(result, SH.resultMessage))) == 2
+
+
+def test_the_table_counts_what_is_alike_and_shows_it_when_asked() -> None:
+    one, two = Text("ア", "first"), Text("イ", "second")
+    rows = [Finding("Violation", "s", f"urn:a{n}", one) for n in range(13)]
+    rows.append(Finding("Warning", "s", "urn:b", two))
+    report = CheckReport(tuple(rows), {})
+    text = check_text(report)
+    assert text.count("first") == 10 and "and 3 more" in text and "urn:b" in text
+    whole = check_text(report, everything=True)
+    assert whole.count("first") == 13 and "more" not in whole
+    assert len(report.to_json()["results"]) == 14

@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..language import Text, current_lang
 
 if TYPE_CHECKING:
     from ..graph.building import Built
-    from ..graph.check import CheckReport
+    from ..graph.check import CheckReport, Finding
     from ..graph.links import Links
     from ..graph.measures import NodeMeasures
     from ..graph.results import QueryResult
@@ -87,8 +87,13 @@ def built_text(built: "Built", location: str) -> str:
     return "\n".join(lines)
 
 
-def check_text(report: "CheckReport") -> str:
-    """The findings of `check`, the most serious first."""
+#: How many findings of one kind `check` shows before it counts the rest.
+SHOWN_PER_KIND: Final = 10
+
+
+def check_text(report: "CheckReport", *, everything: bool = False) -> str:
+    """The findings of `check`, the most serious first; of each kind (severity and message) the
+    first ten and how many more there are, or all of them."""
     counted = Counter(row.severity for row in report.results)
     head = "、".join(f"{_SEVERITIES[s]} {counted[s]}" for s in _SEVERITIES if s in counted)
     verdict = Text("構造の誤りはありません。", "The structure is sound.")
@@ -100,10 +105,27 @@ def check_text(report: "CheckReport") -> str:
         lines.append(str(Text(f"台帳: {states}", f"ledger: {states}")))
     else:
         lines.append(str(Text("台帳はありません。", "There is no ledger.")))
+    kinds: dict[tuple[str, Text], list[Finding]] = {}
     for row in report.results:
-        place = f" {row.spans[0].locator}「{row.spans[0].quote[:40]}」" if row.spans else ""
-        lines.append(f"  {_SEVERITIES[row.severity]}: {row.message}{place}  {row.focus}")
+        kinds.setdefault((row.severity, row.message), []).append(row)
+    for rows in kinds.values():
+        shown = rows if everything else rows[:SHOWN_PER_KIND]
+        lines += [_finding(row) for row in shown]
+        if rest := len(rows) - len(shown):
+            lines.append(
+                str(
+                    Text(
+                        f"  … 同じ指摘がほかに{rest}件あります（--all ですべて表示）",
+                        f"  … and {rest} more of the same (--all shows them)",
+                    )
+                )
+            )
     return "\n".join(lines)
+
+
+def _finding(row: "Finding") -> str:
+    place = f" {row.spans[0].locator}「{row.spans[0].quote[:40]}」" if row.spans else ""
+    return f"  {_SEVERITIES[row.severity]}: {row.message}{place}  {row.focus}"
 
 
 def links_text(
