@@ -126,11 +126,19 @@ def _named_event() -> re.Pattern[str]:
 def events(text: str) -> Iterator[Topic]:
     """Named events: T1グランプリ, 入間市農業まつり."""
     for match in _named_event().finditer(text):
-        rest = text[match.end() : match.end() + 1]
+        rest = text[match.end() : match.end() + 2]
         stem = match["stem"].strip()
-        whole = not rest or _script(match[0][-1]) != _script(rest)
+        whole = not rest or _script(match[0][-1]) != _script(rest[0]) or _ends_name(rest)
         if len(stem) >= 2 and whole and not stem.endswith(("及び", "各種", "等")):
             yield Topic("event", match.start(), match.end(), match[0].strip(), 0.75)
+
+
+#: What follows a name in kana (万燈まつりを) or before 等: a particle, or "and others".
+_BEHIND_A_NAME = re.compile("等|など|ほか|[をはがにでとのもや](?![まつりん])")
+
+
+def _ends_name(rest: str) -> bool:
+    return _BEHIND_A_NAME.match(rest) is not None
 
 
 @cache

@@ -1,6 +1,5 @@
 """Records to RDF: the plan's graph P and its provenance graph, by the contract of the design."""
 
-from collections import Counter
 from functools import cache
 from importlib.resources import files
 
@@ -31,6 +30,7 @@ from ..data.source import Span
 from ..ontology.terms import PREFIXES, claim, eni, ext, status
 from .description import description_quads
 from .iris import Minter
+from .kept import Kept, retired_quads
 from .provenance import provenance_quads
 
 _CLASSES = {
@@ -118,15 +118,18 @@ def class_by_label() -> dict[str, str]:
 class GraphBuilder:
     """Turns one Reading into quads; every node it makes is named, none is blank."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, kept: Kept | None = None) -> None:
         self.reading = reading
+        self.kept = kept or Kept()
         self.source = reading.source
         self.minter = Minter(reading.settings.municipality, reading.settings.plan)
         self._graph = iri(self.minter.plan)
         self._quads: dict[ox.Quad, None] = {}
-        self._numbers: Counter[str] = Counter()
+        self._known_events = self.kept.events
+        self._last_event = self.kept.highest()["event"]
         self._events: dict[str, str] = {}
         self._corporate = dict(reading.settings.corporate_numbers)
+        self._agents: dict[str, str] = {}
         self._concepts: set[str] = set()
 
     def graphs(self) -> dict[str, list[ox.Quad]]:
@@ -141,8 +144,13 @@ class GraphBuilder:
                 self._claim(record)
             elif isinstance(record, FundingNote):
                 self._funding(record)
+        met = set(self._events.values())
+        self.kept.retired += [
+            each for each in self.kept.held if each.place[0] == "event" and each.key not in met
+        ]
         provenance = [
             *provenance_quads(self.reading, self.minter),
+            *retired_quads(self.kept, self.minter),
             *description_quads(self.reading, self.minter, self._quads),
         ]
         return {self.minter.plan: list(self._quads), self.minter.provenance: provenance}
@@ -263,10 +271,13 @@ class GraphBuilder:
             self._add(node, ext.org_identifier, code)
         else:
             node = self.minter.named(agent.kind, agent.name)
-        label = ox.Quad(iri(node), iri(ext.prefLabel), ja(agent.name), self._graph)
-        if label in self._quads:
+        known = self._agents.setdefault(node, agent.name)
+        if known != agent.name:
+            # Another spelling of the same name (ＰＴＡ, PTA), or of the same corporate number.
+            self._add(node, ext.altLabel, ja(agent.name))
+        if ox.Quad(iri(node), iri(ext.prefLabel), ja(known), self._graph) in self._quads:
             return node
-        self._quads[label] = None
+        self._add(node, ext.prefLabel, ja(known))
         self._span(node, agent.span)
         if agent.kind == "org":
             self._add(node, ext.type, iri(ext.Organization))
@@ -282,25 +293,28 @@ class GraphBuilder:
 
     def _participation(self, record: Participation) -> None:
         element = self.minter.element(record.element)
-        self._numbers[f"{element}/participation"] += 1
-        node = f"{element}/participation/{self._numbers[f'{element}/participation']}"
         asserted = record.confidence >= ASSERTED_FROM
+        role = self._concept(PREFIXES["eni-role"] + record.role)
+        who: ox.NamedNode | None = None
+        if record.agent:
+            who = iri(self._agent(record.agent))
+        elif record.kind:
+            who = self._class(*record.kind, record.span)
+        node = self._numbered(element, "participation", role.value, who)
         self._add(element, ext.hasParticipation, iri(node))
         self._add(node, ext.type, iri(ext.Participation))
-        self._add(node, ext.role, self._concept(PREFIXES["eni-role"] + record.role))
+        self._add(node, ext.role, role)
         if record.open_ended:
             self._add(node, eni.openEnded, ox.Literal("true", datatype=iri(_XSD + "boolean")))
         self._evidence(node, record.confidence, record.span)
         if record.agent:
-            agent = iri(self._agent(record.agent))
-            self._add(node, ext.hasParticipant, agent)
+            self._add(node, ext.hasParticipant, who)
             if asserted and (shortcut := self._shortcut(record)):
-                self._add(element, shortcut, agent)
-        elif record.kind:
-            kind = self._class(*record.kind, record.span)
-            self._add(node, eni.participantClass, kind)
+                self._add(element, shortcut, who)
+        else:
+            self._add(node, eni.participantClass, who)
             if asserted:
-                self._add(element, eni.participantClass, kind)
+                self._add(element, eni.participantClass, who)
 
     def _shortcut(self, record: Participation) -> str | None:
         assert record.agent is not None
@@ -320,10 +334,10 @@ class GraphBuilder:
             return self._concept(broader)
         node = self.minter.named("class", words)
         self._add(node, ext.type, iri(ext.Concept))
-        self._add(node, ext.prefLabel, ja(words))
         self._add(node, ext.broader, self._concept(broader))
         if node not in self._concepts:
             self._concepts.add(node)
+            self._add(node, ext.prefLabel, ja(words))
             self._span(node, span)
         return iri(node)
 
@@ -341,8 +355,9 @@ class GraphBuilder:
         holder = self.minter.element(record.element)
         subject = about.value if isinstance(about, ox.NamedNode) else holder
         predicate = _PREDICATES[record.predicate]
-        self._numbers[f"{subject}/claim"] += 1
-        node = f"{subject}/claim/{self._numbers[f'{subject}/claim']}"
+        # What other plans speak of too has no numbers of its own: the claim stays with the element.
+        base = subject if subject.startswith(f"{self.minter.plan}/") else holder
+        node = self._numbered(base, "claim", predicate, thing)
         self._add(node, ext.type, iri(eni.Claim), iri(ext.Statement))
         self._add(node, ext.subject, iri(subject))
         self._add(node, ext.predicate, iri(predicate))
@@ -354,8 +369,7 @@ class GraphBuilder:
 
     def _funding(self, record: FundingNote) -> None:
         element = self.minter.element(record.element)
-        self._numbers[f"{element}/funding"] += 1
-        node = f"{element}/funding/{self._numbers[f'{element}/funding']}"
+        node = self._numbered(element, "funding", "", ja(record.text))
         self._add(element, eni.fundingNote, iri(node))
         self._add(node, ext.type, iri(eni.FundingNote))
         self._add(node, ext.comment, ja(record.text))
@@ -381,8 +395,7 @@ class GraphBuilder:
     def _named(self, thing: Thing, cls: str, span: Span) -> ox.NamedNode:
         """A place, product or event: known by its name, described where it is first met."""
         if thing.kind == "event":
-            number = self._events.setdefault(thing.name, f"event/{len(self._events) + 1:03d}")
-            node = self.minter.element(number)
+            node = self.minter.element(self._event(thing.name))
         else:
             node = self.minter.named(thing.kind, thing.name)
         kind = ox.Quad(iri(node), iri(ext.type), iri(cls), self._graph)
@@ -392,7 +405,20 @@ class GraphBuilder:
             self._span(node, span)
         return iri(node)
 
+    def _event(self, name: str) -> str:
+        """The key of an event: the one it had, or a new one."""
+        if name not in self._events:
+            known = self._known_events.get(name)
+            if known is None:
+                self._last_event += 1
+            self._events[name] = known or f"event/{self._last_event:03d}"
+        return self._events[name]
 
-def build_graphs(reading: Reading) -> dict[str, list[ox.Quad]]:
-    """Graph name → quads of P and P/provenance for `reading`."""
-    return GraphBuilder(reading).graphs()
+    def _numbered(self, node: str, kind: str, how: str, what: Term | None) -> str:
+        """`{node}/{kind}/{n}`, the same n for the same statement in every build."""
+        return f"{node}/{kind}/{self.kept.number(f'{node}/{kind}', (how, str(what)))}"
+
+
+def build_graphs(reading: Reading, kept: Kept | None = None) -> dict[str, list[ox.Quad]]:
+    """Graph name → quads of P and P/provenance for `reading`; `kept` has the numbers given so far."""
+    return GraphBuilder(reading, kept).graphs()

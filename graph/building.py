@@ -14,7 +14,8 @@ from ..errors import CheckFailedError, InputError
 from ..language import Lang, Text
 from ..progress import step
 from .build import build_graphs
-from .check import Finding, validate_quads
+from .check import validate_quads
+from .finding import Finding
 from .identity import keep_identity
 from .iris import Minter
 from .reviewing import apply_decisions
@@ -66,8 +67,8 @@ def build_plans(kb: KnowledgeBase, documents: Sequence[tuple[Path, Settings]]) -
         for document, settings in documents:
             step(Text("読んでいます: {name}", "reading {name}").format(name=document.name))
             for read in read_document(document, settings):
-                reading = keep_identity(kb, read)
-                found = build_graphs(reading)
+                reading, kept = keep_identity(kb, read)
+                found = build_graphs(reading, kept)
                 (plan,) = (name for name in found if not name.endswith(PROVENANCE))
                 if plan in graphs:
                     raise _twice(document, plan)

@@ -316,6 +316,14 @@ def _datatype(source: _Source, value: Node) -> Constraint:
     return lambda graph, focus, values: all(map(fits, values))
 
 
+def _unique_lang(source: _Source, value: Node) -> Constraint:
+    def holds(graph: Triples, focus: Node, values: list[Node]) -> bool:
+        tags = [n.language for n in values if isinstance(n, ox.Literal) and n.language]
+        return len(tags) == len(set(tags))
+
+    return holds if value.value in ("true", "1") else lambda graph, focus, values: True
+
+
 def _node_kind(source: _Source, value: Node) -> Constraint:
     kinds = {"IRI": ox.NamedNode, "Literal": ox.Literal, "BlankNode": ox.BlankNode}
     kind = kinds[value.value.removeprefix(_SH)]
@@ -392,6 +400,7 @@ _CONSTRAINTS: Final[dict[str, Callable[[_Source, Node], Constraint]]] = {
     "class": _class,
     "datatype": _datatype,
     "nodeKind": _node_kind,
+    "uniqueLang": _unique_lang,
     "minInclusive": _bound(lambda number, limit: number >= limit),
     "maxInclusive": _bound(lambda number, limit: number <= limit),
     "lessThan": _less_than,

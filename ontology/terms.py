@@ -81,6 +81,7 @@ class eni:
     sourceMark: Final = _ENI + "sourceMark"
     proposalStatus: Final = _ENI + "proposalStatus"
     planYear: Final = _ENI + "planYear"
+    formerParent: Final = _ENI + "formerParent"
     # agents and other links
     responsibleUnit: Final = _ENI + "responsibleUnit"
     responsibleSubUnit: Final = _ENI + "responsibleSubUnit"
@@ -219,6 +220,7 @@ class ext:
     related: Final = PREFIXES["skos"] + "related"
     rights: Final = PREFIXES["dct"] + "rights"
     comment: Final = PREFIXES["rdfs"] + "comment"
+    deprecated: Final = PREFIXES["owl"] + "deprecated"
     rdfs_label: Final = PREFIXES["rdfs"] + "label"
     endedAtTime: Final = PREFIXES["prov"] + "endedAtTime"
     dct_source: Final = PREFIXES["dct"] + "source"

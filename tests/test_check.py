@@ -5,7 +5,8 @@ from importlib.resources import files
 import pyoxigraph as ox
 import pytest
 
-from enishi.graph.check import CheckReport, Finding, check_kb, guarded, validate_quads
+from enishi.graph.check import CheckReport, check_kb, guarded, validate_quads
+from enishi.graph.finding import Finding
 from enishi.graph.store import KnowledgeBase
 from enishi.language import Text
 from enishi.ontology.terms import PREFIXES, eni, ext

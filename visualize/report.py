@@ -8,7 +8,8 @@ from ..language import Text, current_lang
 
 if TYPE_CHECKING:
     from ..graph.building import Built
-    from ..graph.check import CheckReport, Finding
+    from ..graph.check import CheckReport
+    from ..graph.finding import Finding
     from ..graph.links import Links
     from ..graph.measures import NodeMeasures
     from ..graph.results import QueryResult
