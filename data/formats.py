@@ -7,7 +7,7 @@ registered like the others, with a loader that raises InputError and says the wa
 """
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -52,7 +52,9 @@ class Sample:
 class Format:
     """A format: how it is recognised, what loads it, and the profile its documents are read by.
 
-    `endings` are those its files should have; another is said in a notice.
+    `endings` are those its files should have; another is said in a notice. A format whose files may
+    be of any size gives their `units` one by one, as (number from 1, unit); `load` then gives the
+    first of them, to be looked at.
     """
 
     name: str
@@ -60,14 +62,34 @@ class Format:
     profile: str
     recognises: Callable[[Sample], bool]
     load: Callable[[Path], Document]
+    units: Callable[[Path], Iterator[tuple[int, Document]]] | None = None
 
 
 def _text(path: Path) -> Document:
     return Document(read_source(path), ())
 
 
+def _is_json(sample: Sample) -> bool:
+    from .json_reading import looks_like_json
+
+    return looks_like_json(sample.head, sample.ending)
+
+
+def _json(path: Path) -> Document:
+    from .json_reading import load_sample
+
+    return load_sample(path)
+
+
+def _json_units(path: Path) -> Iterator[tuple[int, Document]]:
+    from .json_reading import load_units
+
+    return load_units(path)
+
+
 #: In order: the first that recognises a file reads it. Text takes what is left.
 FORMATS: tuple[Format, ...] = (
+    Format("json", (".json", ".ndjson", ".jsonl"), "records-ja", _is_json, _json, _json_units),
     Format("text", (".txt", ".text", ""), "headed-ja", lambda sample: True, _text),
 )
 

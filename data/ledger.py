@@ -12,13 +12,18 @@ STATES: Final[tuple[State, ...]] = ("modelled", "structural", "ignored", "unreso
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One unit: its number, its state, why, and the keys of the elements it became."""
+    """One unit: its number, its state, why, and the keys of the elements it became.
+
+    An entry may stand for `places` units of one field, and its `locator` then names the field.
+    """
 
     number: int
     span: Span
     state: State
     reason: str
     elements: tuple[str, ...] = ()
+    locator: str = ""
+    places: int = 1
 
 
 class Ledger:
@@ -36,6 +41,10 @@ class Ledger:
             if known.state == "modelled":
                 state, reason = known.state, known.reason
         self._entries[number] = Entry(number, span, state, reason, elements)
+
+    def has(self, number: int) -> bool:
+        """Whether something was said of unit `number`."""
+        return number in self._entries
 
     def claim(self, span: Span, state: State, reason: str, *elements: str) -> None:
         """Say what became of the unit that `span` begins in."""

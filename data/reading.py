@@ -12,7 +12,7 @@ from ..errors import EnishiError, InputError
 from ..language import Text
 from .corporate import unused
 from .document import Document
-from .formats import Format, load_document
+from .formats import Format, format_of, load_document
 from .inspection import Inspection
 from .ledger import Entry
 from .mentions import mentions
@@ -20,18 +20,24 @@ from .proofread import proofread
 from .records import Notice, Plan, Record
 from .settings import AUTO, Settings
 from .source import Source, Span
-from .structures import Found, structure_of
+from .structures import Found, Units, structure_of
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was read of one plan, in document order."""
+    """All that was read of one plan, in document order.
+
+    A plan with many sources has a Reading for each: `number` is its source's, and one that goes on
+    with a plan (`continued`) has no Plan record.
+    """
 
     source: Source
     settings: Settings
     records: tuple[Record, ...]
     ledger: tuple[Entry, ...]
     notices: tuple[Notice, ...]
+    number: int = 1
+    continued: bool = False
 
     def counts(self) -> dict[str, int]:
         """Number of records per class name, sorted by name."""
@@ -42,11 +48,15 @@ class Reading:
 
 
 def read_document(path: Path, settings: Settings) -> Iterator[Reading]:
-    """The plans in the file at `path`, one Reading each, in document order.
+    """The plans in the file at `path`, in document order: one Reading for each source of each.
 
     Raises InputError, naming the file, when it cannot be read or holds no plan.
     """
     try:
+        found = format_of(path)
+        if found.units is not None:
+            yield from _read_units(found.units(path), _with_profile(settings, found), path)
+            return
         document, found = load_document(path)
         yield from read_plans(document, _with_profile(settings, found))
     except EnishiError as error:
@@ -54,6 +64,37 @@ def read_document(path: Path, settings: Settings) -> Iterator[Reading]:
         if not error.where or error.where.startswith(path.name):
             error.where = f"{path}{error.where.removeprefix(path.name)}"
         raise
+
+
+def plans_in(path: Path, settings: Settings) -> list[Settings] | None:
+    """The plans of a file that is read unit by unit, which reads all of it; None for others.
+
+    Raises InputError for the first unit that cannot be read.
+    """
+    found = format_of(path)
+    settings = _with_profile(settings, found)
+    structure = structure_of(settings.profile)
+    if found.units is None or structure.plans is None:
+        return None
+    return structure.plans(found.units(path), settings)
+
+
+def _read_units(units: Units, settings: Settings, path: Path) -> Iterator[Reading]:
+    structure = structure_of(settings.profile)
+    if structure.read_units is None:
+        raise InputError(
+            Text(
+                f"プロファイル {settings.profile} は、この種類のファイルを読みません",
+                f"the profile {settings.profile} does not read files of this kind",
+            ),
+            where=str(path),
+            hint=Text(
+                "kind が records のプロファイルを指定するか、--profile を付けずに実行してください",
+                "name a profile of kind records, or leave --profile out",
+            ),
+        )
+    for found in structure.read_units(units, settings):
+        yield _finished(found)
 
 
 def read_plans(document: Document, settings: Settings) -> Iterator[Reading]:
@@ -98,6 +139,10 @@ def _finished(found: Found) -> Reading:
     source = found.source
     records = _with_plan(found)
     read = list(mentions(source, records, found.columns, found.words))
+    if found.numbering is not None:
+        read = found.numbering.settle(read)
+    if found.continued:
+        records = [record for record in records if not isinstance(record, Plan)]
     notices = sorted(
         [
             *found.notices,
@@ -112,6 +157,8 @@ def _finished(found: Found) -> Reading:
         records=tuple(records + read),
         ledger=tuple(found.ledger),
         notices=tuple(notices),
+        number=found.number,
+        continued=found.continued,
     )
 
 

@@ -94,7 +94,7 @@ class OutlineItem(Element):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project(Element):
-    """事業: one row of a project table."""
+    """事業: one row of a project table, or one record; `prose` is what more it says of itself."""
 
     name_span: Span
     description: Passage | None
@@ -102,6 +102,8 @@ class Project(Element):
     package: str | None
     status: Status | None
     mark: str | None = None
+    number: str = ""
+    prose: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,13 +113,26 @@ class Scheme(Element):
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A section or organisation; identity is its name (and a sub-unit's section)."""
+    """A section or organisation; identity is its name and, for a unit, the units above it.
+
+    A sub-unit names its `section`; `above` is the unit above with a place of its own. `number` is
+    a corporate number that the document states.
+    """
 
     kind: Literal["unit", "org"]
     name: str
     span: Span
     section: str | None = None
     collaboration: bool = False
+    above: "Agent | None" = None
+    number: str | None = None
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The names of the units from the top down to this one."""
+        if self.above:
+            return (*self.above.path, self.name)
+        return (self.section, self.name) if self.section else (self.name,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +140,7 @@ class Participation:
     """Who takes part in `element`, in which role (eni-role:), said where, how sure (0-1).
 
     Either `agent`, or `kind`: a class of the scheme and the words of the text. `amount` is what it
-    is paid, in yen, in `fiscal_year`.
+    is paid, in yen, in `fiscal_year`; `note` what it does, in the document's words.
     """
 
     element: str
@@ -137,14 +152,27 @@ class Participation:
     open_ended: bool = False
     amount: int | None = None
     fiscal_year: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """The object of a claim: a concept of a scheme, something named in the text, a row, words."""
+    """The object of a claim: a concept of a scheme, something named in the text, a row, words.
+
+    A `topic` is a concept that the document names itself.
+    """
 
     kind: Literal[
-        "audience", "theme", "place", "product", "event", "org", "scheme", "element", "words"
+        "audience",
+        "theme",
+        "topic",
+        "place",
+        "product",
+        "event",
+        "org",
+        "scheme",
+        "element",
+        "words",
     ]
     name: str
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import InputError
-from ..language import Text
+from ..language import Lang, Text
 from .corporate import Numbers, valid_numbers
 
 #: The profile is chosen by the document's format.
@@ -22,7 +22,7 @@ class Settings:
 
     `municipality` is a six-digit code with a valid check digit, or a word such as `local`; `stamp`
     is when the document was read (ISO 8601), for those who want it said: the same input then no
-    longer gives the same bytes.
+    longer gives the same bytes. `lang` is the language of the document.
     """
 
     municipality: str
@@ -34,6 +34,7 @@ class Settings:
     replaces: str | None = None
     stamp: str | None = None
     corporate_numbers: Numbers = ()
+    lang: Lang = "ja"
 
     @property
     def has_code(self) -> bool:

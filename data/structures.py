@@ -14,6 +14,7 @@ from ..language import Text
 from .document import Document
 from .inspection import Inspection
 from .ledger import Entry
+from .numbering import Numbering
 from .profile import Column, Profile, read_profile
 from .records import Notice, Record
 from .settings import Settings
@@ -26,7 +27,8 @@ class Found:
 
     `columns` are the asides of elements (partner, note) with their places, `words` the profile
     that knows the endings of sections. `source` and `settings` are the plan's own: a document of
-    several governments gives several.
+    several governments gives several. Where a plan has many sources, `number` is this one's,
+    `continued` says that the plan began in an earlier one, and `numbering` goes through all.
     """
 
     source: Source
@@ -36,15 +38,28 @@ class Found:
     words: Profile
     columns: list[tuple[str, Column, Span]]
     notices: list[Notice]
+    number: int = 1
+    continued: bool = False
+    numbering: Numbering | None = None
+
+
+#: The units of a document that is too long to hold: (number from 1, unit).
+Units = Iterator[tuple[int, Document]]
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """How plans of one kind are read, and how a document is inspected for them."""
+    """How plans of one kind are read, and how a document is inspected for them.
+
+    `read_units` reads a document that comes unit by unit; `plans` tells beforehand which plans are
+    in it.
+    """
 
     kind: str
     read: Callable[[Document, Settings], Iterator[Found]]
     inspect: Callable[[Document, Settings], Inspection]
+    read_units: Callable[[Units, Settings], Iterator[Found]] | None = None
+    plans: Callable[[Units, Settings], list[Settings]] | None = None
 
 
 def _read_headed(document: Document, settings: Settings) -> Iterator[Found]:
@@ -59,7 +74,32 @@ def _inspect_headed(document: Document, settings: Settings) -> Inspection:
     return inspect(document, settings)
 
 
-STRUCTURES: tuple[Structure, ...] = (Structure("headed", _read_headed, _inspect_headed),)
+def _read_records(document: Document, settings: Settings) -> Iterator[Found]:
+    return _read_record_units(iter([(1, document)]), settings)
+
+
+def _read_record_units(units: Units, settings: Settings) -> Iterator[Found]:
+    from .record_plans import read_units
+
+    return read_units(units, settings)
+
+
+def _plans_of_records(units: Units, settings: Settings) -> list[Settings]:
+    from .record_plans import plans
+
+    return plans(units, settings)
+
+
+def _inspect_records(document: Document, settings: Settings) -> Inspection:
+    from .record_inspection import inspect
+
+    return inspect(document, settings)
+
+
+STRUCTURES: tuple[Structure, ...] = (
+    Structure("headed", _read_headed, _inspect_headed),
+    Structure("records", _read_records, _inspect_records, _read_record_units, _plans_of_records),
+)
 
 
 def structure_of(profile: str) -> Structure:

@@ -1,0 +1,279 @@
+"""Who takes part in a record's project: its sections, and lists of partners with amounts."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from ..language import Text
+from .corporate import check_digit
+from .owners import owners
+from .record_part import Part
+from .record_profile import PartnerList, RecordProfile, Words
+from .records import Agent, Participation
+from .source import Span
+from .tree import Leaf, Node, leaves
+
+_BODIES: Final = ("協議会", "連絡会", "委員会", "共同企業体", "コンソーシアム")
+_LETTER: Final = re.compile(
+    r"(株式会社|有限会社|合同会社|社団法人|財団法人|法人|会社|企業|団体|業者|事業者)?[A-ZＡ-Ｚ甲乙丙]社?"
+)
+
+
+class AgentReader:
+    """Reads participations of one project from its record."""
+
+    def __init__(self, profile: RecordProfile) -> None:
+        self._profile = profile
+
+    # -- sections -------------------------------------------------------------------------------
+
+    def owners(self, part: Part, project: str, record: dict[str, Node]) -> Iterator[Participation]:
+        """The sections that own `project`, each below its department where that is certain."""
+        departments = self._units(part, record, "department", project)
+        sections = self._units(part, record, "section", project)
+        for agent in departments if not sections else ():
+            yield _owns(project, agent)
+        if not departments or not sections:
+            for agent in sections:
+                yield from _with_subunit(project, agent)
+            if not sections and self._profile.section:
+                said = (
+                    "担当の課が書かれていません。部局までを担当としました"
+                    if departments
+                    else "担当の部署が書かれていません"
+                )
+                part.notice(
+                    part.at(project),
+                    Text(
+                        said,
+                        "no section is named; its department is taken for the owner"
+                        if departments
+                        else "no section is named",
+                    ),
+                )
+            return
+        if len(departments) == 1:
+            departments = departments * len(sections)
+        if len(departments) == len(sections):
+            for section, department in zip(sections, departments, strict=True):
+                yield from _with_subunit(project, _below(section, department))
+            return
+        # Which of them belongs to which department is not said: none is guessed.
+        part.notice(
+            part.at(project),
+            Text(
+                f"部局が{len(departments)}、課が{len(sections)}あり、どの課がどの部局か書かれていません",
+                f"{len(departments)} departments and {len(sections)} sections: which belongs to"
+                " which is not said",
+            ),
+        )
+        for agent in (*departments, *sections):
+            yield from _with_subunit(project, agent)
+
+    def _units(self, part: Part, record: dict[str, Node], what: str, project: str) -> list[Agent]:
+        words = self._profile.section if what == "section" else self._profile.department
+        found: list[Agent] = []
+        for name in words.all(record):
+            for leaf in leaves(record[name]):
+                part.claim(leaf, "modelled", "担当の部署", project)
+                found += self._parted(part, leaf)
+            if found:
+                break
+        return list(dict.fromkeys(found))
+
+    def _parted(self, part: Part, leaf: Leaf) -> Iterator[Agent]:
+        source, government = part.source, part.plan.settings.government
+        for span in self._pieces(part, leaf):
+            text = source.quote(span)
+            if government and text.startswith(government):
+                rest = text.removeprefix(government)
+                # 内閣府　沖縄振興局: the government is known already.
+                if rest.strip() and rest[0].isspace():
+                    span = Span(span.end - len(rest.lstrip()), span.end)
+            if not self._profile.brackets:
+                yield Agent("unit", source.quote(span), span)
+                continue
+            for owner in owners(source, span, self._profile.words):
+                section = Agent("unit", owner.section, owner.span)
+                if owner.subunit and owner.subunit_span:
+                    yield Agent(
+                        "unit", owner.subunit, owner.subunit_span, owner.section, above=section
+                    )
+                else:
+                    yield section
+
+    def _pieces(self, part: Part, leaf: Leaf) -> Iterator[Span]:
+        if not self._profile.separators:
+            yield leaf.span
+            return
+        at = 0
+        for match in (*re.finditer(f"[{re.escape(self._profile.separators)}]", leaf.text), None):
+            end = match.start() if match else len(leaf.text)
+            span = part.source.strip(Span(leaf.span.start + at, leaf.span.start + end))
+            if span.start < span.end:
+                yield span
+            at = match.end() if match else end
+
+    # -- partners -------------------------------------------------------------------------------
+
+    def partners(
+        self, part: Part, project: str, record: dict[str, Node]
+    ) -> Iterator[Participation]:
+        """Those named in lists of partners, with amounts."""
+        hidden: list[Leaf] = []
+        for row in self._profile.partners:
+            for key in row.keys.all(record):
+                value = record[key]
+                for item in value if isinstance(value, list) else [value]:
+                    if item is not None:
+                        yield from self._partner(part, project, record, row, item, hidden)
+        if hidden:
+            part.notice(
+                hidden[0].span,
+                Text(
+                    f"名前が伏せられている相手 {len(hidden)}件は、組織としていません"
+                    f"（「{hidden[0].text[:20]}」など）",
+                    f"{len(hidden)} participants without a name of their own are no organisations"
+                    f" (“{hidden[0].text[:20]}”)",
+                ),
+            )
+
+    def _partner(
+        self,
+        part: Part,
+        project: str,
+        record: dict[str, Node],
+        row: PartnerList,
+        item: Node,
+        hidden: list[Leaf],
+    ) -> Iterator[Participation]:
+        fields: dict[str, Node] = item if isinstance(item, dict) else {}
+        name = item if isinstance(item, Leaf) else _leaf(fields, self._profile.partner_name)
+        if name is None:
+            return
+        if self._is_nobody(name.text):
+            for leaf in leaves(item):
+                part.claim(leaf, "ignored", "名前が伏せられた相手", project)
+            hidden.append(name)
+            return
+        number = self._number(part, _leaf(fields, self._profile.corporate_number), name)
+        note = _leaf(fields, self._profile.partner_note)
+        amount = self._amount(part, _leaf(fields, self._profile.amount))
+        year = self._year(_leaf(fields, self._profile.year))
+        for leaf in (name, note):
+            if leaf:
+                part.claim(leaf, "modelled", "連携先・支出先", project)
+        for leaf, value in (
+            (_leaf(fields, self._profile.amount), amount),
+            (_leaf(fields, self._profile.year), year),
+            (_leaf(fields, self._profile.corporate_number), number),
+        ):
+            if leaf and value is not None:
+                part.claim(leaf, "modelled", "連携先・支出先", project)
+        words = " ".join(name.text.split())
+        yield Participation(
+            element=project,
+            role=self._role(row, fields, record),
+            span=name.span,
+            confidence=0.95,
+            agent=Agent(
+                "org",
+                words,
+                name.span,
+                collaboration=words.endswith(_BODIES),
+                number=number,
+            ),
+            amount=amount,
+            fiscal_year=year,
+            note=note.text if note else "",
+        )
+
+    def _is_nobody(self, name: str) -> bool:
+        """Whether the name hides who it is: 個人A, 株式会社Ａ, 委員謝金（委員B）, 〃."""
+        bare = unicodedata.normalize("NFKC", name).strip()
+        if len(bare) < 2 or _LETTER.fullmatch(bare):
+            return True
+        inner = re.sub(r"[（(].*?[)）]|[A-Z甲乙丙0-9①-⑳]", "", bare).strip(" 等他・")
+        return inner in self._profile.nobody or any(
+            bare.startswith(word) and len(bare) <= len(word) + 12 and re.search("[(（A-Z0-9]", bare)
+            for word in self._profile.nobody
+        )
+
+    def _role(self, row: PartnerList, item: dict[str, Node], record: dict[str, Node]) -> str:
+        for rule in row.rules:
+            for fields in (item, record):
+                said = [
+                    leaf.text for key in rule.fields.all(fields) for leaf in leaves(fields[key])
+                ]
+                fits = [text for text in said if any(word in text for word in rule.words)]
+                if fits and (not rule.alone or len(fits) == len(said)):
+                    return rule.role
+        return row.role
+
+    def _number(self, part: Part, leaf: Leaf | None, name: Leaf) -> str | None:
+        if leaf is None:
+            return None
+        digits = unicodedata.normalize("NFKC", leaf.text).strip()
+        if re.fullmatch("[0-9]{13}", digits) and check_digit(digits[1:]) == digits[0]:
+            return digits
+        part.claim(leaf, "ignored", "検査数字の合わない法人番号")
+        part.notice(
+            leaf.span,
+            Text(
+                f"「{name.text[:30]}」の法人番号 {leaf.text[:20]} は正しくないので使いません",
+                f"the corporate number {leaf.text[:20]} of “{name.text[:30]}” is not valid: not used",
+            ),
+        )
+        return None
+
+    def _amount(self, part: Part, leaf: Leaf | None) -> int | None:
+        if leaf is None:
+            return None
+        text = unicodedata.normalize("NFKC", leaf.text).replace(",", "").strip().removesuffix("円")
+        try:
+            value = Decimal(text)
+        except InvalidOperation:
+            return None
+        # A figure beyond the budgets of nations is a slip, and may be a bomb (1E+999999999).
+        if not value.is_finite() or value.adjusted() > 18:
+            part.notice(
+                leaf.span,
+                Text(f"金額 {leaf.text[:20]} は読めません", f"no amount: {leaf.text[:20]}"),
+            )
+            return None
+        return int((value * self._profile.unit).to_integral_value())
+
+    @staticmethod
+    def _year(leaf: Leaf | None) -> int | None:
+        text = unicodedata.normalize("NFKC", leaf.text).strip() if leaf else ""
+        match = re.fullmatch(r"((?:19|20)[0-9]{2})(?:年度?)?", text)
+        return int(match[1]) if match else None
+
+
+def _leaf(record: dict[str, Node], words: Words) -> Leaf | None:
+    return next((v for name in words.all(record) if isinstance(v := record[name], Leaf)), None)
+
+
+def _owns(project: str, agent: Agent) -> Participation:
+    return Participation(
+        element=project,
+        role="responsible-sub-unit" if agent.section else "responsible",
+        agent=agent,
+        span=agent.span,
+        confidence=1.0,
+    )
+
+
+def _with_subunit(project: str, agent: Agent) -> Iterator[Participation]:
+    if agent.section and agent.above:
+        yield _owns(project, agent.above)
+    yield _owns(project, agent)
+
+
+def _below(agent: Agent, department: Agent) -> Agent:
+    if agent.section and agent.above:
+        return replace(agent, above=replace(agent.above, above=department))
+    return replace(agent, above=department)

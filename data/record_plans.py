@@ -1,0 +1,499 @@
+"""Plans made of records: one project to a record, or goals, measures and projects in each other.
+
+Which field says what is the profile's (`record_profile.py`). Records of several governments are
+several plans. Numbers of elements run through all sources of a plan, in the order of the file.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Literal
+
+from ..errors import InputError
+from ..language import Text
+from .corporate import matched
+from .document import Document
+from .record_agents import AgentReader
+from .record_part import OpenPlan, Part, plan_title
+from .record_profile import LevelClass, RecordProfile, Words, load_record_profile
+from .records import Claim, Goal, Measure, Passage, Plan, Project, Thing
+from .settings import Settings
+from .source import Source
+from .structures import Found
+from .tree import Leaf, Node, Tree, leaves
+
+Kind = Literal["plan", "goal", "measure", "project"]
+_ORDER: tuple[LevelClass, ...] = ("goal", "measure", "project")
+
+
+def government_settings(
+    settings: Settings, government: str | None, profile: RecordProfile
+) -> Settings:
+    """Settings of the plan of one government among those of a file.
+
+    Its IRIs are minted below `{municipality}-{12 hex of the SHA-256 of its name}`: no code is
+    guessed. A municipality code that the user states is used as it is.
+    """
+    rights = settings.rights or profile.rights
+    settings = replace(settings, rights=rights, lang=profile.lang)
+    if not government or settings.has_code:
+        return replace(settings, government=settings.government or government)
+    digest = hashlib.sha256(matched(government).encode()).hexdigest()[:12]
+    return replace(
+        settings, municipality=f"{settings.municipality}-{digest}", government=matched(government)
+    )
+
+
+def read_units(units: Iterable[tuple[int, Document]], settings: Settings) -> Iterator[Found]:
+    """The shares of the plans in `units`.
+
+    Raises InputError when no record holds an element of a plan, with the fields that were seen.
+    """
+    seen: dict[str, None] = {}
+    found = False
+    name = ""
+    for share in RecordReader(load_record_profile(settings.profile), settings).read(
+        _watched(units, seen)
+    ):
+        name = share.source.name
+        found = found or any(not isinstance(record, Plan) for record in share.records)
+        yield share
+    if not found:
+        raise _no_project(name, seen)
+
+
+def plans(units: Iterable[tuple[int, Document]], settings: Settings) -> list[Settings]:
+    """The settings of each plan in `units`, in the order of the file."""
+    reader = RecordReader(load_record_profile(settings.profile), settings)
+    found: dict[str | None, Settings] = {}
+    for _, document in units:
+        for tree in document.parts:
+            if isinstance(tree, Tree):
+                for government in reader.governments(tree.root):
+                    if government not in found:
+                        found[government] = reader.settings_of(government)
+    return list(found.values())
+
+
+def _watched(
+    units: Iterable[tuple[int, Document]], seen: dict[str, None]
+) -> Iterator[tuple[int, Document]]:
+    """`units`, with the names of the fields of the first ones put into `seen`."""
+    for number, document in units:
+        if len(seen) < 40:
+            for tree in document.parts:
+                if isinstance(tree, Tree):
+                    seen.update(dict.fromkeys(leaf.name for leaf in leaves(tree.root)))
+        yield number, document
+
+
+class RecordReader:
+    """Reads the units of one file; what it knows of a plan stays from unit to unit."""
+
+    def __init__(self, profile: RecordProfile, settings: Settings) -> None:
+        self._profile, self._settings = profile, settings
+        self._agents = AgentReader(profile)
+        self._plans: dict[str | None, OpenPlan] = {}
+        self._parts: dict[str | None, Part] = {}
+        self._source: Source
+        self._grouped = False
+
+    def read(self, units: Iterable[tuple[int, Document]]) -> Iterator[Found]:
+        """The shares of the plans in `units`, unit by unit.
+
+        Raises InputError for a second government under one municipality code.
+        """
+        for number, document in units:
+            for tree in document.parts:
+                if isinstance(tree, Tree):
+                    yield from self._unit(number, document, tree.root)
+
+    def governments(self, root: Node) -> Iterator[str | None]:
+        """The governments that a unit's records name; None for records that name none."""
+        if isinstance(root, list):
+            for item in root:
+                yield from self.governments(item)
+        elif isinstance(root, dict):
+            own = self._government(root)
+            lists = [key for key in root if self._level(root, key)]
+            if own or not lists:
+                yield own.text if own else None
+            for key in () if own else lists:
+                yield from self.governments(root[key])
+
+    def settings_of(self, government: str | None) -> Settings:
+        """The settings of that government's plan."""
+        return self._open(government).settings
+
+    # -- units ----------------------------------------------------------------------------------
+
+    def _unit(self, number: int, document: Document, root: Node) -> Iterator[Found]:
+        self._source, self._parts = document.source, {}
+        # A place that begins with a pointer is a whole file's; else the unit is one of many.
+        first = next(leaves(root), None)
+        if first is None:
+            return
+        place = document.source.locator(first.span)
+        self._grouped = place != first.pointer
+        self._value(root, None, "", single=not self._grouped)
+        parts = list(self._parts.items())
+        every = {n for n, _ in document.source.units()}
+        rest = {n for n in every if not any(part.owns(n) for _, part in parts)}
+        for part_number, (_, part) in enumerate(parts):
+            begun, part.plan.begun = part.plan.begun, True
+            yield Found(
+                source=document.source,
+                settings=part.plan.settings,
+                records=part.records,
+                ledger=part.entries(rest if part_number == 0 else set()),
+                words=self._profile.words,
+                columns=[],
+                notices=[*(document.notices if part_number == 0 else ()), *part.notices],
+                number=number,
+                continued=begun,
+                numbering=part.plan.numbering,
+            )
+
+    def _open(self, government: str | None) -> OpenPlan:
+        if government not in self._plans:
+            if self._settings.has_code and self._plans:
+                raise _two_governments(self._settings.municipality, str(government))
+            told = government_settings(self._settings, government, self._profile)
+            self._plans[government] = OpenPlan(told)
+        return self._plans[government]
+
+    def _part(self, government: Leaf | None, name: Leaf | None, node: Node) -> Part:
+        """This unit's share of a government's plan; the plan's own record is its first."""
+        key = government.text if government else None
+        if key not in self._parts:
+            plan = self._open(key)
+            part = Part(plan, self._source, grouped=self._grouped)
+            self._parts[key] = part
+            at = name or government or next(leaves(node))
+            title = plan.settings.title or (name.text if name else None)
+            label = title or plan_title(plan.settings, self._profile.title, self._source)
+            part.add(
+                Plan(
+                    key="",
+                    parent="",
+                    label=" ".join(label.split()),
+                    span=at.span,
+                    government=plan.settings.government,
+                )
+            )
+        part = self._parts[key]
+        for leaf, said in ((name, "計画の名称"), (government, "計画の主体")):
+            if leaf:
+                part.claim(leaf, "modelled", said, "")
+        return part
+
+    def _government(self, record: dict[str, Node]) -> Leaf | None:
+        return _leaf(record, self._profile.government)
+
+    # -- the hierarchy --------------------------------------------------------------------------
+
+    def _level(self, record: dict[str, Node], key: str) -> LevelClass | None:
+        """The level of the objects that a field lists, None for other fields."""
+        value = record[key]
+        items = value if isinstance(value, list) else [value]
+        if not items or not any(isinstance(item, dict) for item in items):
+            return None
+        return self._profile.level_of(key)
+
+    def _value(self, node: Node, part: Part | None, parent: str, *, single: bool = False) -> None:
+        if isinstance(node, list):
+            for item in node:
+                self._value(item, part, parent)
+        elif isinstance(node, dict):
+            self._object(node, part, parent, self._kind(node, single=single))
+
+    def _kind(self, node: dict[str, Node], *, single: bool) -> Kind:
+        below = {level for key in node if (level := self._level(node, key))}
+        if not below:
+            return "project"
+        named = self._government(node) or self._profile.plan_name.first(node) in (
+            "plan", "計画名", "計画名称", "戦略名",
+        )  # fmt: skip
+        if single or named or "goal" in below:
+            return "plan"
+        return "goal" if "measure" in below else "measure"
+
+    def _object(
+        self,
+        node: dict[str, Node],
+        part: Part | None,
+        parent: str,
+        kind: Kind,
+        level: str = "",
+        above: tuple[str | None, str | None] = (None, None),
+    ) -> None:
+        if part is None or kind == "plan":
+            government = self._government(node)
+            name = _leaf(node, self._profile.plan_name) if kind == "plan" else None
+            if part is None or government:
+                if kind == "plan" and not government and self._one_each(node):
+                    for key, value in node.items():
+                        if self._level(node, key):
+                            self._value(value, None, "")
+                    return
+                part = self._part(government, name, node)
+        part.own(node)
+        if kind == "plan":
+            self._children(node, part, "", (None, None))
+        elif kind == "project":
+            self._project(node, part, parent, above)
+        else:
+            self._branch(node, part, parent, kind, level, above)
+
+    def _one_each(self, node: dict[str, Node]) -> bool:
+        """Whether the records below name governments of their own: {"data": [...]}."""
+        return any(each is not None for each in self.governments(node))
+
+    def _children(
+        self,
+        node: dict[str, Node],
+        part: Part,
+        parent: str,
+        above: tuple[str | None, str | None],
+    ) -> None:
+        for key, value in node.items():
+            if (level := self._level(node, key)) is None:
+                continue
+            for item in value if isinstance(value, list) else [value]:
+                if isinstance(item, dict):
+                    self._object(item, part, parent, level, key, above)
+                elif isinstance(item, Leaf) and level == "project":
+                    self._project({"name": item}, part, parent, above)
+
+    def _branch(
+        self,
+        node: dict[str, Node],
+        part: Part,
+        parent: str,
+        kind: Literal["goal", "measure"],
+        level: str,
+        above: tuple[str | None, str | None],
+    ) -> None:
+        """A goal or a measure with what stands below it."""
+        name = _leaf(node, self._profile.element_name)
+        if name is None:
+            first = next(leaves(node), None)
+            if first is not None:
+                part.notice(
+                    first.span,
+                    Text("名前のない段です。中身は上の段に付けました",
+                         "a level without a name; what it holds stands under the level above"),
+                )  # fmt: skip
+            self._children(node, part, parent, above)
+            return
+        key = part.plan.numbering.mint(kind)
+        number = _leaf(node, self._profile.number)
+        prose = self._prose(node, part, key, name)
+        part.claim(name, "modelled", "目標" if kind == "goal" else "施策", key)
+        if number:
+            part.claim(number, "modelled", "番号", key)
+        label = " ".join(name.text.split())
+        if kind == "goal":
+            part.add(
+                Goal(
+                    key=key,
+                    parent=parent,
+                    label=label,
+                    span=name.span,
+                    number=number.text if number else str(int(key.partition("/")[2])),
+                    prose=prose,
+                )
+            )
+            above = (key, None)
+        else:
+            part.add(
+                Measure(
+                    key=key,
+                    parent=parent,
+                    label=label,
+                    span=name.span,
+                    level=level or "施策",
+                    goal=above[0],
+                    number=number.text if number else "",
+                    prose=prose,
+                )
+            )
+            above = (above[0], key)
+        self._children(node, part, key, above)
+
+    def _prose(
+        self, node: dict[str, Node], part: Part, key: str, name: Leaf
+    ) -> tuple[Passage, ...]:
+        """The fields that describe an element, each with its name where there are several."""
+        found = [
+            leaf
+            for field in self._profile.description.all(node)
+            for leaf in leaves(node[field])
+            if leaf is not name
+        ]
+        for leaf in found:
+            part.claim(leaf, "modelled", "説明文", key)
+        several = len({leaf.name for leaf in found}) > 1
+        return tuple(
+            Passage(f"{leaf.name}：{leaf.text.strip()}" if several else leaf.text.strip(),
+                    part.source.strip(leaf.span))
+            for leaf in found
+        )  # fmt: skip
+
+    # -- projects -------------------------------------------------------------------------------
+
+    def _project(
+        self,
+        node: dict[str, Node],
+        part: Part,
+        parent: str,
+        above: tuple[str | None, str | None],
+    ) -> None:
+        name = _leaf(node, self._profile.element_name)
+        every = list(leaves(node))
+        if name is None:
+            if every:
+                part.notice(
+                    every[0].span,
+                    Text("事業名のない記録です", "a record without the name of a project"),
+                )
+            return
+        parent, measure = self._named_levels(node, part, parent, above, name)
+        key = part.plan.numbering.mint("project")
+        part.claim(name, "modelled", "事業", key)
+        number = _leaf(node, self._profile.number)
+        if number:
+            part.claim(number, "modelled", "事業の番号", key)
+        status = _leaf(node, self._profile.status)
+        read = self._profile.words.status_in(status.text) if status else None
+        if status and read:
+            part.claim(status, "modelled", "区分", key)
+        prose = self._prose(node, part, key, name)
+        part.add(
+            Project(
+                key=key,
+                parent=parent,
+                label=" ".join(name.text.split()),
+                span=part.source.strip(name.span),
+                name_span=part.source.strip(name.span),
+                description=prose[0] if prose else None,
+                measure=measure,
+                package=None,
+                status=read,
+                number=number.text.strip() if number else "",
+                prose=prose[1:],
+            )
+        )
+        for taking_part in (
+            *self._agents.owners(part, key, node),
+            *self._agents.partners(part, key, node),
+        ):
+            part.add(taking_part)
+        self._subjects(node, part, key)
+        self._left_out(node, part)
+
+    def _named_levels(
+        self,
+        node: dict[str, Node],
+        part: Part,
+        parent: str,
+        above: tuple[str | None, str | None],
+        name: Leaf,
+    ) -> tuple[str, str | None]:
+        """(parent, measure) of a project whose own fields name the levels above it."""
+        goal, measure = above
+        for level in self._profile.fields:
+            leaf = _leaf(node, level.keys)
+            if leaf is None or leaf is name:
+                continue
+            label = " ".join(leaf.text.split())
+            place = (parent, level.cls, label)
+            key = part.plan.named.get(place)
+            if key is None:
+                key = part.plan.numbering.mint(level.cls)
+                part.plan.named[place] = key
+                if level.cls == "goal":
+                    shown = str(int(key.partition("/")[2]))
+                    part.add(
+                        Goal(key=key, parent=parent, label=label, span=leaf.span, number=shown)
+                    )
+                else:
+                    part.add(
+                        Measure(
+                            key=key,
+                            parent=parent,
+                            label=label,
+                            span=leaf.span,
+                            level=leaf.name,
+                            goal=goal,
+                        )
+                    )
+            part.claim(leaf, "modelled", "目標" if level.cls == "goal" else "施策", key)
+            parent = key
+            goal, measure = (key, measure) if level.cls == "goal" else (goal, key)
+        return parent, measure
+
+    def _subjects(self, node: dict[str, Node], part: Part, key: str) -> None:
+        for row in self._profile.subjects:
+            for name in row.keys.all(node):
+                for leaf in leaves(node[name]):
+                    if leaf.text in row.leave_out:
+                        part.claim(leaf, "ignored", "分類のない記録の印")
+                        continue
+                    part.claim(leaf, "modelled", "分類", key)
+                    part.add(
+                        Claim(
+                            element=key,
+                            predicate="subject",
+                            thing=Thing("topic", " ".join(leaf.text.split())),
+                            span=leaf.span,
+                            confidence=1.0,
+                            reason=f"「{leaf.name}」に書かれている",
+                        )
+                    )
+
+    def _left_out(self, node: Node, part: Part, path: tuple[str, ...] = ()) -> None:
+        if isinstance(node, dict):
+            for name, inner in node.items():
+                self._left_out(inner, part, (*path, name))
+        elif isinstance(node, list):
+            for inner in node:
+                self._left_out(inner, part, path)
+        elif isinstance(node, Leaf) and (reason := self._profile.ignored(path)):
+            part.leave(node, reason)
+
+
+def _leaf(record: dict[str, Node], words: Words) -> Leaf | None:
+    """The leaf in the field that stands first among `words`."""
+    names = [name for name, value in record.items() if isinstance(value, Leaf)]
+    name = words.first(names)
+    value = record[name] if name is not None else None
+    return value if isinstance(value, Leaf) else None
+
+
+def _two_governments(code: str, other: str) -> InputError:
+    return InputError(
+        Text(
+            f"市区町村コード {code} の文書に、別の主体「{other}」の記録があります",
+            f"under the municipality code {code} there are records of another government, “{other}”",
+        ),
+        hint=Text(
+            "--municipality を付けずに実行すると、主体ごとに計画を分けます",
+            "without --municipality each government gets a plan of its own",
+        ),
+    )
+
+
+def _no_project(name: str, seen: Iterable[str]) -> InputError:
+    fields = "、".join(each or "（名前なし）" for each in list(seen)[:12])
+    return InputError(
+        Text(
+            f"事業の名前の項目が見つかりません（あった項目: {fields}）",
+            f"no field with the name of a project was found (there are: {fields})",
+        ),
+        where=name,
+        hint=Text(
+            "`enishi inspect` で項目の読み方を書き出し、直したものを --profile で指定してください",
+            "write the profile with `enishi inspect`, correct it, and name it with --profile",
+        ),
+    )
