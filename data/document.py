@@ -7,6 +7,7 @@ piece stands and how it was set. A structure reader knows plans and nothing of f
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from .records import Notice
 from .source import Place, Source, Span
@@ -44,7 +45,28 @@ class Paragraph:
     level: int | None = None
 
 
-Part = Grid | Paragraph
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A value of a nested document: its field's name, its words, their place and pointer."""
+
+    name: str
+    text: str
+    span: Span
+    pointer: str
+
+
+#: A nested value with places. Numbers are words, as they are written.
+Node: TypeAlias = "dict[str, Node] | list[Node] | Leaf | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """One value with everything in it."""
+
+    root: Node
+
+
+Part = Grid | Paragraph | Tree
 
 
 @dataclass(frozen=True, slots=True)

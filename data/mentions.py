@@ -135,6 +135,7 @@ def _prose(records: list[Record]) -> Iterator[_Prose]:
             yield _Prose(record.key, record.name_span)
             if record.description:
                 yield _Prose(record.key, record.description.span)
+            yield from (_Prose(record.key, part.span) for part in record.prose)
         elif isinstance(record, Package):
             package_of[record.key] = record.key
             yield _Prose(record.key, record.span)

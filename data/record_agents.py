@@ -163,16 +163,16 @@ class AgentReader:
         note = _leaf(fields, self._profile.partner_note)
         amount = self._amount(part, _leaf(fields, self._profile.amount))
         year = self._year(_leaf(fields, self._profile.year))
-        for leaf in (name, note):
-            if leaf:
-                part.claim(leaf, "modelled", "連携先・支出先", project)
-        for leaf, value in (
+        said: tuple[tuple[Leaf | None, object], ...] = (
+            (name, name.text),
+            (note, note),
             (_leaf(fields, self._profile.amount), amount),
             (_leaf(fields, self._profile.year), year),
             (_leaf(fields, self._profile.corporate_number), number),
-        ):
-            if leaf and value is not None:
-                part.claim(leaf, "modelled", "連携先・支出先", project)
+        )
+        for stated, value in said:
+            if stated and value is not None:
+                part.claim(stated, "modelled", "連携先・支出先", project)
         words = " ".join(name.text.split())
         yield Participation(
             element=project,

@@ -40,7 +40,10 @@ def government_settings(
         return replace(settings, government=settings.government or government)
     digest = hashlib.sha256(matched(government).encode()).hexdigest()[:12]
     return replace(
-        settings, municipality=f"{settings.municipality}-{digest}", government=matched(government)
+        settings,
+        municipality=f"{settings.municipality}-{digest}",
+        government=matched(government),
+        own_place=True,
     )
 
 

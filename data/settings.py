@@ -22,7 +22,8 @@ class Settings:
 
     `municipality` is a six-digit code with a valid check digit, or a word such as `local`; `stamp`
     is when the document was read (ISO 8601), for those who want it said: the same input then no
-    longer gives the same bytes. `lang` is the language of the document.
+    longer gives the same bytes. `lang` is the language of the document; with `own_place` the
+    municipality is a place of this government alone, though no code.
     """
 
     municipality: str
@@ -35,11 +36,17 @@ class Settings:
     stamp: str | None = None
     corporate_numbers: Numbers = ()
     lang: Lang = "ja"
+    own_place: bool = False
 
     @property
     def has_code(self) -> bool:
         """Whether the municipality is known by its official code."""
         return self.municipality.isdecimal()
+
+    @property
+    def has_government(self) -> bool:
+        """Whether the municipality stands for one government that can be named."""
+        return self.has_code or self.own_place
 
 
 def check_digit(five: str) -> str:

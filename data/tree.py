@@ -1,36 +1,18 @@
 """Nested documents (JSON, XML records): values with their places in the canonical text."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
-from .document import SourceWriter
+from .document import Leaf, Node, SourceWriter, Tree
 from .source import Span
 
 #: What format readers hand over: a mapping, a sequence, the words of a value, or nothing.
 Plain: TypeAlias = "Mapping[str, Plain] | Sequence[Plain] | str | bool | None"
-#: The same with places. Numbers are words, as they are written.
-Node: TypeAlias = "dict[str, Node] | list[Node] | Leaf | None"
+
+__all__ = ["MAX_DEPTH", "Leaf", "Node", "Plain", "Tree", "escaped", "leaves", "write_tree"]
 
 #: Deeper nesting is refused: no record of a plan is, and every walk is as deep as the value.
 MAX_DEPTH = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A value: the name of its field, its words, where they stand, and its pointer."""
-
-    name: str
-    text: str
-    span: Span
-    pointer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """A part of a Document: one value with everything in it."""
-
-    root: Node
 
 
 def write_tree(writer: SourceWriter, value: Plain, *, prefix: str = "") -> Node:

@@ -1,5 +1,7 @@
 """Records to RDF: the plan's graph P and its provenance graph, by the contract of the design."""
 
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -115,25 +117,88 @@ def class_by_label() -> dict[str, str]:
     }
 
 
-class GraphBuilder:
-    """Turns one Reading into quads; every node it makes is named, none is blank."""
+class Described:
+    """The named things (organisations, places, ...) that a plan's graph describes, by their labels.
 
-    def __init__(self, reading: Reading, kept: Kept | None = None) -> None:
+    `elsewhere` looks a thing up in what was written and forgotten since.
+    """
+
+    def __init__(self, elsewhere: Callable[[str], str | None] = lambda node: None) -> None:
+        self._labels: dict[str, str] = {}
+        self._elsewhere = elsewhere
+
+    def label(self, node: str) -> str | None:
+        """Its label, None where it is not described yet."""
+        found = self._labels.get(node)
+        if found is None and (found := self._elsewhere(node)) is not None:
+            self._labels[node] = found
+        return found
+
+    def add(self, node: str, label: str) -> None:
+        """It is described now."""
+        self._labels[node] = label
+
+    def forget(self) -> None:
+        """Everything is written, and found elsewhere."""
+        self._labels.clear()
+
+
+class GraphBuilder:
+    """Turns the Readings of one plan into quads; every node it makes is named, none is blank."""
+
+    def __init__(
+        self, reading: Reading, kept: Kept | None = None, described: Described | None = None
+    ) -> None:
         self.reading = reading
         self.kept = kept or Kept()
         self.source = reading.source
         self.minter = Minter(reading.settings.municipality, reading.settings.plan)
+        self.described = described or Described()
         self._graph = iri(self.minter.plan)
+        self._lang = reading.settings.lang
+        self._title = ""
         self._quads: dict[ox.Quad, None] = {}
         self._known_events = self.kept.events
         self._last_event = self.kept.highest()["event"]
         self._events: dict[str, str] = {}
         self._corporate = dict(reading.settings.corporate_numbers)
-        self._agents: dict[str, str] = {}
         self._concepts: set[str] = set()
 
     def graphs(self) -> dict[str, list[ox.Quad]]:
         """Graph name → its quads, for P and P/provenance."""
+        self._read()
+        provenance = [
+            *provenance_quads(self.reading, self.minter),
+            *self.closing(Counter(class_of(self._quads))),
+        ]
+        return {self.minter.plan: list(self._quads), self.minter.provenance: provenance}
+
+    def share(self, reading: Reading) -> list[ox.Quad]:
+        """The quads of P that one more Reading adds; what it described is remembered."""
+        self.reading, self.source, self._quads = reading, reading.source, {}
+        self._read()
+        # A project's statements are all in its own record.
+        base = f"{self.minter.plan}/project/"
+        for done in [name for name in self.kept.statements if name.startswith(base)]:
+            del self.kept.statements[done]
+        return list(self._quads)
+
+    def closing(self, counts: Mapping[str, int], *, source: str | None = None) -> Iterator[ox.Quad]:
+        """Quads of P/provenance that stand when the plan is read: numbers that stay, counts."""
+        met = set(self._events.values())
+        self.kept.retired += [
+            each for each in self.kept.held if each.place[0] == "event" and each.key not in met
+        ]
+        yield from retired_quads(self.kept, self.minter)
+        yield from description_quads(
+            self.reading.settings,
+            self.minter,
+            counts,
+            title=self._title,
+            source=source or self.minter.source(),
+        )
+
+    def _read(self) -> None:
         for record in self.reading.records:
             if isinstance(record, Element):
                 self._element(record)
@@ -144,16 +209,6 @@ class GraphBuilder:
                 self._claim(record)
             elif isinstance(record, FundingNote):
                 self._funding(record)
-        met = set(self._events.values())
-        self.kept.retired += [
-            each for each in self.kept.held if each.place[0] == "event" and each.key not in met
-        ]
-        provenance = [
-            *provenance_quads(self.reading, self.minter),
-            *retired_quads(self.kept, self.minter),
-            *description_quads(self.reading, self.minter, self._quads),
-        ]
-        return {self.minter.plan: list(self._quads), self.minter.provenance: provenance}
 
     # -- writing ------------------------------------------------------------------------------
 
@@ -163,14 +218,19 @@ class GraphBuilder:
                 quad = ox.Quad(iri(subject), iri(predicate), value, self._graph)
                 self._quads[quad] = None
 
+    def _text(self, words: str) -> ox.Literal:
+        """Words of the document, in its language."""
+        return ox.Literal(words, language=self._lang)
+
     def _span(self, subject: str, span: Span) -> None:
-        node = self.minter.span(span)
+        number = self.reading.number
+        node = self.minter.span(span, number)
         self._add(subject, eni.sourceSpan, iri(node))
         if ox.Quad(iri(node), iri(ext.type), iri(ext.SpecificResource), self._graph) in self._quads:
             return
         position, quote = f"{node};pos", f"{node};quote"
         self._add(node, ext.type, iri(ext.SpecificResource))
-        self._add(node, ext.hasSource, iri(self.minter.source()))
+        self._add(node, ext.hasSource, iri(self.minter.source(number)))
         self._add(node, eni.locator, ox.Literal(self.source.locator(span)))
         self._add(node, eni.line, integer(self.source.line_of(span.start)))
         self._add(node, ext.hasSelector, iri(position), iri(quote))
@@ -195,7 +255,7 @@ class GraphBuilder:
     def _element(self, element: Element) -> None:
         node = self.minter.element(element.key)
         self._add(node, ext.type, iri(_CLASSES[type(element)]))
-        self._add(node, ext.prefLabel, ja(element.label))
+        self._add(node, ext.prefLabel, self._text(element.label))
         self._span(node, element.span)
         if not isinstance(element, Plan):
             self._add(node, ext.isPartOf, iri(self.minter.element(element.parent)))
@@ -203,23 +263,23 @@ class GraphBuilder:
             self._plan(node, element)
         elif isinstance(element, Goal):
             self._add(node, ext.identifier, ox.Literal(element.number))
-            self._add(node, eni.slogan, ja(element.label))
-            self._add(node, eni.projectAlias, ja(element.alias) if element.alias else None)
-            self._add(node, ext.description, *(ja(part.text) for part in element.prose))
+            self._add(node, eni.slogan, self._text(element.label))
+            self._add(node, eni.projectAlias, self._text(element.alias) if element.alias else None)
+            self._add(node, ext.description, *(self._text(part.text) for part in element.prose))
         elif isinstance(element, Measure):
-            self._add(node, eni.levelLabel, ja(element.level))
+            self._add(node, eni.levelLabel, self._text(element.level))
             self._add(node, ext.identifier, ox.Literal(element.number) if element.number else None)
             self._add(node, eni.contributesTo, self._ref(element.goal))
-            self._add(node, ext.description, *(ja(part.text) for part in element.prose))
+            self._add(node, ext.description, *(self._text(part.text) for part in element.prose))
         elif isinstance(element, Package):
             self._add(node, eni.underMeasure, self._ref(element.measure))
-            self._add(node, eni.background, *(ja(part.text) for part in element.background))
+            self._add(node, eni.background, *(self._text(part.text) for part in element.background))
             self._status(node, element.status)
             for part in element.background:
                 self._span(node, part.span)
         elif isinstance(element, YearOutline):
             self._add(node, eni.planYear, integer(element.year))
-            self._add(node, ext.description, ja(element.text))
+            self._add(node, ext.description, self._text(element.text))
         elif isinstance(element, Project):
             self._project(node, element)
 
@@ -231,23 +291,25 @@ class GraphBuilder:
             self._add(node, eni.proposalStatus, self._concept(_STATUS[value]))
 
     def _plan(self, node: str, plan: Plan) -> None:
-        self._add(node, ext.title, ja(plan.label))
+        self._title = plan.label
+        self._add(node, ext.title, self._text(plan.label))
         settings = self.reading.settings
         if settings.replaces:
             old = Minter(settings.municipality, settings.replaces).plan
             self._add(node, ext.replaces, iri(old))
         if settings.rights:
-            self._add(node, ext.rights, ja(settings.rights))
-        if not settings.has_code:
+            self._add(node, ext.rights, self._text(settings.rights))
+        if not settings.has_government:
             return
         city = self.minter.city
         self._add(node, ext.publisher, iri(city))
         for cls in (ext.FormalOrganization, ext.Organization, ext.PublicOrganisation):
             self._add(city, ext.type, iri(cls))
         if plan.government:
-            self._add(city, ext.prefLabel, ja(plan.government))
-        code = ox.Literal(settings.municipality, datatype=iri(eni.municipalityCode))
-        self._add(city, ext.org_identifier, code)
+            self._add(city, ext.prefLabel, self._text(plan.government))
+        if settings.has_code:
+            code = ox.Literal(settings.municipality, datatype=iri(eni.municipalityCode))
+            self._add(city, ext.org_identifier, code)
         self._span(city, plan.span)
 
     def _project(self, node: str, project: Project) -> None:
@@ -256,40 +318,46 @@ class GraphBuilder:
         self._status(node, project.status)
         if project.mark:
             self._add(node, eni.sourceMark, self._concept(PREFIXES["eni-mark"] + project.mark))
-        if project.description:
-            self._add(node, ext.description, ja(project.description.text))
+        self._add(node, ext.identifier, ox.Literal(project.number) if project.number else None)
+        for part in (project.description, *project.prose):
+            self._add(node, ext.description, self._text(part.text) if part else None)
 
     # -- agents -------------------------------------------------------------------------------
 
     def _agent(self, agent: Agent) -> str:
-        if agent.kind == "unit" and agent.section:
-            node = self.minter.subunit(agent.section, agent.name)
-        elif agent.kind == "org" and (number := self._corporate.get(matched(agent.name))):
-            node = self.minter.numbered(number)
-            self._add(node, ext.type, iri(ext.FormalOrganization))
-            code = ox.Literal(number, datatype=iri(eni.houjinBangou))
-            self._add(node, ext.org_identifier, code)
-        else:
-            node = self.minter.named(agent.kind, agent.name)
-        known = self._agents.setdefault(node, agent.name)
-        if known != agent.name:
-            # Another spelling of the same name (ＰＴＡ, PTA), or of the same corporate number.
-            self._add(node, ext.altLabel, ja(agent.name))
-        if ox.Quad(iri(node), iri(ext.prefLabel), ja(known), self._graph) in self._quads:
+        node = self._agent_node(agent)
+        known = self.described.label(node)
+        if known is not None:
+            if known != agent.name:
+                # Another spelling of the same name (ＰＴＡ, PTA), or of the same corporate number.
+                self._add(node, ext.altLabel, self._text(agent.name))
             return node
-        self._add(node, ext.prefLabel, ja(known))
+        self.described.add(node, agent.name)
+        self._add(node, ext.prefLabel, self._text(agent.name))
         self._span(node, agent.span)
         if agent.kind == "org":
             self._add(node, ext.type, iri(ext.Organization))
             if agent.collaboration:
                 self._add(node, ext.type, iri(ext.OrganizationalCollaboration))
+            if node == self.minter.numbered(number := node.rpartition("/")[2]):
+                self._add(node, ext.type, iri(ext.FormalOrganization))
+                code = ox.Literal(number, datatype=iri(eni.houjinBangou))
+                self._add(node, ext.org_identifier, code)
             return node
         self._add(node, ext.type, iri(ext.OrganizationalUnit))
-        if agent.section:
+        if agent.above:
+            self._add(node, ext.subOrganizationOf, iri(self._agent(agent.above)))
+        elif agent.section:
             self._add(node, ext.subOrganizationOf, iri(self.minter.named("unit", agent.section)))
-        elif self.reading.settings.has_code:
+        elif self.reading.settings.has_government:
             self._add(node, ext.unitOf, iri(self.minter.city))
         return node
+
+    def _agent_node(self, agent: Agent) -> str:
+        if agent.kind == "unit":
+            return self.minter.named("unit", "\n".join(agent.path))
+        number = agent.number or self._corporate.get(matched(agent.name))
+        return self.minter.numbered(number) if number else self.minter.named("org", agent.name)
 
     def _participation(self, record: Participation) -> None:
         element = self.minter.element(record.element)
@@ -306,6 +374,13 @@ class GraphBuilder:
         self._add(node, ext.role, role)
         if record.open_ended:
             self._add(node, eni.openEnded, ox.Literal("true", datatype=iri(_XSD + "boolean")))
+        if record.amount is not None:
+            self._add(node, eni.amount, integer(record.amount))
+            self._add(node, eni.currency, ox.Literal("JPY"))
+        if record.fiscal_year is not None:
+            self._add(node, eni.fiscalYear, integer(record.fiscal_year))
+        if record.note:
+            self._add(node, ext.comment, self._text(record.note))
         self._evidence(node, record.confidence, record.span)
         if record.agent:
             self._add(node, ext.hasParticipant, who)
@@ -337,7 +412,7 @@ class GraphBuilder:
         self._add(node, ext.broader, self._concept(broader))
         if node not in self._concepts:
             self._concepts.add(node)
-            self._add(node, ext.prefLabel, ja(words))
+            self._add(node, ext.prefLabel, self._text(words))
             self._span(node, span)
         return iri(node)
 
@@ -369,18 +444,20 @@ class GraphBuilder:
 
     def _funding(self, record: FundingNote) -> None:
         element = self.minter.element(record.element)
-        node = self._numbered(element, "funding", "", ja(record.text))
+        node = self._numbered(element, "funding", "", self._text(record.text))
         self._add(element, eni.fundingNote, iri(node))
         self._add(node, ext.type, iri(eni.FundingNote))
-        self._add(node, ext.comment, ja(record.text))
+        self._add(node, ext.comment, self._text(record.text))
         self._span(node, record.span)
 
     def _thing(self, thing: Thing, span: Span) -> Term:
         match thing.kind:
             case "audience" | "theme":
                 return self._concept(PREFIXES[f"eni-{thing.kind}"] + thing.name)
+            case "topic":
+                return self._topic(thing.name, span)
             case "words":
-                return ja(thing.name)
+                return self._text(thing.name)
             case "element" | "scheme":
                 return iri(self.minter.element(thing.name))
             case "org":
@@ -392,16 +469,27 @@ class GraphBuilder:
             case "event":
                 return self._named(thing, ext.Event, span)
 
+    def _topic(self, name: str, span: Span) -> ox.NamedNode:
+        """A concept that documents name themselves: one for all governments that use the word."""
+        node = Minter("local", "").named("theme", name)
+        if self.described.label(node) is None:
+            self.described.add(node, name)
+            self._add(node, ext.type, iri(ext.Concept))
+            self._add(node, ext.prefLabel, self._text(name))
+            self._span(node, span)
+        return iri(node)
+
     def _named(self, thing: Thing, cls: str, span: Span) -> ox.NamedNode:
         """A place, product or event: known by its name, described where it is first met."""
         if thing.kind == "event":
             node = self.minter.element(self._event(thing.name))
         else:
             node = self.minter.named(thing.kind, thing.name)
-        kind = ox.Quad(iri(node), iri(ext.type), iri(cls), self._graph)
-        if kind not in self._quads:
-            self._quads[kind] = None
-            self._add(node, ext.prefLabel, ja(thing.name))
+        # A named thing may be of two classes, but has one label.
+        if self.described.label(f"{node} {cls}") is None:
+            self.described.add(f"{node} {cls}", thing.name)
+            self._add(node, ext.type, iri(cls))
+            self._add(node, ext.prefLabel, self._text(thing.name))
             self._span(node, span)
         return iri(node)
 
@@ -417,6 +505,16 @@ class GraphBuilder:
     def _numbered(self, node: str, kind: str, how: str, what: Term | None) -> str:
         """`{node}/{kind}/{n}`, the same n for the same statement in every build."""
         return f"{node}/{kind}/{self.kept.number(f'{node}/{kind}', (how, str(what)))}"
+
+
+def class_of(quads: Iterable[ox.Quad]) -> Iterator[str]:
+    """The class of our ontology that each type statement among `quads` names."""
+    for quad in quads:
+        value = quad.object
+        if quad.predicate.value == ext.type and isinstance(value, ox.NamedNode):
+            name = value.value
+            if name.startswith(PREFIXES["eni"]):
+                yield name
 
 
 def build_graphs(reading: Reading, kept: Kept | None = None) -> dict[str, list[ox.Quad]]:

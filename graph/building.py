@@ -1,13 +1,14 @@
 """From documents to a stored knowledge base: read, build, validate, store."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
-from ..data.reading import Reading, read_document
+from ..data.ledger import STATES
+from ..data.reading import Reading, plans_in, read_document
 from ..data.records import Notice
 from ..data.settings import Settings
 from ..errors import CheckFailedError, InputError
@@ -18,8 +19,9 @@ from .check import validate_quads
 from .finding import Finding
 from .identity import keep_identity
 from .iris import Minter
+from .plan_stream import stream_plans
 from .reviewing import apply_decisions
-from .store import PROVENANCE, KnowledgeBase
+from .store import PROVENANCE, Draft, KnowledgeBase
 
 #: Classes that `build` counts for people, in the order of the hierarchy.
 COUNTED = ("Goal", "Measure", "Package", "Project", "Participation", "Claim")
@@ -58,38 +60,90 @@ class Built:
 def build_plans(kb: KnowledgeBase, documents: Sequence[tuple[Path, Settings]]) -> list[Built]:
     """Read `documents`, validate their graphs and store them all, or none.
 
+    A file that comes unit by unit (JSON, NDJSON) is validated and written in batches, in the same
+    memory whatever its size where `kb` is a folder.
+
     Raises InputError for a document that cannot be read, CheckFailedError when a graph breaks the
     shapes, LockError when another process is writing.
     """
     built: list[Built] = []
     with kb.writing():
         graphs: dict[str, list[ox.Quad]] = {}
+        streamed: list[tuple[Path, Settings]] = []
+        coming: list[str] = []
         for document, settings in documents:
             step(Text("読んでいます: {name}", "reading {name}").format(name=document.name))
-            for read in read_document(document, settings):
-                reading, kept = keep_identity(kb, read)
-                found = build_graphs(reading, kept)
-                (plan,) = (name for name in found if not name.endswith(PROVENANCE))
-                if plan in graphs:
-                    raise _twice(document, plan)
-                found[plan] = apply_decisions(kb, plan, found[plan])
-                step(Text("検査しています", "validating"))
-                report = validate_quads([quad for quads in found.values() for quad in quads])
-                violations = [row for row in report if row.severity == "Violation"]
-                if violations:
-                    raise _broken(document, violations)
-                graphs.update(found)
-                built.append(_built(reading, sum(map(len, found.values())), tuple(report)))
-        step(Text("保存しています", "storing"))
-        kb.replace(graphs)
+            plans = plans_in(document, settings)
+            if plans is None:
+                built += _build_whole(kb, document, settings, graphs)
+                continue
+            streamed.append((document, settings))
+            for told in plans:
+                name = Minter(told.municipality, told.plan).plan
+                if name in coming:
+                    raise _twice(document, name)
+                coming.append(name)
+        if twice := next((name for name in coming if name in graphs), None):
+            raise _twice(streamed[0][0], twice)
+        if not streamed:
+            step(Text("保存しています", "storing"))
+            kb.replace(graphs)
+            return built
+        named = [*graphs, *coming, *(name + PROVENANCE for name in coming)]
+        with kb.draft(named) as draft:
+            for quads in graphs.values():
+                draft.add(quads)
+            for document, settings in streamed:
+                built += _build_streamed(kb, draft, document, settings)
+            step(Text("保存しています", "storing"))
     return built
+
+
+def _build_whole(
+    kb: KnowledgeBase, document: Path, settings: Settings, graphs: dict[str, list[ox.Quad]]
+) -> Iterator[Built]:
+    """The plans of a document that is held as a whole; their graphs go into `graphs`."""
+    for read in read_document(document, settings):
+        reading, kept = keep_identity(kb, read)
+        found = build_graphs(reading, kept)
+        (plan,) = (name for name in found if not name.endswith(PROVENANCE))
+        if plan in graphs:
+            raise _twice(document, plan)
+        found[plan] = apply_decisions(kb, plan, found[plan])
+        step(Text("検査しています", "validating"))
+        report = validate_quads([quad for quads in found.values() for quad in quads])
+        violations = [row for row in report if row.severity == "Violation"]
+        if violations:
+            raise _broken(document, violations)
+        graphs.update(found)
+        yield _built(reading, sum(map(len, found.values())), tuple(report))
+
+
+def _build_streamed(
+    kb: KnowledgeBase, draft: Draft, document: Path, settings: Settings
+) -> Iterator[Built]:
+    def refuse(violations: Sequence[Finding]) -> CheckFailedError:
+        return _broken(document, list(violations))
+
+    for plan in stream_plans(kb, draft, document, settings, refuse=refuse):
+        tally = plan.tally
+        yield Built(
+            plan=plan.minter.plan,
+            source=plan.source,
+            encoding=plan.encoding,
+            counts=dict(sorted(tally.counts.items())),
+            ledger={state: tally.ledger[state] for state in STATES},
+            notices=tally.said(),
+            findings=tuple(tally.findings),
+            triples=tally.triples,
+        )
 
 
 def _built(reading: Reading, triples: int, findings: tuple[Finding, ...]) -> Built:
     counts = reading.counts()
-    states: dict[str, int] = dict.fromkeys(("modelled", "structural", "ignored", "unresolved"), 0)
+    states: dict[str, int] = dict.fromkeys(STATES, 0)
     for entry in reading.ledger:
-        states[entry.state] += 1
+        states[entry.state] += entry.places
     return Built(
         plan=Minter(reading.settings.municipality, reading.settings.plan).plan,
         source=reading.source.name,

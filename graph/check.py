@@ -75,18 +75,27 @@ def check_kb(kb: KnowledgeBase) -> CheckReport:
     step(Text("検査しています", "validating"))
     findings = validate_quads(quads)
     ledger: dict[str, int] = {}
+    places = {
+        quad.subject: int(quad.object.value)
+        for quad in quads
+        if quad.predicate.value == eni.places and isinstance(quad.object, ox.Literal)
+    }
     for quad in quads:
         if quad.predicate.value == eni.ledgerState and isinstance(quad.object, ox.Literal):
-            ledger[quad.object.value] = ledger.get(quad.object.value, 0) + 1
+            count = places.get(quad.subject, 1)
+            ledger[quad.object.value] = ledger.get(quad.object.value, 0) + count
     if ledger:
         ledger = {s: ledger.get(s, 0) for s in ("modelled", "structural", "ignored", "unresolved")}
     return CheckReport(tuple(findings), ledger)
 
 
-def validate_quads(quads: Sequence[ox.Quad]) -> list[Finding]:
-    """The findings of the shapes and of the quotes, the gravest first, then by focus node."""
+def validate_quads(quads: Sequence[ox.Quad], *, standing: Sequence[ox.Quad] = ()) -> list[Finding]:
+    """The findings of the shapes and of the quotes, the gravest first, then by focus node.
+
+    `standing` was validated before: nothing is found of it, but `quads` may refer to it.
+    """
     places = Places(quads)
-    found = [*_shacl(quads, places), *check_quotes(places)]
+    found = [*_shacl(quads, places, standing), *check_quotes(places)]
     return sorted(set(found), key=lambda row: (_ORDER[row.severity], row.focus, row.message.en))
 
 
@@ -97,8 +106,10 @@ def _sh(name: str) -> ox.NamedNode:
 # -- SHACL ------------------------------------------------------------------------------------
 
 
-def _shacl(quads: Iterable[ox.Quad], places: "Places") -> Iterator[Finding]:
-    for shape, focus in broken(QuadTriples(quads), leave_out=_SPAN_CLASSES):
+def _shacl(
+    quads: Iterable[ox.Quad], places: "Places", standing: Iterable[ox.Quad]
+) -> Iterator[Finding]:
+    for shape, focus in broken(QuadTriples(quads, standing), leave_out=_SPAN_CLASSES):
         yield Finding(shape.severity, shape.iri, focus, shape.message, places.of(focus))
 
 

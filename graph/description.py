@@ -1,14 +1,12 @@
 """What a plan's graph is, for catalogues: DCAT and VoID, with counts and the source's SHA-256."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import pyoxigraph as ox
 
 from .. import __version__
-from ..data.reading import Reading
-from ..data.records import Plan
+from ..data.settings import Settings
 from ..ontology.terms import ONTOLOGY, PREFIXES, ext
 from .iris import Minter
 
@@ -18,36 +16,29 @@ VERSION_IRI: Final = f"{ONTOLOGY}/{ONTOLOGY_VERSION}"
 
 
 def description_quads(
-    reading: Reading, minter: Minter, plan_quads: Iterable[ox.Quad]
+    settings: Settings, minter: Minter, counts: Mapping[str, int], *, title: str, source: str
 ) -> Iterator[ox.Quad]:
-    """The description of P, as quads of P/provenance; counts are of the instances of our classes."""
+    """The description of P, as quads of P/provenance; `counts` are the instances of our classes."""
+    lang = settings.lang
     graph, node = ox.NamedNode(minter.provenance), f"{minter.plan}/dataset"
 
     def say(subject: str, predicate: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
         return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value, graph)
 
-    plan = next(record for record in reading.records if isinstance(record, Plan))
     yield say(node, ext.type, ox.NamedNode(ext.Dataset))
     yield say(node, ext.type, ox.NamedNode(ext.void_Dataset))
-    yield say(node, ext.title, ox.Literal(plan.label, language="ja"))
+    yield say(node, ext.title, ox.Literal(title, language=lang))
     yield say(node, ext.dct_subject, ox.NamedNode(minter.plan))
-    yield say(node, ext.dct_source, ox.NamedNode(minter.source()))
+    yield say(node, ext.dct_source, ox.NamedNode(source))
     yield say(node, ext.conformsTo, ox.NamedNode(VERSION_IRI))
     yield say(node, ext.vocabulary, ox.NamedNode(PREFIXES["eni"]))
-    yield say(node, ext.dct_language, ox.Literal("ja"))
+    yield say(node, ext.dct_language, ox.Literal(lang))
     yield say(node, ext.hasVersion, ox.Literal(__version__))
     yield say(node, ext.uriSpace, ox.Literal(f"{minter.plan}/"))
-    if reading.settings.has_code:
+    if settings.has_government:
         yield say(node, ext.publisher, ox.NamedNode(minter.city))
-    if reading.settings.rights:
-        yield say(node, ext.rights, ox.Literal(reading.settings.rights, language="ja"))
-    counts = Counter(
-        quad.object.value
-        for quad in plan_quads
-        if quad.predicate.value == ext.type
-        and isinstance(quad.object, ox.NamedNode)
-        and quad.object.value.startswith(PREFIXES["eni"])
-    )
+    if settings.rights:
+        yield say(node, ext.rights, ox.Literal(settings.rights, language=lang))
     for cls, count in sorted(counts.items()):
         part = f"{node}/class/{cls.removeprefix(PREFIXES['eni'])}"
         yield say(node, ext.classPartition, ox.NamedNode(part))

@@ -8,13 +8,14 @@ writer is at work they wait a few seconds for it.
 """
 
 import contextlib
+import itertools
 import os
 import shutil
 import tempfile
 import time
 import uuid
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -28,12 +29,15 @@ from .atomic import cannot_write, sync_folder
 from .lock import WriterLock
 from .rdf_reading import cannot_read
 from .sandbox_child import MERGE, MERGE_OF, Answer, GraphName, Merged, data_graphs, keep_merge
-from .store import PLAN_GRAPHS, PROVENANCE, KnowledgeBase, missing, plan_graphs
+from .store import PLAN_GRAPHS, PROVENANCE, Draft, KnowledgeBase, missing, plan_graphs
 
 #: How long a reader waits for a writer, in seconds.
 READ_WAIT: Final = 10.0
 #: Private copies older than this are nobody's any more, in seconds.
 STALE_AFTER: Final = 24 * 60 * 60
+
+#: Quads of a graph that are taken out one by one; of a larger one, the rest is copied.
+EMPTIED_UP_TO: Final = 500_000
 
 _MARK: Final = "CURRENT"  # RocksDB's pointer to its newest manifest
 _EDITION: Final = "enishi.edition"  # RocksDB lets files of other names be
@@ -73,6 +77,68 @@ class DirectoryKnowledgeBase(KnowledgeBase):
             return store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
         quads = store.quads_for_pattern(None, None, None, None)
         return (quad for quad in quads if quad.graph_name not in (MERGE, MERGE_OF))
+
+    def match(
+        self,
+        graph: str,
+        *,
+        subject: ox.NamedNode | None = None,
+        predicate: str,
+        value: ox.NamedNode | ox.Literal | None = None,
+    ) -> Iterator[ox.Quad]:
+        """The quads of one graph with this subject, predicate and object, in no order."""
+        return self._reader().store.quads_for_pattern(
+            subject, ox.NamedNode(predicate), value, ox.NamedNode(graph)
+        )
+
+    @contextmanager
+    def draft(self, graphs: Collection[str]) -> Iterator[Draft]:
+        """A new store beside the folder that takes its place when the context ends well."""
+        with self.writing():
+            _remove(self._staging)
+            fresh = self._staging / "new"
+            draft: Draft | None = None
+            try:
+                self._staging.mkdir(parents=True)
+                draft = Draft(self._begun(fresh, graphs))
+                yield draft
+                draft.store.flush()
+                del draft.store  # RocksDB lets go of its files
+                (fresh / _EDITION).write_text(uuid.uuid4().hex, encoding="ascii")
+                self._swap(fresh)
+            except OSError as error:
+                raise cannot_write(self._path, error) from error
+            finally:
+                if draft is not None and hasattr(draft, "store"):
+                    del draft.store
+                # Not while the folder is away: then the staging folder is all there is.
+                if self._path.exists() or not self._interrupted():
+                    _remove(self._staging)
+            self._copy = None
+
+    def _begun(self, fresh: Path, graphs: Collection[str]) -> ox.Store:
+        """A store at `fresh` with everything but `graphs`.
+
+        Emptying a large graph takes memory in proportion to it; then the others are copied.
+        """
+        if not self.exists():
+            return ox.Store(fresh)
+        live = self._open()
+        going = (live.quads_for_pattern(None, None, None, ox.NamedNode(name)) for name in graphs)
+        if sum(1 for _ in itertools.islice(itertools.chain.from_iterable(going), EMPTIED_UP_TO)) < (
+            EMPTIED_UP_TO
+        ):
+            live.backup(fresh)
+            del live
+            store = ox.Store(fresh)
+            for name in graphs:
+                store.remove_graph(ox.NamedNode(name))
+            return store
+        store = ox.Store(fresh)
+        for kept in live.named_graphs():
+            if kept.value not in graphs:
+                store.bulk_extend(live.quads_for_pattern(None, None, None, kept))
+        return store
 
     @contextmanager
     def writing(self) -> Iterator[None]:

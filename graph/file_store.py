@@ -1,7 +1,7 @@
 """A knowledge base that is one RDF file: loaded into memory, written atomically."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from .lock import WriterLock
 from .rdf_reading import FLAT, cannot_read, load_file
 from .rdf_writing import serialize_store
 from .sandbox_child import Answer, GraphName, Merged, copy_store
-from .store import PROVENANCE, SIDE_GRAPHS, KnowledgeBase, missing
+from .store import PROVENANCE, SIDE_GRAPHS, Draft, KnowledgeBase, missing
 
 _Stamp = tuple[int, int, int]
 
@@ -54,6 +54,40 @@ class FileKnowledgeBase(KnowledgeBase):
         name = None if graph is None else ox.NamedNode(graph)
         return self._content()[0].quads_for_pattern(None, None, None, name)
 
+    def match(
+        self,
+        graph: str,
+        *,
+        subject: ox.NamedNode | None = None,
+        predicate: str,
+        value: ox.NamedNode | ox.Literal | None = None,
+    ) -> Iterator[ox.Quad]:
+        """The quads of one graph with this subject, predicate and object, in no order."""
+        return self._content()[0].quads_for_pattern(
+            subject, ox.NamedNode(predicate), value, ox.NamedNode(graph)
+        )
+
+    @contextmanager
+    def draft(self, graphs: Collection[str]) -> Iterator[Draft]:
+        """The file's content in memory, which is written when the context ends well."""
+        with self.writing():
+            current, plan = self._content() if self.exists() else (ox.Store(), "")
+            if self._flat:
+                self._check_flat({name: () for name in graphs}, plan)
+                store = ox.Store()
+            else:
+                store = copy_store(current)
+                for name in graphs:
+                    store.remove_graph(ox.NamedNode(name))
+            yield Draft(store)
+            self._save(store)
+
+    def _save(self, store: ox.Store) -> None:
+        data = serialize_store(store, self._path)
+        if not self.exists() or self._path.read_bytes() != data:
+            write_atomically(self._path, data)
+        self._loaded = None
+
     def writing(self) -> AbstractContextManager[None]:
         """Hold the lock beside the file."""
         return self._lock.held()
@@ -73,10 +107,7 @@ class FileKnowledgeBase(KnowledgeBase):
                 store = copy_store(current)
             for name, quads in graphs.items():
                 _fill(store, ox.NamedNode(name), quads)
-            data = serialize_store(store, self._path)
-            if not self.exists() or self._path.read_bytes() != data:
-                write_atomically(self._path, data)
-            self._loaded = None
+            self._save(store)
 
     @contextmanager
     def snapshot(self) -> Iterator[Path]:

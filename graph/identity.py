@@ -46,7 +46,7 @@ def keep_identity(kb: KnowledgeBase, reading: Reading) -> tuple[Reading, Kept]:
         replace(entry, elements=tuple(keys.get(key, key) for key in entry.elements))
         for entry in reading.ledger
     )
-    records = tuple(_renamed(reading.records, keys))
+    records = tuple(renamed(reading.records, keys))
     return replace(reading, records=records, ledger=ledger), kept
 
 
@@ -152,7 +152,9 @@ def _moved(thing: Thing, keys: Mapping[str, str]) -> Thing:
     return thing
 
 
-def _renamed(records: Iterable[Record], keys: dict[str, str]) -> Iterable[Record]:
+def renamed(records: Iterable[Record], keys: Mapping[str, str]) -> Iterable[Record]:
+    """`records` with new keys for the elements that `keys` names."""
+
     def new(key: str | None) -> str | None:
         return None if key is None else keys.get(key, key)
 

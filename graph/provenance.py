@@ -1,56 +1,74 @@
 """The provenance graph: source text, ledger, notices and the run that read the document."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pyoxigraph as ox
 
 from .. import __version__
 from ..data.ledger import Entry
 from ..data.reading import Reading
+from ..data.settings import Settings
 from ..ontology.terms import ID_BASE, PREFIXES, eni, ext
 from .iris import Minter
 
 _XSD = PREFIXES["xsd"]
 
 
-def run_id(reading: Reading) -> str:
+def run_id(sha256: str, profile: str) -> str:
     """Which run this is: a hash of source, version and profile, and no clock time.
 
     Reading the same bytes again with the same version is the same run.
     """
-    told = f"{reading.source.sha256}\n{__version__}\n{reading.settings.profile}"
+    told = f"{sha256}\n{__version__}\n{profile}"
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
 def provenance_quads(reading: Reading, minter: Minter) -> Iterator[ox.Quad]:
     """Source, software, run, ledger entries and notices, as quads of P/provenance."""
-    graph = ox.NamedNode(minter.provenance)
+    yield from source_quads(reading, minter)
+    yield from run_quads(reading.settings, reading.source.sha256, minter, minter.source())
 
-    def say(subject: str, predicate: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
-        return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value, graph)
 
-    source, text = minter.source(), reading.source
-    run, software = (
-        f"{minter.plan}/run/{run_id(reading)}",
-        f"{ID_BASE}software/enishi-{__version__}",
-    )
+def file_quads(name: str, sha256: str, minter: Minter) -> Iterator[ox.Quad]:
+    """A file whose records are sources of their own: `{plan}/source/0`, and the run that read it."""
+    say, file = _sayer(minter), minter.source(0)
+    yield say(file, ext.type, ox.NamedNode(ext.Entity))
+    yield say(file, ext.title, ox.Literal(name))
+    yield say(file, eni.sha256, ox.Literal(sha256))
+
+
+def run_quads(settings: Settings, sha256: str, minter: Minter, used: str) -> Iterator[ox.Quad]:
+    """The run that read the file `used` with that SHA-256, and its software."""
+    say = _sayer(minter)
+    run = f"{minter.plan}/run/{run_id(sha256, settings.profile)}"
+    software = f"{ID_BASE}software/enishi-{__version__}"
+    yield say(run, ext.type, ox.NamedNode(ext.Activity))
+    yield say(run, ext.used, ox.NamedNode(used))
+    yield say(run, ext.wasAssociatedWith, ox.NamedNode(software))
+    yield say(run, eni.profile, ox.Literal(settings.profile))
+    if settings.stamp:
+        stamp = ox.Literal(settings.stamp, datatype=ox.NamedNode(_XSD + "dateTime"))
+        yield say(run, ext.endedAtTime, stamp)
+    yield say(software, ext.type, ox.NamedNode(ext.SoftwareAgent))
+    yield say(software, ext.prefLabel, ox.Literal(f"Enishi {__version__}", language="en"))
+    yield say(minter.plan, ext.wasGeneratedBy, ox.NamedNode(run))
+
+
+def source_quads(
+    reading: Reading, minter: Minter, *, part_of: str | None = None
+) -> Iterator[ox.Quad]:
+    """One source with its ledger entries and notices; `part_of` is the file it is a record of."""
+    say, text = _sayer(minter), reading.source
+    source = minter.source(reading.number)
     yield say(source, ext.type, ox.NamedNode(eni.SourceText))
     yield say(source, ext.title, ox.Literal(text.name))
     yield say(source, ext.dct_format, ox.Literal(text.media_type))
     yield say(source, eni.encoding, ox.Literal(text.encoding))
     yield say(source, eni.sha256, ox.Literal(text.sha256))
     yield say(source, eni.text, ox.Literal(text.text))
-    yield say(run, ext.type, ox.NamedNode(ext.Activity))
-    yield say(run, ext.used, ox.NamedNode(source))
-    yield say(run, ext.wasAssociatedWith, ox.NamedNode(software))
-    yield say(run, eni.profile, ox.Literal(reading.settings.profile))
-    if reading.settings.stamp:
-        stamp = ox.Literal(reading.settings.stamp, datatype=ox.NamedNode(_XSD + "dateTime"))
-        yield say(run, ext.endedAtTime, stamp)
-    yield say(software, ext.type, ox.NamedNode(ext.SoftwareAgent))
-    yield say(software, ext.prefLabel, ox.Literal(f"Enishi {__version__}", language="en"))
-    yield say(minter.plan, ext.wasGeneratedBy, ox.NamedNode(run))
+    if part_of:
+        yield say(source, ext.isPartOf, ox.NamedNode(part_of))
     for entry in reading.ledger:
         node = f"{source}/ledger/{entry.number:06d}"
         yield say(node, ext.type, ox.NamedNode(eni.LedgerEntry))
@@ -70,8 +88,22 @@ def provenance_quads(reading: Reading, minter: Minter) -> Iterator[ox.Quad]:
         yield say(node, ext.comment, ox.Literal(notice.message.en, language="en"))
 
 
+def _sayer(minter: Minter) -> Callable[[str, str, ox.NamedNode | ox.Literal], ox.Quad]:
+    graph = ox.NamedNode(minter.provenance)
+
+    def say(subject: str, predicate: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
+        return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value, graph)
+
+    return say
+
+
 def _place(reading: Reading, entry: Entry) -> Iterator[tuple[str, ox.Literal]]:
     source, span = reading.source, entry.span
+    if entry.places > 1:
+        yield eni.line, _integer(source.line_of(span.start))
+        yield eni.locator, ox.Literal(entry.locator)
+        yield eni.places, _integer(entry.places)
+        return
     if source.places:  # no line of the text is this unit, so its words are said here
         yield eni.line, _integer(source.line_of(span.start))
         yield eni.locator, ox.Literal(source.locator(span))

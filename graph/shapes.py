@@ -89,9 +89,12 @@ def _name(node: Node) -> str:
 
 
 class QuadTriples:
-    """The triples of some quads, whatever their graphs, indexed as far as the shapes ask."""
+    """The triples of some quads, whatever their graphs, indexed as far as the shapes ask.
 
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+    `standing` can be followed to, but its nodes are no instances of anything.
+    """
+
+    def __init__(self, quads: Iterable[ox.Quad], standing: Iterable[ox.Quad] = ()) -> None:
         asked = read_predicates()
         by_inverse = _inverted()
         self._objects: dict[tuple[Node, str], dict[Node, None]] = {}
@@ -113,6 +116,10 @@ class QuadTriples:
             elif predicate == _SUBCLASS.value:
                 above.setdefault(value.value, set()).add(subject.value)
         self._below = above
+        for quad in standing:
+            if not isinstance(quad.subject, ox.Triple) and not isinstance(quad.object, ox.Triple):
+                key = (quad.subject, quad.predicate.value)
+                self._objects.setdefault(key, {})[quad.object] = None
 
     def objects(self, subject: Node, predicate: ox.NamedNode) -> list[Node]:
         """The objects of `subject` `predicate`."""

@@ -10,7 +10,7 @@
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -32,6 +32,30 @@ PROVENANCE: Final = "/provenance"
 SIDE_GRAPHS: Final = ("suggestions", "proposals", "decisions")
 
 PLAN_GRAPHS: Final = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?plan a <{terms.eni.Plan}> }} }}"
+
+
+class Draft:
+    """New content of some graphs, written piece by piece; nobody sees it before it is whole."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Write `quads` into the graphs they name."""
+        self.store.bulk_extend(quads)
+
+    def has(self, subject: str, predicate: str, value: str, graph: str) -> bool:
+        """Whether this was written."""
+        quad = ox.Quad(*map(ox.NamedNode, (subject, predicate, value, graph)))
+        return quad in self.store
+
+    def one(self, subject: str, predicate: str, graph: str) -> str | None:
+        """What was written of `subject` `predicate`: one value, or None."""
+        found = self.store.quads_for_pattern(
+            ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.NamedNode(graph)
+        )
+        quad = next(iter(found), None)
+        return None if quad is None else str(getattr(quad.object, "value", ""))
 
 
 class KnowledgeBase(ABC):
@@ -66,6 +90,25 @@ class KnowledgeBase(ABC):
             LockError: another process is writing.
             InputError: the location cannot keep these graphs.
             StoreError: the disk refused; everything is as before.
+        """
+
+    @abstractmethod
+    def match(
+        self,
+        graph: str,
+        *,
+        subject: ox.NamedNode | None = None,
+        predicate: str,
+        value: ox.NamedNode | ox.Literal | None = None,
+    ) -> Iterator[ox.Quad]:
+        """The quads of one graph with this subject, predicate and object, in no order."""
+
+    @abstractmethod
+    def draft(self, graphs: Collection[str]) -> AbstractContextManager[Draft]:
+        """A draft of the whole content of `graphs`, which begin empty; other graphs stay.
+
+        It becomes the knowledge base when the context ends without an error, all of it at once;
+        else everything is as before. Raises what `replace` raises.
         """
 
     @abstractmethod

@@ -1,0 +1,193 @@
+"""Building plans from a file that is read unit by unit: any size in the same memory.
+
+Quads are made, validated and written in batches into a draft of the knowledge base, which takes
+its place when all are written; a fault in the last record leaves everything as it was.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from ..data.reading import Reading, read_document
+from ..data.records import Notice
+from ..data.settings import Settings
+from ..language import Text
+from ..ontology.terms import eni, ext
+from ..progress import step
+from .build import Described, GraphBuilder, class_of
+from .check import validate_quads
+from .finding import Finding
+from .iris import Minter
+from .provenance import file_quads, run_quads, source_quads
+from .reviewing import apply_decisions
+from .store import Draft, KnowledgeBase
+from .stream_identity import StreamKeys
+
+#: Quads that are validated and written at once.
+BATCH: Final = 60_000
+#: Notices and findings of a plan that are kept to be shown; the rest is counted.
+SHOWN: Final = 200
+_STANDING: Final = {eni.Plan, eni.Goal, eni.Measure, eni.Package}
+
+
+@dataclass
+class Tally:
+    """What a plan's sources amount to."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    ledger: Counter[str] = field(default_factory=Counter)
+    classes: Counter[str] = field(default_factory=Counter)
+    triples: int = 0
+    notices: list[Notice] = field(default_factory=list)
+    more_notices: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, reading: Reading) -> None:
+        """Count one Reading."""
+        self.counts.update(reading.counts())
+        for entry in reading.ledger:
+            self.ledger[entry.state] += entry.places
+        room = max(0, SHOWN - len(self.notices))
+        self.notices += reading.notices[:room]
+        self.more_notices += len(reading.notices[room:])
+
+    def said(self) -> tuple[Notice, ...]:
+        """The notices to show, and how many more there are."""
+        if not self.more_notices:
+            return tuple(self.notices)
+        more = Text(f"ほか {self.more_notices:,}件", f"and {self.more_notices:,} more")
+        return (*self.notices, Notice(1, more, "…"))
+
+
+class StreamedPlan:
+    """One plan that grows: its builder, its numbers, and the quads that wait to be written."""
+
+    def __init__(self, kb: KnowledgeBase, draft: Draft, first: Reading, file_sha256: str) -> None:
+        settings = first.settings
+        self.minter = Minter(settings.municipality, settings.plan)
+        self.keys = StreamKeys(kb, self.minter)
+        self.tally = Tally()
+        self.source, self.encoding = first.source.name, first.source.encoding
+        self._kb, self._draft = kb, draft
+        self._settings, self._sha256 = settings, file_sha256
+        self.described = Described(self._written)
+        self._builder = GraphBuilder(first, self.keys.kept(), self.described)
+        self.waiting: list[ox.Quad] = []
+        self.waiting_aside: list[ox.Quad] = []
+
+    def add(self, read: Reading) -> int:
+        """Make the quads of one Reading; how many."""
+        reading = self.keys.settle(read)
+        self.tally.add(reading)
+        quads = self._builder.share(reading)
+        aside = list(source_quads(reading, self.minter, part_of=self.minter.source(0)))
+        self.waiting += quads
+        self.waiting_aside += aside
+        return len(quads) + len(aside)
+
+    def take(self) -> list[ox.Quad]:
+        """The waiting quads, with what people decided of them."""
+        quads = [*apply_decisions(self._kb, self.minter.plan, self.waiting), *self.waiting_aside]
+        self.tally.classes.update(class_of(self.waiting))
+        self.tally.triples += len(quads)
+        self.waiting, self.waiting_aside = [], []
+        return quads
+
+    def close(self) -> list[ox.Quad]:
+        """What is said of the plan as a whole, when its last source is read."""
+        file = self.minter.source(0)
+        self._builder.kept.retired += self.keys.retired()
+        quads = [
+            *file_quads(self.source, self._sha256, self.minter),
+            *run_quads(self._settings, self._sha256, self.minter, file),
+            *self._builder.closing(self.tally.classes, source=file),
+        ]
+        self.tally.triples += len(quads)
+        return quads
+
+    def _written(self, node: str) -> str | None:
+        """The label of a named thing in what was written; `node` may name its class as well."""
+        name, _, cls = node.partition(" ")
+        plan = self.minter.plan
+        if cls and not self._draft.has(name, ext.type, cls, plan):
+            return None
+        return self._draft.one(name, ext.prefLabel, plan)
+
+
+def stream_plans(
+    kb: KnowledgeBase,
+    draft: Draft,
+    document: Path,
+    settings: Settings,
+    *,
+    refuse: Callable[[Sequence[Finding]], Exception],
+) -> Iterator[StreamedPlan]:
+    """Read `document` into `draft`; its plans when all is written.
+
+    Raises what reading raises, and what `refuse` makes of violations.
+    """
+    sha256 = _sha256(document)
+    plans: dict[str, StreamedPlan] = {}
+    batch = _Batch(draft, refuse)
+    count = 0
+    for number, reading in enumerate(read_document(document, settings), 1):
+        name = Minter(reading.settings.municipality, reading.settings.plan).plan
+        if name not in plans:
+            plans[name] = StreamedPlan(kb, draft, reading, sha256)
+        count += plans[name].add(reading)
+        if count >= BATCH:
+            step(
+                Text("{n}件目まで書きました: {name}", "{n} records written: {name}").format(
+                    n=f"{number:,}", name=document.name
+                )
+            )
+            batch.write(plans)
+            count = 0
+    batch.write(plans)
+    for plan in plans.values():
+        batch.check_and_write(plan, plan.close())
+    yield from plans.values()
+
+
+class _Batch:
+    """Validates quads and writes them; keeps what later batches stand on."""
+
+    def __init__(self, draft: Draft, refuse: Callable[[Sequence[Finding]], Exception]) -> None:
+        self._draft, self._refuse = draft, refuse
+        self._standing: list[ox.Quad] = []
+
+    def write(self, plans: dict[str, StreamedPlan]) -> None:
+        for plan in plans.values():
+            if plan.waiting:
+                self.check_and_write(plan, plan.take())
+                plan.described.forget()
+
+    def check_and_write(self, plan: StreamedPlan, quads: list[ox.Quad]) -> None:
+        found = validate_quads(quads, standing=self._standing)
+        violations = [row for row in found if row.severity == "Violation"]
+        if violations:
+            raise self._refuse(violations)
+        plan.tally.findings += found[: SHOWN - len(plan.tally.findings)]
+        self._standing += filter(_stands, quads)
+        self._draft.add(quads)
+
+
+def _stands(quad: ox.Quad) -> bool:
+    """Whether later records may be checked against it: the levels above them, units above units."""
+    predicate = quad.predicate.value
+    if predicate == ext.type:
+        return getattr(quad.object, "value", "") in _STANDING
+    subject = str(getattr(quad.subject, "value", ""))
+    if predicate == ext.isPartOf:
+        return "/project/" not in subject and "/source/" not in subject
+    return predicate == ext.subOrganizationOf
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
