@@ -24,12 +24,14 @@ import numpy.typing as npt
 
 from ..language import Lang, Text
 from ..ontology.terms import eni
-from .evidence import KINDS, WORDING, EvidenceKind, char_range, feature_table
+from .evidence import KINDS, WORDING, EvidenceKind
+from .evidence_finders import char_range
 from .evidence_spans import rows
+from .features import feature_table
 from .plan_view import PlanView, Project, Statement, read_plans
 from .store import KnowledgeBase
+from .suggest_matrices import ground
 from .suggest_pairs import contents
-from .suggest_search import Ground, ground
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -214,8 +216,8 @@ def _trial(
     def scored(use: Sequence[EvidenceKind], *, wording: bool = True) -> Floats:
         table = feature_table(view, own, kinds=use)
         area = ground(view, own, table, said)
-        found = _products(area.vectors, area.mirrored, first, second)
-        return found if wording else found - WORDING.weight * _cosines(area, first, second)
+        found = area.scores(first, second)
+        return found if wording else found - WORDING.weight * area.cosines(first, second)
 
     trial.scores["score"] = scored(kinds)
     for kind in kinds:
@@ -311,22 +313,6 @@ def _within(span: str, hidden: Sequence[str]) -> bool:
         and place[2] <= other[2]
         for each in hidden
     )
-
-
-def _products(
-    left: Any, right: Any, first: npt.NDArray[np.int64], second: npt.NDArray[np.int64]
-) -> Floats:
-    """Dot products of rows, block by block: a plan of 2,000 has two million candidates."""
-    found = np.empty(len(first))
-    for at in range(0, len(first), 100_000):
-        block = slice(at, at + 100_000)
-        joined = left[first[block]].multiply(right[second[block]])
-        found[block] = np.asarray(joined.sum(axis=1)).ravel()
-    return np.round(found, 9)
-
-
-def _cosines(area: Ground, first: npt.NDArray[np.int64], second: npt.NDArray[np.int64]) -> Floats:
-    return _products(area.wording, area.wording, first, second)
 
 
 def _measure(name: str, label: Text, scores: Floats, linked: Bools) -> Result:

@@ -17,11 +17,11 @@ from typing import Any, Final
 from ..errors import InputError
 from ..language import Lang, Text
 from ..progress import step
-from .evidence import KINDS, WORDING
+from .evidence import BY_NAME, KINDS, WORDING
 from .evidence_spans import Span
 from .plan_view import PlanView, Project, read_plans
 from .store import KnowledgeBase
-from .suggest_pairs import Pair, feature_label, fresh_phrases, plan_pairs, read_spans, wording_spans
+from .suggest_pairs import Pair, feature_label, fresh_phrases, plan_pairs, quotes, read_spans
 from .suggest_reason import reason
 
 
@@ -203,12 +203,13 @@ def _suggestion(pair: Pair, rank: int) -> Suggestion:
             shared += [(kind, Text(phrase, phrase), weight) for phrase in fresh_phrases(pair)]
         else:
             shared.append((kind, each.label, weight))
+    silent = [each.name for each in (pair.one, pair.other) if not each.description.strip()]
     return Suggestion(
         rank=rank,
         score=pair.score,
         plan=pair.one.plan,
         projects=projects,
-        reason=reason([(each.section, each.name) for each in projects], shared, mentions),
+        reason=reason([(each.section, each.name) for each in projects], shared, mentions, silent),
         evidence=evidence,
     )
 
@@ -216,18 +217,13 @@ def _suggestion(pair: Pair, rank: int) -> Suggestion:
 def _evidence(pair: Pair, kind: str, feature: str, weight: float) -> Evidence:
     view = pair.plan.view
     if kind == WORDING.name:
-        sides = [wording_spans(pair, project) for project in (pair.one, pair.other)]
         label = Text("、".join(pair.phrases), ", ".join(pair.phrases))
     else:
-        table = pair.plan.table
-        sides = [
-            view.quoted(table.spans((kind, feature), project.iri))
-            for project in (pair.one, pair.other)
-        ]
         label = feature_label(view, feature)
+    sides = [quotes(pair, kind, feature, project) for project in (pair.one, pair.other)]
     # In turn, so that whoever shows two quotes shows both projects.
     turns = (span for turn in zip_longest(*sides) for span in turn if span is not None)
-    return Evidence(kind, label, weight, tuple(turns))
+    return Evidence(BY_NAME[kind].kind, label, weight, tuple(turns))
 
 
 def _suggested(view: PlanView, project: Project) -> SuggestedProject:

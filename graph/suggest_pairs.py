@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
+
+from ..data.lexicon import concept_pattern, narrow
 from ..language import Text
-from .evidence import BY_NAME, WORDING, FeatureTable, feature_table
+from .evidence import BY_NAME, WORDING
+from .evidence_finders import MEANS, is_told, labels, tells, year_label
 from .evidence_spans import Span, in_order
 from .evidence_wording import (
     Content,
@@ -17,8 +21,10 @@ from .evidence_wording import (
     shared_phrases,
     with_parts,
 )
+from .features import FeatureTable, feature_table
 from .plan_view import PlanView, Project, natural
-from .suggest_search import Ground, best_pairs, ground
+from .suggest_matrices import Ground, ground
+from .suggest_search import best_pairs
 
 #: Weights and scores are given to this many decimals; the score is the sum of what is shown.
 _DECIMALS: Final = 4
@@ -71,9 +77,9 @@ def plan_pairs(
 
 
 def contents(view: PlanView, plan: str, projects: Sequence[Project]) -> list[Content]:
-    """What each project is about, without the names of the city and its sections.
+    """What each project is about, without the names of the city, its sections and audiences.
 
-    Wording that stands at no place in a source could not be shown: it is not compared either.
+    Whom projects are for is evidence of its own: 中学生 would count twice. Wording that stands at no place in a source could not be shown: it is not compared either.
     """
     names = {view.name(unit) for each in projects for unit in (*each.sections, *each.subunits)}
     for city in (view.name(iri) for iri in view.publishers.get(plan, ())):
@@ -81,8 +87,12 @@ def contents(view: PlanView, plan: str, projects: Sequence[Project]) -> list[Con
     own = re.compile(
         "|".join(re.escape(n) for n in sorted(names, key=_longest) if len(n) > 1) or "$^"
     )
+    audiences = concept_pattern("audiences")
     texts = [
-        content(own.sub(" ", each.content)) if each.spans else Content((), ()) for each in projects
+        content(own.sub(" ", audiences.sub(" ", narrow(each.content))))
+        if each.spans
+        else Content((), ())
+        for each in projects
     ]
     return with_parts(texts, {name[-1] for name in map(view.name, view.products)})
 
@@ -106,15 +116,16 @@ def _with_evidence(plan: SearchedPlan, rows: Sequence[tuple[int, int]]) -> list[
 
 def _pair(plan: SearchedPlan, row: int, column: int, rarity: Mapping[str, float]) -> Pair:
     one, other = plan.ground.projects[row], plan.ground.projects[column]
-    features = plan.table.of.get(one.iri, {}).keys() & plan.table.of.get(other.iri, {}).keys()
-    shared = [(*key, round(plan.table.weight(key), _DECIMALS)) for key in features]
-    joined = plan.table.joined(one.iri, other.iri)
-    shared += [
-        (*key, round(times * plan.table.weight(key), _DECIMALS)) for key, times in joined.items()
+    shared = [
+        (*key, round(weight, _DECIMALS))
+        for key, weight in plan.table.shared(one.iri, other.iri).items()
     ]
-    wording = round(WORDING.weight * plan.ground.cosine(row, column), _DECIMALS)
+    cosine = float(plan.ground.cosines(np.array([row]), np.array([column]))[0])
+    wording = round(WORDING.weight * cosine, _DECIMALS)
     if wording > 0:
         shared.append((WORDING.name, "", wording))
+    if not any(BY_NAME[kind].alone for kind, _, _ in shared):
+        shared = []
     order = list(BY_NAME)
     shared.sort(key=lambda each: (-each[2], order.index(each[0]), natural(each[1])))
     said = plan.contents
@@ -137,9 +148,14 @@ def read_spans(view: PlanView, pairs: Sequence[Pair]) -> bool:
 
 
 def feature_label(view: PlanView, feature: str) -> Text:
-    """What a feature is called; the two ends of an edge are joined."""
-    labels = [view.label(end) for end in feature.split(" ")]
-    return Text("と".join(each.ja for each in labels), " and ".join(each.en for each in labels))
+    """What a feature is called; the two ends of an edge are joined, the ground of means is added."""
+    if (year := year_label(feature)) is not None:
+        return year
+    parts = [labels().get(end) or view.label(end) for end in feature.split(" ")]
+    if feature.startswith(MEANS):
+        way, ground = parts
+        return Text(f"{way.ja}：{ground.ja}", f"{way.en}: {ground.en}")
+    return Text("と".join(each.ja for each in parts), " and ".join(each.en for each in parts))
 
 
 def fresh_phrases(pair: Pair) -> list[str]:
@@ -149,22 +165,38 @@ def fresh_phrases(pair: Pair) -> list[str]:
     return [phrase for phrase in pair.phrases if not any(phrase in label for label in said)]
 
 
-def wording_spans(pair: Pair, project: Project) -> list[Span]:
-    """The sentences of its name and description that have the shared phrases, one for each."""
+def quotes(pair: Pair, kind: str, feature: str, project: Project) -> list[Span]:
+    """The sentences of `project` that say what the evidence says."""
+    if kind == WORDING.name:
+        return _wording_spans(pair, project)
+    if is_told(feature):
+        saying = [each for each in _row(pair, project) if tells(feature, each.quote)]
+        # The description says more than the name before it.
+        return saying[-1:] or pair.plan.view.spans.all(project.spans)
+    return pair.plan.view.quoted(pair.plan.table.spans((kind, feature), project.iri))
+
+
+def _row(pair: Pair, project: Project) -> list[Span]:
+    """The sentences of the name and the description of `project`."""
     spans = pair.plan.view.spans
     told = _unspaced(project.content)
-    row = [
+    return [
         each
         for span in spans.all(project.spans)
         for each in spans.sentences(span)
         if _unspaced(each.quote) in told or _unspaced(project.name) in _unspaced(each.quote)
     ]
+
+
+def _wording_spans(pair: Pair, project: Project) -> list[Span]:
+    """The sentences of its name and description that have the shared phrases, one for each."""
+    row = _row(pair, project)
     found = []
     for phrase in pair.phrases:
         saying = [span for span in row if phrase in normal(span.quote)]
         found += saying[-1:]  # the description says more than the name before it
     # A graph whose spans do not cover the description: the row itself is the place to look.
-    return in_order(found) or spans.all(project.spans)
+    return in_order(found) or pair.plan.view.spans.all(project.spans)
 
 
 def _unspaced(text: str) -> str:

@@ -1,11 +1,15 @@
-"""The best open pairs of one plan, as sparse products: no loop over pairs, nothing dense in n².
+"""The best open pairs of one plan, exactly, without looking at all pairs.
 
-The score is a sum over what two projects share, so it is a dot product: a project's row has
-sqrt(weight) for each feature and sqrt(wording weight) times its TF-IDF row. Rows are multiplied
-in blocks, and of each block only what can still reach the top is kept.
+The scores are dot products of sparse rows (suggest_matrices). Once `keep` pairs are known, a pair
+must beat the last of them, t. What a row can get from a column is at most its own value times the
+column's largest; the most common columns of a row whose bounds together stay below t cannot make a
+pair good enough, so candidates need only be looked for in its other, rarer columns (prefix
+filtering: Bayardo, Ma and Srikant, Scaling up all pairs similarity search, WWW 2007). Candidates
+are then scored in full. A first round over rare columns only finds a good t. The result is that of
+comparing everything; memory is linear in the pairs kept and in one block of rows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,36 +17,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from .evidence import WORDING_WEIGHT, FeatureTable
-from .evidence_wording import Content, tf_idf
-from .plan_view import PlanView, Project
+from .suggest_matrices import Floats, Ground, Ints
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-
-#: Rows of one block: 512 of 10,000 make a product of some tens of megabytes.
-_BLOCK: Final = 512
-#: Sums of the same numbers in another order differ by less than this.
-_DIGITS: Final = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """One plan's projects that have a section, and the matrices of the search (a row for each).
-
-    `vectors @ mirrored.T` are the scores (the two ends of an edge stand in each other's place), `groups @ groups.T` is not zero where a pair is no
-    open pair: same section, same package, or one row refers to the other.
-    """
-
-    projects: tuple[Project, ...]
-    vectors: sparse.csr_array
-    mirrored: sparse.csr_array
-    groups: sparse.csr_array
-    wording: sparse.csr_array
-
-    def cosine(self, one: int, other: int) -> float:
-        """Cosine of the wording of two rows."""
-        return float((self.wording[[one]] @ self.wording[[other]].T).sum())
+#: A first round looks at columns with at most so many projects.
+_RARE: Final = 32
+#: Multiplications of one block of rows: some tens of megabytes.
+_WORK: Final = 4_000_000
+_MOST_ROWS: Final = 4096
+#: Bounds are loosened by this much, so that rounding never loses a pair.
+_SLACK: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,113 +38,157 @@ class Pairs:
     open_pairs: int
 
 
-def ground(
-    view: PlanView, projects: Sequence[Project], table: FeatureTable, contents: Sequence[Content]
-) -> Ground:
-    """The matrices for `projects`, all those of one plan; `contents` are their wording."""
-    wording = tf_idf(contents)
-    features = _feature_matrix(projects, table)
-    low, high = (_end_matrix(projects, table, end) for end in (0, 1))
-    words = wording * np.sqrt(WORDING_WEIGHT)
-    groups = _group_matrix(view, projects)
-    owned = np.flatnonzero([bool(each.sections) for each in projects])
-    vectors = sparse.csr_array(sparse.hstack([features, low, high, words]))
-    mirrored = sparse.csr_array(sparse.hstack([features, high, low, words]))
-    return Ground(
-        projects=tuple(each for each in projects if each.sections),
-        vectors=vectors[owned],
-        mirrored=mirrored[owned],
-        groups=groups[owned],
-        wording=wording[owned],
-    )
-
-
-def _feature_matrix(projects: Sequence[Project], table: FeatureTable) -> sparse.csr_array:
-    columns = {
-        key: number
-        for number, key in enumerate(sorted({k for of in table.of.values() for k in of}))
-    }
-    row_of, column_of, values = [], [], []
-    for row, project in enumerate(projects):
-        for key in table.of.get(project.iri, ()):
-            row_of.append(row)
-            column_of.append(columns[key])
-            values.append(table.weight(key) ** 0.5)
-    shape = (len(projects), len(columns))
-    return sparse.csr_array((np.array(values, dtype=np.float64), (row_of, column_of)), shape=shape)
-
-
-def _end_matrix(projects: Sequence[Project], table: FeatureTable, end: int) -> sparse.csr_array:
-    """sqrt(weight) for each edge of which a project has this end."""
-    keys = sorted({key for ends in table.ends.values() for key in ends})
-    columns = {key: number for number, key in enumerate(keys)}
-    row_of, column_of, values = [], [], []
-    for row, project in enumerate(projects):
-        for key, ends in table.ends.get(project.iri, {}).items():
-            if end in ends:
-                row_of.append(row)
-                column_of.append(columns[key])
-                values.append(table.weight(key) ** 0.5)
-    shape = (len(projects), len(columns))
-    return sparse.csr_array((np.array(values, dtype=np.float64), (row_of, column_of)), shape=shape)
-
-
-def _group_matrix(view: PlanView, projects: Sequence[Project]) -> sparse.csr_array:
-    """A column for each section, package and reference; two rows in one column are no open pair."""
-    number = {each.iri: row for row, each in enumerate(projects)}
-    members = [
-        (row, group)
-        for row, each in enumerate(projects)
-        for group in (*each.sections, *each.packages)
-    ]
-    for said in view.statements["reference"]:
-        if said.element in number and said.target in number:
-            group = f"{said.element} {said.target}"
-            members += [(number[said.element], group), (number[said.target], group)]
-    columns: Mapping[str, int] = {g: n for n, g in enumerate(sorted({g for _, g in members}))}
-    shape = (len(projects), len(columns))
-    data = np.ones(len(members), dtype=np.int32)
-    place = ([row for row, _ in members], [columns[group] for _, group in members])
-    return sparse.csr_array((data, place), shape=shape)
-
-
 def best_pairs(ground: Ground, *, keep: int, section: frozenset[str] | None = None) -> Pairs:
     """The `keep` open pairs with the highest scores above 0; one is led by one of `section`."""
-    size = len(ground.projects)
-    wanted = np.arange(size)
+    wanted = np.arange(len(ground.projects))
     if section is not None:
         wanted = np.flatnonzero([not section.isdisjoint(p.sections) for p in ground.projects])
-    best = Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), 0)
-    for at in range(0, len(wanted), _BLOCK):
-        block = wanted[at : at + _BLOCK]
-        # All pairs are needed once: a block of the whole list looks only to its right.
-        first = int(block[0]) if section is None else 0
-        best = _with_block(best, ground, block, first, half=section is None, keep=keep)
-    return best
+    best = _Best(ground, keep, wanted)
+    for block in _blocks(wanted, best.rare, best.sizes):
+        best.look(block, best.rare[block])
+    for block in _blocks(best.hopeful(), best.vectors, best.sizes):
+        best.look(block, best.telling(block))
+    return Pairs(best.rows, best.columns, best.scores, open_pairs(ground, section))
 
 
-def _with_block(
-    best: Pairs, ground: Ground, block: Ints, first: int, *, half: bool, keep: int
-) -> Pairs:
-    size = len(ground.projects)
-    closed = (ground.groups[block] @ ground.groups[first:].T).tocoo()
-    barred = np.zeros((len(block), size - first), dtype=bool)
-    barred[closed.row, closed.col] = True
-    if half:
-        barred |= np.arange(first, size)[None, :] <= block[:, None]
-    scores = (ground.vectors[block] @ ground.mirrored[first:].T).tocoo()
-    limit = best.scores[-1] if len(best.scores) == keep else 0.0
-    good = (scores.data > 0) & (scores.data >= limit - 10.0**-_DIGITS)
-    good &= ~barred[scores.row, scores.col]
-    rows, columns = block[scores.row[good]], scores.col[good].astype(np.int64) + first
-    found = np.round(scores.data[good], _DIGITS)
-    if len(found) > keep:
-        near = found >= np.partition(found, len(found) - keep)[len(found) - keep]
-        rows, columns, found = rows[near], columns[near], found[near]
-    low, high = np.minimum(rows, columns), np.maximum(rows, columns)
-    rows = np.concatenate([best.rows, low])
-    columns = np.concatenate([best.columns, high])
-    found = np.concatenate([best.scores, found])
-    order = np.lexsort((columns, rows, -found))[:keep]
-    count = best.open_pairs + int((~barred).sum())
-    return Pairs(rows[order], columns[order], found[order], count)
+class _Best:
+    """The best pairs so far, and what is needed to find better ones."""
+
+    def __init__(self, ground: Ground, keep: int, wanted: Ints) -> None:
+        self.ground, self.keep, self.wanted = ground, keep, wanted
+        self.rows, self.columns = np.empty(0, np.int64), np.empty(0, np.int64)
+        self.scores = np.empty(0)
+        self.vectors = ground.vectors
+        self.others = sparse.csr_array(ground.mirrored.T)  # columns of the rows to meet
+        self.sizes = np.diff(self.others.indptr)
+        self.largest = _largest(ground.mirrored)
+        self.half = len(wanted) == len(ground.projects)
+        self.besides = _largest_product(ground.besides)
+        rare = self.sizes <= _RARE
+        self.rare = _keep(self.vectors, rare[self.vectors.indices])
+
+    @property
+    def limit(self) -> float:
+        """What a pair must reach; 0 while there are too few."""
+        return float(self.scores[-1]) if len(self.scores) == self.keep else 0.0
+
+    def _bounds(self, rows: sparse.csr_array) -> Floats:
+        bounds: Floats = rows.data * self.largest[rows.indices]
+        return bounds
+
+    def hopeful(self) -> Ints:
+        """The wanted rows that can reach the limit at all, in their order."""
+        bound = np.zeros(self.vectors.shape[0])
+        per_row = np.repeat(np.arange(self.vectors.shape[0]), np.diff(self.vectors.indptr))
+        np.add.at(bound, per_row, self._bounds(self.vectors))
+        reach = bound[self.wanted] + self.besides >= self.limit - _SLACK
+        return self.wanted[reach]
+
+    def telling(self, block: Ints) -> sparse.csr_array:
+        """The rows of `block` without the common columns that cannot be enough."""
+        rows = self.vectors[block]
+        bounds = self._bounds(rows)
+        per_row = np.repeat(np.arange(len(block)), np.diff(rows.indptr))
+        # Within each row the most common columns first; running sums of bounds per row.
+        order = np.lexsort((-self.sizes[rows.indices], per_row))
+        running = np.cumsum(bounds[order])
+        starts = rows.indptr[:-1]
+        before = np.concatenate([[0.0], running])[starts]
+        running -= np.repeat(before, np.diff(rows.indptr))
+        dropped = np.zeros(len(bounds), dtype=bool)
+        dropped[order] = running + self.besides < self.limit - _SLACK
+        return _keep(rows, ~dropped)
+
+    def look(self, block: Ints, rows: sparse.csr_array) -> None:
+        """Meet `rows`, those of `block`, with all others in the columns they have."""
+        met = (rows @ self.others).tocoo()
+        first, second = block[met.row], met.col.astype(np.int64)
+        fits = first < second if self.half else first != second
+        first, second = first[fits], second[fits]
+        for at in range(0, len(first), _WORK):
+            self._add(first[at : at + _WORK], second[at : at + _WORK])
+
+    def _add(self, first: Ints, second: Ints) -> None:
+        opened = self.ground.open(first, second)
+        first, second = first[opened], second[opened]
+        scores = self.ground.scores(first, second)
+        good = (scores > 0) & (scores >= self.limit)
+        first, second, scores = first[good], second[good], scores[good]
+        low = np.concatenate([self.rows, np.minimum(first, second)])
+        high = np.concatenate([self.columns, np.maximum(first, second)])
+        scores = np.concatenate([self.scores, scores])
+        _, unique = np.unique(low * len(self.ground.projects) + high, return_index=True)
+        low, high, scores = low[unique], high[unique], scores[unique]
+        order = np.lexsort((high, low, -scores))[: self.keep]
+        self.rows, self.columns, self.scores = low[order], high[order], scores[order]
+
+
+def _keep(rows: sparse.csr_array, kept: npt.NDArray[np.bool_]) -> sparse.csr_array:
+    """`rows` without the stored values that are not `kept`."""
+    counts = np.concatenate([[0], np.cumsum(kept)])[rows.indptr]
+    return sparse.csr_array((rows.data[kept], rows.indices[kept], counts), shape=rows.shape)
+
+
+def _largest(rows: sparse.csr_array) -> Floats:
+    """The largest value of each column; no value is below 0."""
+    found = np.zeros(rows.shape[1])
+    np.maximum.at(found, rows.indices, rows.data)
+    return found
+
+
+def _largest_product(rows: sparse.csr_array) -> float:
+    """An upper bound for the product of any two rows."""
+    return float(rows.multiply(rows).sum(axis=1).max()) if rows.nnz else 0.0
+
+
+def _blocks(wanted: Ints, rows: sparse.csr_array, sizes: Ints) -> Iterator[Ints]:
+    """`wanted` in blocks whose products stay small."""
+    work = np.zeros(rows.shape[0])
+    per_row = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    np.add.at(work, per_row, sizes[rows.indices])
+    at = 0
+    total = np.cumsum(work[wanted])
+    while at < len(wanted):
+        done = total[at - 1] if at else 0.0
+        end = int(np.searchsorted(total, done + _WORK, side="right"))
+        end = min(max(end, at + 1), at + _MOST_ROWS)
+        yield wanted[at:end]
+        at = end
+
+
+def open_pairs(ground: Ground, section: frozenset[str] | None = None) -> int:
+    """How many pairs are open; one of each is led by one of `section`.
+
+    Pairs of different sections, less those that a package or a reference joins.
+    """
+    led = [frozenset(each.sections) for each in ground.projects]
+    sets = sorted(set(led), key=sorted)
+    number = {units: n for n, units in enumerate(sets)}
+    size = np.bincount([number[units] for units in led], minlength=len(sets))
+    mine = [section is None or not section.isdisjoint(units) for units in sets]
+    by_unit: dict[str, list[int]] = {}
+    for n, units in enumerate(sets):
+        for unit in units:
+            by_unit.setdefault(unit, []).append(n)
+    total = 0
+    everything, chosen = int(size.sum()), int(size[mine].sum()) if len(sets) else 0
+    for n, units in enumerate(sets):
+        met = sorted({other for unit in units for other in by_unit[unit]})
+        apart_all = everything - int(size[met].sum())
+        apart_mine = chosen - int(size[[m for m in met if mine[m]]].sum()) if met else chosen
+        # Each pair is counted from both sides; a pair of two rows of `section` is none anyway.
+        total += int(size[n]) * (apart_all if mine[n] else apart_mine)
+    return total // 2 - _joined_pairs(ground, section)
+
+
+def _joined_pairs(ground: Ground, section: frozenset[str] | None) -> int:
+    """Pairs of different sections that a package or a reference joins."""
+    joined = ground.groups[:, ground.units.shape[1] :]
+    both = sparse.triu(joined @ joined.T, k=1).tocoo()
+    first, second = both.row.astype(np.int64), both.col.astype(np.int64)
+    if section is not None:
+        mine = np.array([not section.isdisjoint(each.sections) for each in ground.projects])
+        wanted = mine[first] | mine[second]
+        first, second = first[wanted], second[wanted]
+    apart = (ground.units[first].multiply(ground.units[second])).sum(axis=1)
+    return int((np.asarray(apart).ravel() == 0).sum())
