@@ -56,7 +56,7 @@ class Ground:
             found += np.where(found > 0, products(self.besides, self.besides, first, second), 0.0)
         return np.round(found, DIGITS)
 
-    def open(self, first: Ints, second: Ints) -> npt.NDArray[np.bool_]:
+    def is_open(self, first: Ints, second: Ints) -> npt.NDArray[np.bool_]:
         """Whether each pair of rows is an open one."""
         found: npt.NDArray[np.bool_] = products(self.groups, self.groups, first, second) == 0
         return found

@@ -109,7 +109,7 @@ class _Best:
             self._add(first[at : at + _WORK], second[at : at + _WORK])
 
     def _add(self, first: Ints, second: Ints) -> None:
-        opened = self.ground.open(first, second)
+        opened = self.ground.is_open(first, second)
         first, second = first[opened], second[opened]
         scores = self.ground.scores(first, second)
         good = (scores > 0) & (scores >= self.limit)
