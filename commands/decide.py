@@ -31,12 +31,11 @@ from .options import DAY, KB, LANG, QUIET, existing_kb
 @LANG
 def decide(workbook: Path, kb: str, who: str, day: datetime | None, quiet: bool) -> None:
     from ..graph.decisions import store_decisions
-    from ..visualize.worklist_book import read_decided
+    from ..visualize.worklist_reading import read_decided
+    from ..visualize.worklist_words import decided_text
 
     opened = existing_kb(kb)
-    made = read_decided(workbook, who=who, when=str((day or datetime.now()).date()))
-    if made:
-        store_decisions(opened, made)
+    filled = read_decided(opened, workbook, who=who, when=str((day or datetime.now()).date()))
+    made = store_decisions(opened, filled.decisions)
     if not quiet:
-        said = Text(f"判断を{len(made)}件保存しました", f"stored {len(made)} decisions")
-        click.echo(str(said), err=True)
+        click.echo(decided_text(filled.decisions, made, filled.unfinished), err=True)

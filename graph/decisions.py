@@ -2,13 +2,14 @@
 
 A decision on a reading names it by what it says (subject, predicate, object) beside its IRI,
 because the number of a claim may change when an edited plan is built again. Of several decisions
-on the same thing the latest counts; all of them are kept.
+on the same thing the latest counts; all of them are kept, each pointing at the one it replaces
+(`dct:replaces`), so that the order of a single day is known too.
 """
 
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, get_args
 
 import pyoxigraph as ox
@@ -47,7 +48,7 @@ class Decision:
     """Somebody's word on a claim or participation (`on` has one IRI) or on two or three projects.
 
     `when` is an ISO 8601 date or time given by the caller; `contact`, `contacted` and `answer` are
-    what a planner notes about a suggestion: 打診先, 打診日, 回答.
+    what a planner notes about a suggestion: 打診先, 打診日, 回答. `replaces` is the decision before.
     """
 
     plan: str
@@ -60,12 +61,22 @@ class Decision:
     contact: str = ""
     contacted: str = ""
     answer: str = ""
+    replaces: str = ""
+    node: str = field(default="", compare=False, repr=False)
 
     @property
     def iri(self) -> str:
-        """P/decision/{12 hex}, of who decided what on what and when."""
-        told = "\n".join((*sorted(self.on), self.verdict, self.who, self.when))
+        """What it is stored as; for a new one P/decision/{12 hex} of all it says."""
+        if self.node:
+            return self.node
+        said = (self.verdict, self.who, self.when, *self.content[1:], self.replaces)
+        told = "\n".join((*sorted(self.on), *said))
         return f"{self.plan}/decision/{hashlib.sha256(told.encode()).hexdigest()[:12]}"
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """What was decided, whoever says so and whenever."""
+        return (self.verdict, self.why, self.contact, self.contacted, self.answer)
 
     @property
     def subject(self) -> object:
@@ -80,16 +91,28 @@ def read_decisions(kb: KnowledgeBase, plan: str | None = None) -> list[Decision]
         owner, _, last = name.rpartition("/")
         if f"/{last}" == DECISIONS and plan in (None, owner):
             found += _read(owner, kb.quads(name))
-    return sorted(found, key=lambda each: (each.when, each.iri))
+    before = {each.iri: each.replaces for each in found}
+
+    def steps(iri: str) -> int:
+        """How many decisions came before this one; a loop that somebody wrote ends."""
+        seen: set[str] = set()
+        while iri in before and iri not in seen:
+            seen.add(iri)
+            iri = before[iri]
+        return len(seen)
+
+    return sorted(found, key=lambda each: (each.when, steps(each.iri), each.iri))
 
 
 def latest(decisions: Iterable[Decision]) -> list[Decision]:
-    """The decision that counts on each thing, in the order given."""
+    """The decision that counts on each thing, of `decisions` with the earliest first."""
     return list({each.subject: each for each in decisions}.values())
 
 
-def store_decisions(kb: KnowledgeBase, decisions: Sequence[Decision]) -> None:
-    """Add `decisions` to those that are stored; the same decision twice is one.
+def store_decisions(kb: KnowledgeBase, decisions: Sequence[Decision]) -> list[Decision]:
+    """Add `decisions` to those that are stored and return the new ones.
+
+    What says the same as the decision that counts already, whoever repeats it, is no new decision.
 
     Raises InputError when a decision names nobody or no day.
     """
@@ -100,8 +123,9 @@ def store_decisions(kb: KnowledgeBase, decisions: Sequence[Decision]) -> None:
                 hint=Text("--who に名前を指定してください", "say who with --who"),
             )
     with kb.writing():
+        made = _news(read_decisions(kb) if kb.exists() else [], decisions)
         by_plan: dict[str, list[Decision]] = defaultdict(list)
-        for each in decisions:
+        for each in made:
             by_plan[each.plan].append(each)
         graphs: dict[str, list[ox.Quad]] = {}
         for plan, new in by_plan.items():
@@ -109,7 +133,29 @@ def store_decisions(kb: KnowledgeBase, decisions: Sequence[Decision]) -> None:
             old = list(kb.quads(name)) if name in kb.graphs() else []
             quads = [*old, *(quad for each in new for quad in decision_quads(each))]
             graphs[name] = list(dict.fromkeys(quads))
-        kb.replace(graphs)
+        if graphs:
+            kb.replace(graphs)
+    return made
+
+
+def _news(stored: Sequence[Decision], decisions: Iterable[Decision]) -> list[Decision]:
+    """Those of `decisions` that say something new, each with the one it replaces."""
+    counting = {each.subject: each for each in latest(stored)}
+    known = {(each.subject, each.content, each.who, each.when) for each in stored}
+    made: list[Decision] = []
+    for each in decisions:
+        now = counting.get(each.subject)
+        told = (each.subject, each.content, each.who, each.when)
+        # Somebody may hand in late what was decided earlier: that is kept and changes nothing.
+        late = now is not None and now.when > each.when
+        if (now is not None and now.content == each.content) or (late and told in known):
+            continue
+        if not late:
+            each = replace(each, replaces=now.iri) if now else each
+            counting[each.subject] = each
+        known.add(told)
+        made.append(each)
+    return made
 
 
 def decision_quads(decision: Decision) -> Iterator[ox.Quad]:
@@ -123,9 +169,11 @@ def decision_quads(decision: Decision) -> Iterator[ox.Quad]:
     for each in decision.on:
         yield say(eni.decidesOn, ox.NamedNode(each))
     yield say(eni.verdict, ox.NamedNode(PREFIXES["eni-verdict"] + decision.verdict))
-    for field, predicate in _TEXTS.items():
-        if value := getattr(decision, field):
+    for name, predicate in _TEXTS.items():
+        if value := getattr(decision, name):
             yield say(predicate, ox.Literal(value))
+    if decision.replaces:
+        yield say(ext.replaces, ox.NamedNode(decision.replaces))
     if decision.statement:
         yield say(ext.subject, ox.NamedNode(decision.statement.subject))
         yield say(ext.predicate, ox.NamedNode(decision.statement.predicate))
@@ -139,7 +187,7 @@ def _read(plan: str, quads: Iterable[ox.Quad]) -> Iterator[Decision]:
             quad.object, ox.NamedNode | ox.Literal
         ):
             nodes[quad.subject.value][quad.predicate.value].append(quad.object)
-    for said in nodes.values():
+    for node, said in nodes.items():
         kinds = [value.value for value in said.get(ext.type, ())]
         verdict = next((v.value.rpartition("/")[2] for v in said.get(eni.verdict, ())), "")
         if eni.Decision not in kinds or verdict not in VERDICTS:
@@ -149,7 +197,8 @@ def _read(plan: str, quads: Iterable[ox.Quad]) -> Iterator[Decision]:
             return min(said.get(predicate, ()), key=str, default=None)
 
         subject, predicate, thing = map(first, (ext.subject, ext.predicate, ext.object))
-        texts = {field: first(iri) for field, iri in _TEXTS.items()}
+        texts = {name: first(iri) for name, iri in _TEXTS.items()}
+        before = first(ext.replaces)
         yield Decision(
             plan=plan,
             on=tuple(sorted(value.value for value in said.get(eni.decidesOn, ()))),
@@ -159,5 +208,7 @@ def _read(plan: str, quads: Iterable[ox.Quad]) -> Iterator[Decision]:
                 if subject and predicate and thing
                 else None
             ),
-            **{field: value.value if value else "" for field, value in texts.items()},
+            replaces=before.value if before else "",
+            node=node,
+            **{name: value.value if value else "" for name, value in texts.items()},
         )

@@ -10,13 +10,130 @@ from .plan_view import PlanView
 
 
 def sentences(view: PlanView, links: Links, measured: Mapping[str, NodeMeasures]) -> list[Text]:
-    """Findings about sections and partners in words; none where there is nothing to say."""
+    """Findings about sections and partners in words; none where there is nothing to say.
+
+    They say what the plan states: `links` must be without those that people decided.
+    """
     return [
         *_all_goals(view),
         *_shared_partners(view),
         *_between(links),
         *_only_bridge(measured),
         *_alone(view, links),
+    ]
+
+
+def portrait(
+    view: PlanView, links: Links, measured: Mapping[str, NodeMeasures], unit: str
+) -> list[Text]:
+    """One section in words: its rows and goals, whom it is joined to, the partners it names."""
+    return [
+        *_own_rows(view, unit),
+        *_own_links(view, links, measured, unit),
+        *_own_partners(view, unit),
+    ]
+
+
+def _own_rows(view: PlanView, unit: str) -> list[Text]:
+    mine = [each for each in view.projects.values() if unit in each.sections]
+    goals = dict.fromkeys(goal for each in view.projects.values() for goal in each.goals)
+    touched = [goal for goal in goals if any(goal in each.goals for each in mine)]
+    name, count = view.name(unit), len(mine)
+    if len(goals) < 2 or not touched:
+        return [Text(f"{name}の事業は{count}件です。", f"{name} has {_count(count, 'project')}.")]
+    where = "".join(f"「{view.name(goal)}」" for goal in touched)
+    return [
+        Text(
+            f"{name}の事業は{count}件で、{len(goals)}つの目標"
+            + (
+                "すべてにあります。" if len(touched) == len(goals) else f"のうち{where}にあります。"
+            ),
+            f"{name} has {_count(count, 'project')} under "
+            + (
+                f"all {len(goals)} goals."
+                if len(touched) == len(goals)
+                else f"{len(touched)} of {len(goals)} goals: "
+                + ", ".join(f"“{view.label(goal).en}”" for goal in touched)
+                + "."
+            ),
+        )
+    ]
+
+
+def _own_links(
+    view: PlanView, links: Links, measured: Mapping[str, NodeMeasures], unit: str
+) -> list[Text]:
+    name, node = view.name(unit), measured.get(unit)
+    if node is None or not node.node.degree:
+        return [
+            Text(
+                f"計画には、{name}とほかの課のつながりは書かれていません。",
+                f"The plan states no link between {name} and any other section.",
+            )
+        ]
+    ends = {end for link in links.links for end in (link.source, link.target)
+            if unit in (link.source, link.target)} - {unit}  # fmt: skip
+    said = _names([view.name(iri) for iri in measured if iri in ends])
+    of = len(measured) - 1
+    found = [
+        Text(
+            f"計画の中でつながりのある課は、{said.ja}です（ほかの{of}課のうち{len(ends)}課）。",
+            f"It is joined to {said.en}: {len(ends)} of {of} other sections.",
+        )
+    ]
+    leaves = [measured[iri].node.name for iri in node.bridges if measured[iri].node.degree == 1]
+    if leaves and node.node.degree > 1:
+        only = _names(leaves)
+        found.append(
+            Text(
+                f"{only.ja}は、{name}とだけつながっています。",
+                f"{only.en} {'is' if len(leaves) == 1 else 'are'} joined to {name} only.",
+            )
+        )
+    return found
+
+
+def _own_partners(view: PlanView, unit: str) -> list[Text]:
+    named: dict[str, None] = {}
+    for said in view.statements["partner"]:
+        rows = (said.element, *view.packages.get(said.element, ()))
+        if any(unit in view.projects[row].sections for row in rows if row in view.projects):
+            named[view.name(said.target)] = None
+    if not named:
+        return [
+            Text(
+                "事業の連携先として名前の挙がっている団体はありません。",
+                "Its projects name no partner.",
+            )
+        ]
+    said_all = _names(list(named))
+    return [
+        Text(
+            f"事業の連携先として名前が挙がっているのは、{said_all.ja}です。",
+            f"Its projects name these partners: {said_all.en}.",
+        )
+    ]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def decided_sentences(links: Links) -> list[Text]:
+    """What people have joined since; `links` may have more kinds."""
+    names = {node.iri: node.name for node in links.nodes}
+    pairs = dict.fromkeys(
+        (names[link.source], names[link.target]) for link in links.links if link.kind == "decision"
+    )
+    if not pairs:
+        return []
+    said = _names([" × ".join(pair) for pair in pairs])
+    return [
+        Text(
+            f"計画の記載のほかに、人の判断でつながった組が{len(pairs)}つあります：{said.ja}。",
+            f"Besides what the plan states, people have joined {_count(len(pairs), 'pair')}:"
+            f" {said.en}.",
+        )
     ]
 
 

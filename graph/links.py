@@ -1,11 +1,12 @@
-"""Existing links in the plan: who is joined to whom, by what, and where it says so.
+"""Existing links: who is joined to whom, by what, and where it says so.
 
-Four kinds, from RDF alone:
+Four kinds from the plan's RDF, and one from what people decided (P/decisions):
 
 * package: rows of both stand in the same package;
 * partner: both name the same organisation, in a row or in a package;
 * mention: a row or package of one names the other section, in its text or as a second owner;
-* reference: a row, or a list or outline of a package, refers to a row of the other by name.
+* reference: a row, or a list or outline of a package, refers to a row of the other by name;
+* decision: people adopted a suggestion of rows of both, or said that they work together already.
 
 Measures are of the simple graph (one edge however many links): degree = number of neighbours,
 betweenness = share of shortest paths between two others that run through a node (Brandes 2001,
@@ -16,24 +17,30 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 import networkx as nx
 
 from ..errors import InputError
 from ..language import Lang, Text
+from .decisions import Decision, Verdict
+from .editions import standing_decisions
 from .evidence_spans import Span, in_order
 from .plan_view import PlanView, Project, Statement, natural, read_plans
 from .store import KnowledgeBase
 
 By = Literal["section", "partner", "goal", "project"]
-Kind = Literal["package", "partner", "mention", "reference"]
+Kind = Literal["package", "partner", "mention", "reference", "decision"]
 
 LEVELS: Final[tuple[By, ...]] = ("section", "partner", "goal", "project")
-_KINDS: Final[tuple[Kind, ...]] = ("package", "partner", "mention", "reference")
+_KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 #: Above this many nodes betweenness is estimated from this many sources (Brandes & Pich 2007).
 _EXACT_UP_TO: Final = 1000
 _SOURCES: Final = 100
+#: Kinds that are about whole rows.
+_BY_ROWS: Final[frozenset[Kind]] = frozenset({"package", "decision"})
+#: Decisions that make a link.
+JOINING: Final[frozenset[Verdict]] = frozenset({"adopted", "existing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +78,27 @@ class Link:
     via: str
     label: Text
     spans: tuple[Span, ...]
+    decision: Decision | None = None
 
     def to_json(self, lang: Lang = "ja") -> dict[str, Any]:
-        """The shape of DESIGN.md."""
-        return {
+        """The shape of DESIGN.md; a link that people decided on says who, when and why."""
+        said: dict[str, Any] = {
             "source": self.source,
             "target": self.target,
             "kind": self.kind,
             "label": self.label.in_lang(lang),
             "spans": [span.to_json() for span in self.spans],
         }
+        if made := self.decision:
+            said["decision"] = {
+                "iri": made.iri,
+                "verdict": made.verdict,
+                "who": made.who,
+                "when": made.when,
+                "why": made.why,
+                "projects": list(made.on),
+            }
+        return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +127,13 @@ class Links:
         return graph
 
 
-def find_links(kb: KnowledgeBase, *, by: By = "section") -> Links:
+def find_links(kb: KnowledgeBase, *, by: By = "section", decided: bool = True) -> Links:
     """The typed links between sections, goals or projects, or of sections with partners.
 
     With `by="partner"` the network has two types of nodes: a section is joined to each partner
     that its rows or packages name. With `by="project"` a mention joins a row to the section it
     names, which is then a node too. Goals are joined by what their rows share, mentions left out.
+    Without `decided` the network is what the plan states, whatever people have decided since.
 
     Raises:
         InputError: `by` is no level.
@@ -138,6 +157,8 @@ def find_links(kb: KnowledgeBase, *, by: By = "section") -> Links:
         if by != "goal":
             found.mention_links()
         found.reference_links()
+        if decided:
+            found.decision_links(kb)
     return found.result()
 
 
@@ -161,6 +182,7 @@ class _Collector:
         self._labels: dict[str, Text] = {}
         self._order: dict[str, int] = {}
         self._types: dict[str, str] = {}
+        self._decisions: dict[str, Decision] = {}
         self._rows: dict[str, set[str]] = defaultdict(set)
         kind = "section" if by == "partner" else by
         for project in view.projects.values():
@@ -279,6 +301,22 @@ class _Collector:
                 for other in self._level(projects[said.target]):
                     self._join(one, other, "reference", via, said.spans)
 
+    def decision_links(self, kb: KnowledgeBase) -> None:
+        """Rows that people have joined; the rows are the evidence."""
+        for made in standing_decisions(kb, self.view).decisions:
+            if made.verdict not in JOINING:
+                continue
+            rows = [self.view.projects[iri] for iri in made.on]
+            self._decisions[made.iri] = made
+            self._labels[made.iri] = self._pair_label(rows)
+            for row, other in combinations(rows, 2):
+                for one, two in product(self._level(row), self._level(other)):
+                    self._join(one, two, "decision", made.iri, (*row.spans, *other.spans))
+
+    def _pair_label(self, rows: Iterable[Project]) -> Text:
+        labels = [self.view.label(row.iri) for row in rows]
+        return Text(" × ".join(each.ja for each in labels), " × ".join(each.en for each in labels))
+
     def _reference_label(self, said: Statement) -> Text:
         source, target = self.view.label(said.element), self.view.label(said.target)
         return Text(f"{source.ja} → {target.ja}", f"{source.en} → {target.en}")
@@ -287,11 +325,19 @@ class _Collector:
         """Everything, measured and in order."""
         self.view.spans.read(span for spans in self._joined.values() for span in spans)
         links = [
-            Link(low, high, kind, via, self._labels[via], tuple(self._spans(kind, spans)))
+            Link(
+                low,
+                high,
+                kind,
+                via,
+                self._labels[via],
+                tuple(self._spans(kind, spans)),
+                self._decisions.get(via),
+            )
             for (low, high, kind, via), spans in self._joined.items()
         ]
-        # A statement whose place has no quote cannot be checked; a package stands for itself.
-        links = [link for link in links if link.spans or link.kind == "package"]
+        # A statement whose place has no quote cannot be checked; the others stand for themselves.
+        links = [link for link in links if link.spans or link.kind in _BY_ROWS]
         links.sort(key=self._link_order)
         degree, betweenness = _measures(self._order, links)
         nodes = [
@@ -310,10 +356,8 @@ class _Collector:
         return Links(self.by, tuple(nodes), tuple(links))
 
     def _spans(self, kind: Kind, spans: Iterable[str]) -> list[Span]:
-        """Whole rows for a package, else the sentences that name the partner, section or row."""
-        return (
-            in_order(self.view.spans.all(spans)) if kind == "package" else self.view.quoted(spans)
-        )
+        """Whole rows for a package or a decision, else the sentences that name the partner, section or row."""
+        return in_order(self.view.spans.all(spans)) if kind in _BY_ROWS else self.view.quoted(spans)
 
     def _link_order(self, link: Link) -> tuple[Any, ...]:
         ends = self._order[link.source], self._order[link.target]

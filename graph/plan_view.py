@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from ..language import Text
 from ..ontology.terms import eni, ext
+from .editions import replaced_plans
 from .evidence_spans import Span, SpanReader, rows, select
 from .store import KnowledgeBase
 
@@ -142,6 +143,17 @@ class PlanView:
         for iri, project in self.projects.items():
             self.projects[iri] = replace(project, spans=kept(project.spans))
 
+    def leave_out(self, plans: frozenset[str]) -> None:
+        """Forget the projects and packages of these plans and what is said of them."""
+
+        def stays(element: str) -> bool:
+            return plans.isdisjoint(self.ancestors(element))
+
+        self.projects = {iri: each for iri, each in self.projects.items() if each.plan not in plans}
+        self.packages = {iri: inside for iri, inside in self.packages.items() if stays(iri)}
+        for relation, group in self.statements.items():
+            self.statements[relation] = [each for each in group if stays(each.element)]
+
     def quoted(self, iris: Iterable[str]) -> list[Span]:
         """The sentences around the spans `iris`, in the order of the text."""
         read = self.spans.all(iris)
@@ -157,7 +169,7 @@ def natural(iri: str) -> tuple[tuple[int, int | str], ...]:
 
 
 def read_plans(kb: KnowledgeBase) -> PlanView:
-    """Read every plan of `kb` (all plans' graphs together, no suggestions or proposals)."""
+    """Read every plan of `kb` that no other replaces (no suggestions, proposals or decisions)."""
     view = PlanView(SpanReader(kb))
     kb.query("ASK {}")  # what is done once for each store is done before two threads ask
     with ThreadPoolExecutor(_READERS) as pool:
@@ -192,6 +204,8 @@ def read_plans(kb: KnowledgeBase) -> PlanView:
         view.statements[relation] = _statements(
             kb, view, relation, targets.result(), evidence.result()
         )
+    if old := replaced_plans(kb):
+        view.leave_out(frozenset(old))
     return view
 
 

@@ -1,58 +1,44 @@
-"""The worklist as a workbook to fill in, and the decisions read back from it.
+"""The worklist as a workbook to fill in.
 
 Whatever comes from a plan is written as text: a cell can never become a formula. Rows are known
 by the IRIs in a hidden column, so sorting and filtering lose nothing.
 """
 
 import io
-import re
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ..errors import InputError
 from ..graph.atomic import write_atomically
-from ..graph.decisions import Decision, Verdict
-from ..graph.worklist import Worklist
+from ..graph.decisions import Decision
+from ..graph.worklist import Candidate, Worklist
 from ..language import Lang, Text
-from .worklist_words import EVIDENCE, LINKS, VERDICTS, WORDS
+from .office import cell_text, finish, head, jump, office_module, put, same_bytes
+from .worklist_words import CHOICES, COLUMNS, EVIDENCE, LINKS, SILENCES, VERDICTS, WORDS, decided_by
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-#: What a drop-down offers, in its order.
-CHOICES: Final[tuple[Verdict, ...]] = ("adopted", "considering", "declined", "existing")
 SHEET: Final = Text("候補", "Candidates")
+TRIOS: Final = Text("三課", "Trios")
 PAIRS: Final = Text("課の組", "Pairs")
+MATRIX: Final = Text("課と課の表", "Matrix")
 LINKED: Final = Text("今あるつながり", "Links")
-_COLUMNS: Final = (
-    Text("組", "pair"), Text("課A", "section A"), Text("事業A", "project A"),
-    Text("課B", "section B"), Text("事業B", "project B"), Text("得点", "score"),
-    Text("なぜ", "why"), Text("根拠", "evidence"), Text("判断", "decision"),
-    Text("理由", "reason"), Text("打診先", "contact"), Text("打診日", "contacted on"),
-    Text("回答", "answer"), Text("ID", "ID"),
-)  # fmt: skip
-_WIDTHS: Final = (6, 14, 30, 14, 30, 7, 60, 60, 14, 24, 16, 12, 24, 10)
-_ID: Final = len(_COLUMNS)
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-#: A cell of a workbook holds no more.
-_LONGEST: Final = 32_767
-_MOST_BYTES: Final = 32 << 20
+DECIDED: Final = Text("これまでの判断", "Decisions")
+UNSEEN: Final = Text("計画にないこと", "Not in the plan")
 
-
-def _openpyxl() -> Any:
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise InputError(
-            Text("Excelの読み書きに要る openpyxl が入っていません", "openpyxl is not installed"),
-            hint=Text(
-                'pip install "enishi[office]" を実行してください',
-                'run: pip install "enishi[office]"',
-            ),
-        ) from error
-    return openpyxl
+_BEFORE: Final = ("pair", "section_a", "project_a", "section_b", "project_b")
+_THIRD: Final = ("section_c", "project_c")
+_WHY: Final = ("score", "why", "evidence")
+_FILLED: Final = ("decision", "reason", "contact", "contacted", "answer", "id")
+_WIDTHS: Final = {
+    "pair": 6, "section_a": 14, "project_a": 28, "section_b": 14, "project_b": 28,
+    "section_c": 14, "project_c": 28, "score": 7, "why": 50, "evidence": 56, "decision": 14,
+    "reason": 24, "contact": 16, "contacted": 12, "answer": 24, "id": 10,
+}  # fmt: skip
 
 
 def write_worklist_book(work: Worklist, out: Path, *, lang: Lang) -> None:
@@ -60,250 +46,223 @@ def write_worklist_book(work: Worklist, out: Path, *, lang: Lang) -> None:
 
     Raises InputError, with the install line, without openpyxl.
     """
-    book = _openpyxl().Workbook()
-    _candidates(book, work, lang)
-    _pairs(book, work, lang)
-    _links(book, work, lang)
-    # The same list is the same bytes: no clock in the file.
-    book.properties.created = book.properties.modified = datetime(2000, 1, 1)
+    book = office_module("openpyxl", "openpyxl").Workbook()
+    made = _Book(book, work, lang)
+    made.candidates()
+    if work.trios:
+        made.trios()
+    made.pairs()
+    made.matrix()
+    made.links()
+    made.decisions()
+    made.unseen()
+    book.properties.created = datetime(2000, 1, 1)
     book.properties.creator = "Enishi"
+    book.properties.title = cell_text(f"{WORDS['title'].in_lang(lang)} {work.title}")[:255]
     buffer = io.BytesIO()
     book.save(buffer)
-    write_atomically(out, buffer.getvalue())
+    write_atomically(out, same_bytes(buffer.getvalue()))
 
 
-def _put(sheet: "Worksheet", row: int, column: int, value: str | float) -> Any:
-    """Write a number as it is, anything else as text whatever it begins with."""
-    cell = sheet.cell(row, column)
-    if isinstance(value, str):
-        cell.value = _ILLEGAL.sub(" ", value)[:_LONGEST]
-        cell.data_type = "s"  # openpyxl would take =1+1 for a formula
-    else:
-        cell.value = value
-    return cell
+class _Book:
+    """The sheets; where the rows of other sheets will stand is known beforehand."""
 
+    def __init__(self, book: "Workbook", work: Worklist, lang: Lang) -> None:
+        self.book, self.work, self.lang = book, work, lang
+        self.pair_row = {pair.sections: pair.rank + 1 for pair in work.pairs}
+        self.candidate_row: dict[tuple[str, str], int] = {}
+        self.link_row: dict[tuple[str, str], int] = {}
+        at = 2
+        for pair in work.pairs:
+            self.candidate_row[pair.sections] = at
+            at += len(pair.candidates)
+        at = 2
+        for sections, links in work.joined.items():
+            self.link_row[sections] = at
+            at += len(links)
 
-def _head(sheet: "Worksheet", names: list[str], widths: tuple[int, ...]) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
+    def say(self, text: Text) -> str:
+        return text.in_lang(self.lang)
 
-    for number, (name, width) in enumerate(zip(names, widths, strict=True), 1):
-        cell = _put(sheet, 1, number, name)
-        cell.font = Font(bold=True)
-        cell.fill = PatternFill("solid", fgColor="DDE8F0")
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.freeze_panes = "A2"
+    def _sheet(self, title: Text) -> "Worksheet":
+        sheet: Worksheet = self.book.create_sheet(self.say(title))
+        return sheet
 
+    def candidates(self) -> None:
+        sheet = self.book.active
+        assert sheet is not None
+        sheet.title = self.say(SHEET)
+        columns = (*_BEFORE, *_WHY, *_FILLED)
+        self._heads(sheet, columns)
+        row = 1
+        for pair in self.work.pairs:
+            for each in pair.candidates:
+                row += 1
+                self._row(sheet, row, float(pair.rank), each)
+                jump(sheet.cell(row, 1), self.say(PAIRS), self.pair_row[pair.sections])
+        self._to_fill(sheet, columns, row)
 
-def _finish(sheet: "Worksheet") -> None:
-    """Filters over all columns, text wrapped, one page wide in print."""
-    from openpyxl.styles import Alignment
+    def trios(self) -> None:
+        sheet = self._sheet(TRIOS)
+        columns = (*_BEFORE, *_THIRD, *_WHY, *_FILLED)
+        self._heads(sheet, columns)
+        for row, each in enumerate(self.work.trios, 2):
+            self._row(sheet, row, float(row - 1), each)
+        self._to_fill(sheet, columns, len(self.work.trios) + 1)
 
-    sheet.auto_filter.ref = sheet.dimensions
-    for row in sheet.iter_rows(min_row=2):
-        for cell in row:
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
+    def _heads(self, sheet: "Worksheet", columns: Sequence[str]) -> None:
+        names = [self.say(COLUMNS[key]) for key in columns]
+        head(sheet, names, tuple(_WIDTHS[key] for key in columns))
 
+    def _row(self, sheet: "Worksheet", row: int, number: float, each: Candidate) -> None:
+        said, suggestion = each.decision, each.suggestion
+        facts = "\n".join(
+            f"{self.say(EVIDENCE[fact.kind])}「{self.say(fact.label)}」"
+            + " / ".join(f"{span.locator} {span.quote}" for span in fact.spans[:2])
+            for fact in suggestion.evidence
+        )
+        values: list[Any] = [number]
+        for project in suggestion.projects:
+            values += [project.section, project.name]
+        values += [round(suggestion.score, 1), self.say(suggestion.reason), facts]
+        values += self._filled(said)
+        values.append(" ".join(project.iri for project in suggestion.projects))
+        for column, value in enumerate(values, 1):
+            put(sheet, row, column, value)
 
-def _candidates(book: "Workbook", work: Worklist, lang: Lang) -> None:
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
+    def _filled(self, said: Decision | None) -> list[Any]:
+        """What stands in the columns that people fill in."""
+        if said is None:
+            return [""] * 5
+        day: Any = said.contacted
+        with suppress(ValueError):  # people write 来月 too
+            day = date.fromisoformat(said.contacted)
+        return [self.say(VERDICTS[said.verdict]), said.why, said.contact, day, said.answer]
 
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = SHEET.in_lang(lang)
-    _head(sheet, [each.in_lang(lang) for each in _COLUMNS], _WIDTHS)
-    row = 1
-    for pair in work.pairs:
-        for each in pair.candidates:
-            row += 1
-            one, other = each.suggestion.projects[:2]
-            facts = "\n".join(
-                f"{EVIDENCE[fact.kind].in_lang(lang)}「{fact.label.in_lang(lang)}」"
-                + " / ".join(f"{span.locator} {span.quote}" for span in fact.spans[:2])
-                for fact in each.suggestion.evidence
+    def _to_fill(self, sheet: "Worksheet", columns: Sequence[str], last: int) -> None:
+        """The drop-down, the format of the days, and the hidden column of IRIs."""
+        from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.datavalidation import DataValidation
+
+        finish(sheet)
+        letter = {key: get_column_letter(at) for at, key in enumerate(columns, 1)}
+        choices = ",".join(self.say(VERDICTS[each]) for each in CHOICES)
+        validation = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True)
+        validation.showErrorMessage = True
+        validation.errorTitle = self.say(COLUMNS["decision"])
+        validation.error = self.say(WORDS["choose"])
+        sheet.add_data_validation(validation)
+        validation.add(f"{letter['decision']}2:{letter['decision']}{max(2, last)}")
+        for row in range(2, last + 1):
+            sheet[f"{letter['contacted']}{row}"].number_format = "yyyy-mm-dd"
+        sheet.column_dimensions[letter["id"]].hidden = True
+
+    def pairs(self) -> None:
+        sheet = self._sheet(PAIRS)
+        names = [
+            Text("順位", "rank"), Text("課A", "section A"), Text("課B", "section B"),
+            Text("得点", "score"), WORDS["candidates"], WORDS["links"], WORDS["today"],
+            WORDS["invite"], WORDS["unsaid"],
+        ]  # fmt: skip
+        head(sheet, [self.say(each) for each in names], (7, 18, 18, 8, 8, 8, 56, 36, 40))
+        for row, pair in enumerate(self.work.pairs, 2):
+            today = "\n".join(
+                f"{self.say(LINKS[link.kind])}「{self.say(link.label)}」" for link in pair.links
             )
-            said = each.decision
-            values: list[str | float] = [
-                float(pair.rank), one.section, one.name, other.section, other.name,
-                round(each.suggestion.score, 1), each.suggestion.reason.in_lang(lang), facts,
-                VERDICTS[said.verdict].in_lang(lang) if said else "",
-                said.why if said else "", said.contact if said else "",
-                said.contacted if said else "", said.answer if said else "",
-                " ".join(project.iri for project in each.suggestion.projects),
+            unsaid = "\n".join(
+                self.say(SILENCES[each.kind]).format(
+                    name=each.name, words=each.span.quote if each.span else ""
+                )
+                for each in pair.unseen
+            )
+            values: list[Any] = [
+                float(pair.rank), *pair.sections, round(pair.score, 1),
+                float(len(pair.candidates)), float(len(pair.links)),
+                today or self.say(WORDS["none_today"]), "、".join(pair.invite), unsaid,
             ]  # fmt: skip
             for column, value in enumerate(values, 1):
-                _put(sheet, row, column, value)
-            link = sheet.cell(row, 1)
-            link.hyperlink = f"#'{PAIRS.in_lang(lang)}'!A{pair.rank + 1}"
-            link.style = "Hyperlink"
-    choices = ",".join(VERDICTS[each].in_lang(lang) for each in CHOICES)
-    validation = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True)
-    sheet.add_data_validation(validation)
-    validation.add(f"I2:I{max(2, row)}")
-    sheet.column_dimensions[get_column_letter(_ID)].hidden = True
-    _finish(sheet)
+                put(sheet, row, column, value)
+            jump(sheet.cell(row, 1), self.say(SHEET), self.candidate_row[pair.sections])
+            if pair.links:
+                jump(sheet.cell(row, 6), self.say(LINKED), self.link_row[pair.sections])
+        finish(sheet)
 
+    def matrix(self) -> None:
+        """Links + candidates of every two sections; each cell leads to its row."""
+        sheet = self._sheet(MATRIX)
+        sections = self.work.sections
+        names = [self.say(WORDS["links_candidates"]), *sections]
+        head(sheet, names, (22, *(12 for _ in sections)), freeze="B2")
+        order = {name: number for number, name in enumerate(sections)}
+        for row, one in enumerate(sections, 2):
+            put(sheet, row, 1, one)
+            for column, other in enumerate(sections, 2):
+                pair = (one, other) if order[one] <= order[other] else (other, one)
+                linked = len(self.work.joined.get(pair, ()))
+                could = self.work.suggested.get(pair, 0)
+                if linked or could:
+                    cell = put(sheet, row, column, f"{linked}＋{could}")
+                    if pair in self.pair_row:
+                        jump(cell, self.say(PAIRS), self.pair_row[pair])
+                    else:
+                        jump(cell, self.say(LINKED), self.link_row[pair])
+        finish(sheet, filters=False)
 
-def _pairs(book: "Workbook", work: Worklist, lang: Lang) -> None:
-    sheet = book.create_sheet(PAIRS.in_lang(lang))
-    names = [
-        Text("順位", "rank"), Text("課A", "section A"), Text("課B", "section B"),
-        Text("得点", "score"), WORDS["candidates"], WORDS["today"], WORDS["invite"],
-    ]  # fmt: skip
-    _head(sheet, [each.in_lang(lang) for each in names], (7, 18, 18, 8, 8, 60, 40))
-    first = 2
-    for row, pair in enumerate(work.pairs, 2):
-        today = "\n".join(
-            f"{LINKS[link.kind].in_lang(lang)}「{link.label.in_lang(lang)}」" for link in pair.links
-        )
-        values: list[str | float] = [
-            float(pair.rank), *pair.sections, round(pair.score, 1), float(len(pair.candidates)),
-            today or WORDS["none_today"].in_lang(lang), "、".join(pair.invite),
+    def links(self) -> None:
+        sheet = self._sheet(LINKED)
+        names = [
+            Text("課A", "section A"), Text("課B", "section B"), Text("種類", "kind"),
+            Text("何によるか", "what"), Text("原文", "source"), WORDS["decided_who"],
         ]  # fmt: skip
-        for column, value in enumerate(values, 1):
-            _put(sheet, row, column, value)
-        link = sheet.cell(row, 1)
-        link.hyperlink = f"#'{SHEET.in_lang(lang)}'!A{first}"
-        link.style = "Hyperlink"
-        first += len(pair.candidates)
-    _finish(sheet)
+        head(sheet, [self.say(each) for each in names], (18, 18, 16, 50, 80, 30))
+        row = 1
+        for sections, group in self.work.joined.items():
+            for link in group:
+                row += 1
+                spans = "\n".join(f"{span.locator} {span.quote}" for span in link.spans)
+                kind, who = self.say(LINKS[link.kind]), ""
+                if link.decision:
+                    kind = f"{kind}: {self.say(VERDICTS[link.decision.verdict])}"
+                    who = decided_by(link.decision)
+                values = (*sections, kind, self.say(link.label), spans, who)
+                for column, value in enumerate(values, 1):
+                    put(sheet, row, column, value)
+                if sections in self.pair_row:
+                    jump(sheet.cell(row, 1), self.say(PAIRS), self.pair_row[sections])
+        finish(sheet)
 
+    def decisions(self) -> None:
+        sheet = self._sheet(DECIDED)
+        names = [
+            Text("事業", "projects"), COLUMNS["decision"], Text("判断した人", "who"),
+            Text("判断日", "when"), COLUMNS["reason"], COLUMNS["contact"], COLUMNS["contacted"],
+            COLUMNS["answer"], Text("備考", "note"),
+        ]  # fmt: skip
+        widths = (60, 14, 20, 12, 40, 20, 12, 30, 30)
+        head(sheet, [self.say(each) for each in names], widths)
+        for row, each in enumerate(self.work.decided, 2):
+            made = each.decision
+            values = (
+                " × ".join(f"{section}「{name}」" for section, name in each.projects),
+                self.say(VERDICTS[made.verdict]), made.who, made.when, made.why, made.contact,
+                made.contacted, made.answer,
+                "" if each.found else self.say(WORDS["lost"]),
+            )  # fmt: skip
+            for column, value in enumerate(values, 1):
+                put(sheet, row, column, value)
+        finish(sheet)
 
-def _links(book: "Workbook", work: Worklist, lang: Lang) -> None:
-    sheet = book.create_sheet(LINKED.in_lang(lang))
-    names = [
-        Text("課A", "section A"), Text("課B", "section B"), Text("種類", "kind"),
-        Text("何によるか", "what"), Text("原文", "source"),
-    ]  # fmt: skip
-    _head(sheet, [each.in_lang(lang) for each in names], (18, 18, 16, 50, 80))
-    row = 1
-    for pair in work.pairs:
-        for link in pair.links:
+    def unseen(self) -> None:
+        sheet = self._sheet(UNSEEN)
+        names = [WORDS["unsaid"], Text("原文", "source")]
+        head(sheet, [self.say(each) for each in names], (80, 80))
+        row = 1
+        for each in self.work.unseen:
             row += 1
-            spans = "\n".join(f"{span.locator} {span.quote}" for span in link.spans)
-            kind = LINKS[link.kind].in_lang(lang)
-            for column, value in enumerate(
-                (*pair.sections, kind, link.label.in_lang(lang), spans), 1
-            ):
-                _put(sheet, row, column, value)
-    for each in work.decided:
-        if each.decision.verdict in ("adopted", "existing"):
+            words = each.span.quote if each.span else ""
+            put(sheet, row, 1, self.say(SILENCES[each.kind]).format(name=each.name, words=words))
+            put(sheet, row, 2, f"{each.span.locator} {words}" if each.span else "")
+        for name in self.work.silent:
             row += 1
-            people = Text("人の判断", "decided by people").in_lang(lang)
-            said = " × ".join(f"「{name}」" for _, name in each.projects)
-            who = f"{each.decision.who} {each.decision.when} {each.decision.why}".rstrip()
-            sections = [section for section, _ in each.projects[:2]]
-            kind = f"{people}: {VERDICTS[each.decision.verdict].in_lang(lang)}"
-            for column, value in enumerate((*sections, kind, said, who), 1):
-                _put(sheet, row, column, value)
-    _finish(sheet)
-
-
-def read_decided(path: Path, *, who: str, when: str) -> list[Decision]:
-    """The decisions somebody filled in, one for each row with a decision.
-
-    Raises InputError naming sheet and cell for a word that is no decision or a row whose ID is
-    gone.
-    """
-    sheet, columns = _sheet(path)
-    verdicts = {text.in_lang(lang): key for key, text in VERDICTS.items() if key in CHOICES
-                for lang in ("ja", "en")}  # fmt: skip
-    found: list[Decision] = []
-    for number, row in enumerate(sheet.iter_rows(min_row=2, values_only=True), 2):
-
-        def cell(name: str, row: tuple[Any, ...] = row) -> str:
-            at = columns.get(name)
-            value = row[at] if at is not None and at < len(row) else None
-            if isinstance(value, date):
-                return value.isoformat()[:10]
-            return "" if value is None else str(value).strip()
-
-        said = cell("判断")
-        if not said:
-            continue
-        where = f"{path} {sheet.title}!"
-        if said not in verdicts:
-            raise InputError(
-                Text(f"「{said}」という判断はありません", f"“{said}” is no decision"),
-                where=f"{where}{_letter(columns['判断'])}{number}",
-                hint=Text(
-                    "採用・検討・見送り・既に連携済み のどれかを選んでください",
-                    "choose adopted, considering, declined or already working together",
-                ),
-            )
-        on = tuple(sorted(cell("ID").split()))
-        plan = on[0].partition("/project/")[0] if on else ""
-        if len(on) < 2 or not plan or not all(each.startswith(plan + "/") for each in on):
-            raise InputError(
-                Text("この行のIDが失われています", "the ID of this row is gone"),
-                where=f"{where}{_letter(columns['ID'])}{number}",
-                hint=Text(
-                    "隠れているID列を消さずに、ワークリストを書き直してください",
-                    "write the worklist again and leave its hidden ID column alone",
-                ),
-            )
-        found.append(
-            Decision(
-                plan=plan,
-                on=on,
-                verdict=verdicts[said],
-                who=who,
-                when=when,
-                why=cell("理由"),
-                contact=cell("打診先"),
-                contacted=cell("打診日"),
-                answer=cell("回答"),
-            )
-        )
-    return found
-
-
-def _sheet(path: Path) -> tuple[Any, dict[str, int]]:
-    """The sheet of candidates and where its columns are, by their Japanese names."""
-    openpyxl = _openpyxl()
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise ValueError("too large")
-        book = openpyxl.load_workbook(path, data_only=True)
-    except FileNotFoundError as error:
-        raise InputError(
-            Text("ファイルが見つかりません", "no such file"),
-            where=str(path),
-            hint=Text("名前とフォルダを確かめてください", "check the name and the folder"),
-        ) from error
-    except Exception as error:  # whatever openpyxl says of a file that is no workbook
-        raise InputError(
-            Text("Excelのブックとして読めません", "this cannot be read as a workbook"),
-            where=str(path),
-            hint=Text(
-                "enishi report -o worklist.xlsx が書いたファイルを指定してください",
-                "name a file that `enishi report -o worklist.xlsx` wrote",
-            ),
-        ) from error
-    same = {text.in_lang(lang): text.ja for text in _COLUMNS for lang in ("ja", "en")}
-    for sheet in book.worksheets:
-        head = next(sheet.iter_rows(min_row=1, max_row=1, values_only=True), ())
-        columns = {same[str(name)]: at for at, name in enumerate(head) if str(name) in same}
-        if {"判断", "ID"} <= columns.keys():
-            return sheet, columns
-    raise InputError(
-        Text("「判断」と「ID」の列がありません", "there are no columns “decision” and “ID”"),
-        where=str(path),
-        hint=Text(
-            "enishi report -o worklist.xlsx が書いたファイルを指定してください",
-            "name a file that `enishi report -o worklist.xlsx` wrote",
-        ),
-    )
-
-
-def _letter(column: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return str(get_column_letter(column + 1))
+            put(sheet, row, 1, self.say(WORDS["silent_one"]).format(name=name))
+        finish(sheet)

@@ -1,43 +1,52 @@
-"""The worklist as one printable page: summary, then half a page for each pair of sections."""
+"""The worklist as a printable page: summary, half an A4 page for each pair, then the lists behind.
+
+Of one section it is that section's own two pages. Nothing is fetched and no script runs; cells of
+the table lead to the sentences behind them.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..graph.atomic import write_atomically
-from ..graph.worklist import Flow, Worklist
+from ..graph.links import Link
+from ..graph.worklist import Decided, Worklist
 from ..language import Lang
-from .worklist_words import EVIDENCE, LINKS, VERDICTS, WORDS
+from .flow_diagram import BAR, FONT, WIDTH, flow_diagram
+from .worklist_blocks import Quote, block, could, quotes, short, unsaid_line
+from .worklist_section import own_pages
+from .worklist_words import CHOICES, COLUMNS, LINKS, VERDICTS, WORDS, decided_by
 
-#: The flow diagram's measures, in pixels.
-_WIDTH: Final = 1080
-_COLUMNS: Final = (0, 400, 800)
-_BAR: Final = 14
-_UNIT: Final = 5.0
-_GAP: Final = 7.0
 #: Cells of the heat map get one of so many shades.
 _SHADES: Final = 4
+#: More sections than this do not fit on the first page; the workbook has them all.
+MOST_SECTIONS: Final = 22
+#: Millimetres of the first page: what the diagram may have with no sections, and a row's part.
+_FLOW_ROOM: Final = 172.0
+_ROW: Final = 4.6
+_FINDING: Final = 5.0
+_QUOTE: Final = 110.0
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A node of the flow diagram."""
+class Cell:
+    """A cell of the heat map: links and candidates of two sections, and where they are told."""
 
-    name: str
-    x: float
-    y: float
-    height: float
+    links: int
+    candidates: int
+    shade: int
+    target: str
 
 
 @dataclass(frozen=True, slots=True)
-class Ribbon:
-    """A flow between two bars, as an SVG path with its width."""
+class Listed:
+    """All links of two sections with the rows and sentences behind each."""
 
-    path: str
-    width: float
-    said: str
+    anchor: str
+    sections: tuple[str, str]
+    links: tuple[tuple[str, str, str, tuple[Quote, ...]], ...]
 
 
 def write_worklist_page(work: Worklist, out: Path, *, lang: Lang) -> None:
@@ -54,80 +63,87 @@ def render(work: Worklist, *, lang: Lang) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    bars, ribbons, height = flow_diagram(work.goals, work.partners)
+    common: dict[str, Any] = {
+        "lang": lang,
+        "w": {key: text.in_lang(lang) for key, text in WORDS.items()},
+        "c": {key: text.in_lang(lang) for key, text in COLUMNS.items()},
+        "choices": [VERDICTS[key].in_lang(lang) for key in CHOICES],
+        "work": work,
+        "findings": [text.in_lang(lang) for text in work.findings],
+        "notes": [text.in_lang(lang) for text in work.notes],
+    }
+    if work.section is not None:
+        template = environment.get_template("worklist_section.html")
+        return template.render(**common, own=own_pages(work, lang))
+    listed = _listed(work, lang)
     return environment.get_template("worklist.html").render(
-        lang=lang,
-        w={key: text.in_lang(lang) for key, text in WORDS.items()},
-        kinds={key: text.in_lang(lang) for key, text in LINKS.items()},
-        evidence={key: text.in_lang(lang) for key, text in EVIDENCE.items()},
-        verdicts={key: text.in_lang(lang) for key, text in VERDICTS.items()},
-        work=work,
-        heat=_heat(work),
-        bars=bars,
-        ribbons=ribbons,
-        width=_WIDTH,
-        height=height,
-        bar=_BAR,
-    )
+        **common,
+        counts=_counts(work, lang),
+        heat=_heat(work, listed),
+        left_out="、".join(short(name, 20) for name in work.sections[MOST_SECTIONS:]),
+        flow=flow_diagram(
+            work.goals, work.partners, height=_room(work), others=WORDS["others"].in_lang(lang)
+        ),
+        bar=BAR, width=WIDTH, font=FONT,
+        blocks=[block(pair, lang) for pair in work.pairs],
+        trios=[(each, could(each, lang)) for each in work.trios],
+        listed=listed,
+        decided=[_decided(each, lang) for each in work.decided],
+        absent=[unsaid_line(each, lang) for each in work.unseen],
+    )  # fmt: skip
 
 
-def _heat(work: Worklist) -> list[tuple[str, list[tuple[int, int, int] | None]]]:
-    """A row for each section: (links, candidates, shade) with every other; None with itself."""
-    rows: list[tuple[str, list[tuple[int, int, int] | None]]] = []
-    for one in work.sections:
-        cells: list[tuple[int, int, int] | None] = []
-        for other in work.sections:
-            pair = (one, other) if one <= other else (other, one)
-            linked, could = work.joined.get(pair, 0), work.suggested.get(pair, 0)
-            shade = min(_SHADES, linked + could)
-            cells.append(None if one == other else (linked, could, shade))
+def _counts(work: Worklist, lang: Lang) -> str:
+    candidates = sum(len(pair.candidates) for pair in work.pairs)
+    said = WORDS["of_pairs"].in_lang(lang)
+    return said.format(pairs=len(work.pairs), candidates=candidates)
+
+
+def _room(work: Worklist) -> float:
+    """Millimetres of the first page that the table and the sentences leave for the diagram."""
+    rows = min(len(work.sections), MOST_SECTIONS) * _ROW
+    sentences = (len(work.findings) + len(work.notes)) * _FINDING
+    return max(40.0, _FLOW_ROOM - rows - sentences)
+
+
+def _heat(work: Worklist, listed: list[Listed]) -> list[tuple[str, list[Cell | None]]]:
+    """A row for each section with a cell for every other; None with itself."""
+    anchors = {each.sections: each.anchor for each in listed}
+    anchors |= {pair.sections: f"pair-{pair.rank}" for pair in work.pairs}
+    names = work.sections[:MOST_SECTIONS]
+    rows: list[tuple[str, list[Cell | None]]] = []
+    for here, one in enumerate(names):
+        cells: list[Cell | None] = []
+        for there, other in enumerate(names):
+            pair = (one, other) if here <= there else (other, one)
+            linked, could_be = len(work.joined.get(pair, ())), work.suggested.get(pair, 0)
+            shade = min(_SHADES, linked + could_be)
+            target = anchors.get(pair, "")
+            cells.append(None if here == there else Cell(linked, could_be, shade, target))
         rows.append((one, cells))
     return rows
 
 
-def flow_diagram(
-    goals: tuple[Flow, ...], partners: tuple[Flow, ...]
-) -> tuple[list[Bar], list[Ribbon], float]:
-    """Bars and ribbons from goals through sections to partners, and the height of it all.
-
-    A bar is as high as what flows through it on its busier side; ribbons leave it in the order of
-    the bars they go to.
-    """
-    columns: list[list[str]] = [
-        list(dict.fromkeys(flow.source for flow in goals)),
-        list(dict.fromkeys([*(f.target for f in goals), *(f.source for f in partners)])),
-        list(dict.fromkeys(flow.target for flow in partners)),
+def _listed(work: Worklist, lang: Lang) -> list[Listed]:
+    return [
+        Listed(f"links-{number}", sections, tuple(_told(link, lang) for link in links))
+        for number, (sections, links) in enumerate(work.joined.items(), 1)
     ]
-    bars: dict[tuple[int, str], Bar] = {}
-    total = 0.0
-    for number, names in enumerate(columns):
-        y = 4.0
-        for name in names:
-            out = sum(f.count for f in (goals, partners, ())[number] if f.source == name)
-            into = sum(f.count for f in ((), goals, partners)[number] if f.target == name)
-            bars[number, name] = Bar(name, _COLUMNS[number], y, max(out, into) * _UNIT)
-            y += max(out, into) * _UNIT + max(_GAP, 15 - max(out, into) * _UNIT)
-        total = max(total, y)
-    ribbons: list[Ribbon] = []
-    for number, flows in enumerate((goals, partners)):
-        left: dict[str, float] = {}
-        right: dict[str, float] = {}
-        order = sorted(
-            flows,
-            key=lambda f: (
-                columns[number].index(f.source),
-                columns[number + 1].index(f.target),
-            ),
-        )
-        for flow in order:
-            source, target = bars[number, flow.source], bars[number + 1, flow.target]
-            width = flow.count * _UNIT
-            y1 = source.y + left.get(flow.source, 0.0) + width / 2
-            y2 = target.y + right.get(flow.target, 0.0) + width / 2
-            left[flow.source] = left.get(flow.source, 0.0) + width
-            right[flow.target] = right.get(flow.target, 0.0) + width
-            x1, x2 = source.x + _BAR, target.x
-            middle = (x1 + x2) / 2
-            path = f"M{x1} {y1:.1f} C{middle} {y1:.1f} {middle} {y2:.1f} {x2} {y2:.1f}"
-            ribbons.append(Ribbon(path, width, f"{flow.source} – {flow.target}: {flow.count}"))
-    return list(bars.values()), ribbons, total
+
+
+def _told(link: Link, lang: Lang) -> tuple[str, str, str, tuple[Quote, ...]]:
+    """Kind, label, who decided (or ""), and the rows or sentences of a link."""
+    kind = LINKS[link.kind].in_lang(lang)
+    who = ""
+    if link.decision:
+        kind += f"（{VERDICTS[link.decision.verdict].in_lang(lang)}）"
+        who = decided_by(link.decision)
+    return kind, link.label.in_lang(lang), who, quotes(link.spans, _QUOTE)
+
+
+def _decided(each: Decided, lang: Lang) -> str:
+    projects = " × ".join(f"{section}「{short(name, 40)}」" for section, name in each.projects)
+    said = (
+        f"{projects}：{VERDICTS[each.decision.verdict].in_lang(lang)}、{decided_by(each.decision)}"
+    )
+    return said if each.found else f"{said}　※{WORDS['lost'].in_lang(lang)}"

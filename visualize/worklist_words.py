@@ -1,7 +1,10 @@
 """The fixed words of the worklist, in both languages."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
+from ..graph.decisions import Decision, Verdict
 from ..graph.evidence import BY_NAME
 from ..language import Text
 
@@ -9,7 +12,8 @@ LINKS: Final = {
     "package": Text("同じパッケージ", "same package"),
     "partner": Text("共通の連携先", "shared partner"),
     "mention": Text("本文での名指し", "named in the text"),
-    "reference": Text("行どうしの参照", "reference"),
+    "reference": Text("事業名の引用", "reference"),
+    "decision": Text("人の判断", "decided by people"),
 }
 EVIDENCE: Final = {kind.name: kind.label for kind in BY_NAME.values()}
 #: How the workbook and the page call what people decide; the order of the drop-down.
@@ -21,6 +25,86 @@ VERDICTS: Final = {
     "accepted": Text("正しい", "accepted"),
     "rejected": Text("誤り", "rejected"),
 }
+#: What a drop-down offers, in its order.
+CHOICES: Final[tuple[Verdict, ...]] = ("adopted", "considering", "declined", "existing")
+#: The columns of the workbook; the keys are what is read back.
+COLUMNS: Final = {
+    "pair": Text("組", "pair"),
+    "section_a": Text("課A", "section A"),
+    "project_a": Text("事業A", "project A"),
+    "section_b": Text("課B", "section B"),
+    "project_b": Text("事業B", "project B"),
+    "section_c": Text("課C", "section C"),
+    "project_c": Text("事業C", "project C"),
+    "score": Text("得点", "score"),
+    "why": Text("なぜ", "why"),
+    "evidence": Text("根拠", "evidence"),
+    "decision": Text("判断", "decision"),
+    "reason": Text("理由", "reason"),
+    "contact": Text("打診先", "contact"),
+    "contacted": Text("打診日", "contacted on"),
+    "answer": Text("回答", "answer"),
+    "id": Text("ID", "ID"),
+}
+#: What the plan does not say; {name} is a row, {words} the words of the plan.
+SILENCES: Final = {
+    "no_owner": Text(
+        "「{name}」は、所管課が書かれていません。", "“{name}” has no responsible section."
+    ),
+    "open_owner": Text(
+        "「{name}」の所管は「{words}」とあり、ほかの課の名は書かれていません。",
+        "“{name}” is led by “{words}”; the other sections are not named.",
+    ),
+    "open_partner": Text(
+        "「{name}」の相手は「{words}」とあり、ほかの相手の名は書かれていません。",
+        "“{name}” has “{words}” as partners; the others are not named.",
+    ),
+    "no_text": Text("「{name}」は、取組内容が書かれていません。", "“{name}” has no description."),
+}
+
+
+def decided_by(made: Decision) -> str:
+    """Who decided, when and why, in one line."""
+    return f"{made.who} {made.when}" + (f"（{made.why}）" if made.why else "")
+
+
+def decided_text(
+    read: Sequence[Decision], made: Sequence[Decision], unfinished: Sequence[str]
+) -> str:
+    """What `decide` has done: new decisions by verdict, those known already, rows without one."""
+    counts = Counter(each.verdict for each in made)
+    said = [
+        Text(f"{VERDICTS[key].ja} {counts[key]}", f"{VERDICTS[key].en} {counts[key]}")
+        for key in CHOICES
+        if counts[key]
+    ]
+    lines = [
+        Text(
+            f"判断を{len(made)}件保存しました"
+            + (f"（{'、'.join(each.ja for each in said)}）" if said else ""),
+            f"stored {len(made)} decisions"
+            + (f" ({', '.join(each.en for each in said)})" if said else ""),
+        )
+    ]
+    if same := len(read) - len(made):
+        lines.append(
+            Text(
+                f"前と同じ判断が{same}件あり、そのままにしました",
+                f"{same} decisions were stored already and stay as they are",
+            )
+        )
+    if unfinished:
+        lines.append(
+            Text(
+                f"判断が空で、理由や打診先だけが書かれた行が{len(unfinished)}行あります"
+                f"（保存していません）。最初は {unfinished[0]}",
+                f"{len(unfinished)} rows have notes but no decision and were not stored;"
+                f" the first is {unfinished[0]}",
+            )
+        )
+    return "\n".join(map(str, lines))
+
+
 WORDS: Final = {
     "title": Text("課どうしの連携ワークリスト", "Worklist of sections"),
     "caution": Text(
@@ -30,28 +114,65 @@ WORDS: Final = {
     "summary": Text("まとめ", "Summary"),
     "pairs": Text("課の組", "pairs of sections"),
     "candidates": Text("候補", "candidates"),
-    "heat": Text(
-        "課と課の表（すでにあるつながり＋候補）", "Sections: links there are + candidates"
-    ),
+    "findings": Text("計画から読み取れること", "What the plan says"),
+    "heat": Text("課と課の表", "Sections by sections"),
     "heat_note": Text(
-        "数は「計画に書かれたつながりの数＋候補の数」。色が濃いほど多い。",
-        "The numbers are links in the plan + candidates; darker is more.",
+        "数は「今あるつながりの数＋候補の数」。色が濃いほど多く、数字から内訳へ移れます。",
+        "The numbers are links there are + candidates; darker is more. A number leads to its details.",
     ),
+    "heat_left": Text("表にない課：{names}", "Not in the table: {names}"),
+    "links_candidates": Text("今あるつながり＋候補", "links + candidates"),
     "flow": Text("目標・課・連携先", "Goals, sections and partners"),
-    "flow_note": Text("線の太さは事業の数。", "The width is the number of projects."),
+    "flow_note": Text(
+        "線の太さは事業の数。課の右は、事業やパッケージに名前のある連携先。",
+        "The width is the number of projects. Right of the sections: partners they name.",
+    ),
+    "others": Text("ほか{n}", "{n} others"),
+    "links": Text("つながり", "links"),
+    "pair_list": Text("課の組の一覧", "The pairs"),
     "today": Text("今あるつながり", "What joins them today"),
     "none_today": Text(
         "計画には、この二つの課のつながりは書かれていません。",
         "The plan states no link between these two sections.",
     ),
+    "unsaid": Text("計画に書かれていないこと", "What the plan leaves open"),
     "could": Text("話し合えそうなこと", "What they could talk about"),
     "invite": Text("ほかに声をかける相手", "Who else to invite"),
-    "decision": Text("判断（採用・検討・見送り・既に連携済み）と理由", "Decision and reason"),
+    "decision": Text("判断", "Decision"),
     "decided": Text("これまでの判断", "Decided so far"),
+    "decided_who": Text("判断した人と日", "who decided, and when"),
+    "lost": Text(
+        "今の計画には、同じ名前と所管の事業がありません",
+        "today's plan has no such projects of these sections",
+    ),
+    "choose": Text(
+        "採用・検討・見送り・既に連携済み から選んでください。",
+        "Choose adopted, considering, declined or already working together.",
+    ),
+    "trios": Text("三課で話せること", "What three sections could talk about"),
+    "all_links": Text("今あるつながりの一覧", "All links there are"),
+    "absent": Text(
+        "計画に名前がないため、この一覧に出てこないもの",
+        "What cannot be in this list because the plan does not name it",
+    ),
+    "own_pages": Text("{name}の連携ワークリスト", "Worklist of {name}"),
+    "partners": Text("話し合えそうな課", "Whom to talk with"),
+    "blank": Text("このほかに話したい相手（記入欄）", "Anybody else to talk with"),
+    "no_links": Text(
+        "計画には、ほかの課とのつながりは書かれていません。",
+        "The plan states no link with any other section.",
+    ),
     "silent": Text(
         "計画の記載からは接点を読み取れなかった課",
         "Sections of which the plan says nothing that could join them",
     ),
+    "silent_one": Text(
+        "{name}は、ほかの課との接点を計画の記載から読み取れませんでした。",
+        "The plan says nothing that could join {name} to another section.",
+    ),
     "nothing": Text("候補はありません。", "There are no candidates."),
     "more": Text("ほか", "and more:"),
+    "see_all": Text("ほか{n}件は「今あるつながりの一覧」に", "{n} more in the list of all links"),
+    "of_pairs": Text("{pairs}組・{candidates}候補", "{pairs} pairs, {candidates} candidates"),
+    "page": Text("頁", "p."),
 }

@@ -1,0 +1,118 @@
+"""Editions of a plan: which plan takes the place of which, and what was decided of the old one.
+
+A plan built with `--replaces OLD` says `dct:replaces` of the old plan. Findings then leave the old
+one out. What people decided of two projects holds for the projects of the new edition that have
+the same name and the same sections; where that is not one project each, the decision is lost sight
+of, and said so.
+"""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ..ontology.terms import eni, ext
+from .decisions import Decision, latest, read_decisions
+from .evidence_spans import rows
+from .store import KnowledgeBase
+
+if TYPE_CHECKING:
+    from .plan_view import PlanView
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The decisions on projects that count today; `on` names projects of today's plans.
+
+    `lost` are those whose projects the new edition does not have; `names` tells for every project
+    decided on its sections and its name.
+    """
+
+    decisions: tuple[Decision, ...]
+    lost: tuple[Decision, ...]
+    names: Mapping[str, tuple[str, str]]
+
+
+def replaced_plans(kb: KnowledgeBase) -> dict[str, str]:
+    """Old plan → the newest edition of it, for plans of `kb` that another plan of `kb` replaces."""
+    plans = set(kb.plans())
+    after: dict[str, str] = {}
+    found = rows(kb, f"SELECT ?old ?new WHERE {{ ?new <{ext.replaces}> ?old ; a <{eni.Plan}> }}")
+    for old, new in sorted(found):
+        if old != new and old in plans and new in plans:
+            after[old] = new
+    newest: dict[str, str] = {}
+    for old in after:
+        seen = [old]
+        while (following := after.get(seen[-1])) is not None and following not in seen:
+            seen.append(following)
+        if after.get(seen[-1]) is None:  # plans that replace each other in a ring all stay
+            newest[old] = seen[-1]
+    return newest
+
+
+def standing_decisions(kb: KnowledgeBase, view: "PlanView") -> Standing:
+    """What people decided of projects, brought over to the editions that `view` shows."""
+    newest = replaced_plans(kb)
+    decided = [each for each in latest(read_decisions(kb)) if not each.statement]
+    names = _names(kb, {iri for each in decided for iri in each.on})
+    today = _today(view) if newest else {}
+    carried: list[Decision] = []
+    lost: list[Decision] = []
+    for each in decided:
+        if each.plan in newest:
+            same = [today.get((newest[each.plan], *_key(*names[iri])), []) for iri in each.on]
+            if not all(len(found) == 1 for found in same):
+                lost.append(each)
+                continue
+            on = tuple(sorted(found[0] for found in same))
+            each = replace(each, on=on, node=each.iri)
+        (carried if all(iri in view.projects for iri in each.on) else lost).append(each)
+    names |= _names(kb, {iri for each in carried for iri in each.on} - names.keys())
+    # On the same day the newer edition's word counts.
+    carried.sort(key=lambda each: (each.when, each.plan not in newest))
+    return Standing(tuple(latest(carried)), tuple(lost), names)
+
+
+def _today(view: "PlanView") -> dict[tuple[str, str, str], list[str]]:
+    """(plan, sections, name) → the projects called so; equal names are not told apart."""
+    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for project in view.projects.values():
+        units = "・".join(map(view.name, project.sections))
+        found[(project.plan, *_key(units, project.name))].append(project.iri)
+    return found
+
+
+def _names(kb: KnowledgeBase, projects: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Project → its sections joined by ・ in the order of their IRIs, and its name."""
+    wanted = sorted(projects)
+    labels = _labels(kb, wanted)
+    units: dict[str, list[str]] = defaultdict(list)
+    sparql = (
+        f"SELECT ?s ?o WHERE {{ VALUES ?s {{ {_iris(wanted)} }} ?s <{eni.responsibleUnit}> ?o }}"
+    )
+    for project, unit in sorted(rows(kb, sparql)):
+        units[project].append(unit)
+    names = _labels(kb, sorted({unit for group in units.values() for unit in group}))
+    return {
+        iri: ("・".join(names.get(unit, unit) for unit in units[iri]), labels.get(iri, iri))
+        for iri in wanted
+    }
+
+
+def _labels(kb: KnowledgeBase, iris: Iterable[str]) -> dict[str, str]:
+    sparql = f"SELECT ?s ?o WHERE {{ VALUES ?s {{ {_iris(iris)} }} ?s <{ext.prefLabel}> ?o }}"
+    return {iri: label for iri, label in sorted(rows(kb, sparql), reverse=True)}
+
+
+def _iris(iris: Iterable[str]) -> str:
+    return " ".join(str(ox.NamedNode(iri)) for iri in iris)
+
+
+def _key(sections: str, name: str) -> tuple[str, str]:
+    """What two editions are compared by: NFKC, without blanks, sections in any order."""
+    plain = ["".join(unicodedata.normalize("NFKC", text).split()) for text in (sections, name)]
+    return "・".join(sorted(plain[0].split("・"))), plain[1]

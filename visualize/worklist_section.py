@@ -1,0 +1,116 @@
+"""One section's own two pages: where it stands and whom it could talk with; then the forms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ..graph.evidence_spans import Span
+from ..graph.worklist import SectionPair, Worklist
+from ..language import Lang
+from .worklist_blocks import Block, Today, block, lines, short, unsaid_line
+from .worklist_words import LINKS, VERDICTS, decided_by
+
+#: Forms on the second page, and the lines of text that each has room for.
+FORMS: Final = 4
+_FORM_ROOM: Final = 6.5
+#: Lines of the first page for links, for partners and for what the plan leaves open.
+_LINK_ROOM: Final = 15
+_PARTNER_ROOM: Final = 17
+_UNSAID_ROOM: Final = 6
+_LINE: Final = 52.0
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Another section of the first page: how many candidates, and the best one's names."""
+
+    rank: int
+    name: str
+    candidates: int
+    best: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPages:
+    """What fits on the two pages, and how much was left out of each part."""
+
+    name: str
+    today: tuple[tuple[str, Today], ...]
+    today_left: int
+    partners: tuple[Partner, ...]
+    partners_left: int
+    unsaid: tuple[str, ...]
+    unsaid_left: int
+    forms: tuple[tuple[str, Block], ...]
+    blanks: int
+
+
+def own_pages(work: Worklist, lang: Lang) -> OwnPages:
+    """The two pages of `work.section`; forms without a candidate stay blank, to be filled in."""
+    name = work.section or ""
+    today = _today(work, name, lang)
+    partners = [_partner(pair, name) for pair in work.pairs]
+    unsaid = [unsaid_line(each, lang) for each in work.unseen]
+    forms = [
+        (_other(pair, name), block(pair, lang, room=_FORM_ROOM)) for pair in work.pairs[:FORMS]
+    ]
+    shown_today = _fitting([f"{name}{each.kind}{each.label}{each.where}" for name, each in today],
+                           _LINK_ROOM)  # fmt: skip
+    shown_unsaid = _fitting(unsaid, _UNSAID_ROOM)
+    shown_partners = min(len(partners), _PARTNER_ROOM)
+    return OwnPages(
+        name=name,
+        today=tuple(today[:shown_today]),
+        today_left=len(today) - shown_today,
+        partners=tuple(partners[:shown_partners]),
+        partners_left=len(partners) - shown_partners,
+        unsaid=tuple(unsaid[:shown_unsaid]),
+        unsaid_left=len(unsaid) - shown_unsaid,
+        forms=tuple(forms),
+        blanks=FORMS - len(forms),
+    )
+
+
+def _other(pair: SectionPair, name: str) -> str:
+    return next((each for each in pair.sections if each != name), name)
+
+
+def _today(work: Worklist, name: str, lang: Lang) -> list[tuple[str, Today]]:
+    """(the other section, link) with the sentence that says so, or the rows."""
+    found = []
+    for sections, links in work.joined.items():
+        other = next((each for each in sections if each != name), name)
+        for link in links:
+            kind = LINKS[link.kind].in_lang(lang)
+            if link.decision:
+                kind += f"（{VERDICTS[link.decision.verdict].in_lang(lang)}）"
+                where = decided_by(link.decision)
+            else:
+                where = _where(link.spans, whole=link.kind == "package")
+            label = short(link.label.in_lang(lang), 36)
+            found.append((short(other, 16), Today(kind, label, where)))
+    return found
+
+
+def _where(spans: Sequence[Span], *, whole: bool) -> str:
+    """Places alone for rows of a package, else the first sentence with its place."""
+    places = short("・".join(dict.fromkeys(span.locator for span in spans)), 40)
+    if whole or not spans:
+        return places
+    return f"{places}　{short(spans[0].quote, 70)}"
+
+
+def _partner(pair: SectionPair, name: str) -> Partner:
+    projects = pair.candidates[0].suggestion.projects
+    best = " × ".join(f"「{short(each.name, 17)}」" for each in projects)
+    return Partner(pair.rank, short(_other(pair, name), 14), len(pair.candidates), best)
+
+
+def _fitting(texts: list[str], room: int) -> int:
+    """How many of `texts` fit in `room` lines."""
+    taken = 0
+    for number, text in enumerate(texts):
+        taken += lines(text, _LINE)
+        if taken > room:
+            return number
+    return len(texts)
