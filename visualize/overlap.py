@@ -43,7 +43,7 @@ def gather(index: np.ndarray, values: Array, count: int) -> Array:
     return np.stack(columns, axis=1)
 
 
-def _part(
+def part(
     spot: Array,
     need: Array,
     mobility: Array,
@@ -92,7 +92,7 @@ def remove_overlaps(
     need = sizes + np.array(gap)
     spot, grown = points.copy(), np.ones(2)
     for _ in range(_MOST_STEPS):
-        if _part(spot, need, mobility, grown, keep):
+        if part(spot, need, mobility, grown, keep):
             break
         grown = grown * _GROWTH
         spot *= _GROWTH
@@ -101,7 +101,7 @@ def remove_overlaps(
         factor = np.array([_SHRINK, 1.0] if width > aspect * height else [1.0, _SHRINK])
         denser = spot / factor
         keep(denser, grown / factor)
-        if not _part(denser, need, mobility, grown / factor, keep):
+        if not part(denser, need, mobility, grown / factor, keep):
             break
         spot, grown = denser, grown / factor
     return spot

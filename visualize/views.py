@@ -10,7 +10,10 @@ from typing import Any, Final
 from ..language import Text
 from .arrangement import Arrangement
 from .grid import layout_grid, stage_grid
+from .hubs import layout_hubs, stage_hubs
 from .model import MapModel, Rel
+from .pairs import layout_pairs, stage_pairs
+from .stage import stage_whole
 
 #: Relations a view draws until the reader switches them.
 PLAN_SAYS: Final[tuple[Rel, ...]] = ("partOf", "responsible", "partner", "related", "refersTo")
@@ -59,5 +62,28 @@ VIEWS: Final[tuple[View, ...]] = (
             "One area per goal; sections and partners shared by several goals in the middle.",
         ),
         None,
+        stage_whole,
+    ),
+    View(
+        "hubs",
+        Text("連携", "Who works with whom"),
+        Text(
+            "課と連携先だけを示します。線が太いほど、共有するパッケージ・連携先・言及が多いことを表します。",
+            "Only sections and partners; the wider a line, the more packages, partners and "
+            "mentions they share.",
+        ),
+        layout_hubs,
+        stage_hubs,
+    ),
+    View(
+        "pairs",
+        Text("提案", "Suggestions"),
+        Text(
+            "計画には書かれていない、課をまたぐ組み合わせの提案です。線を押すと理由と根拠の文が出ます。",
+            "Pairs across sections that the plan does not name; click a line for its reasons.",
+        ),
+        layout_pairs,
+        stage_pairs,
+        ("suggestion", "proposal"),
     ),
 )
