@@ -1,8 +1,9 @@
 """What the panel shows, as compact JSON: every sentence is written once and then numbered."""
 
+import re
 from typing import Any
 
-from ..language import Lang
+from ..language import LANGS, Lang
 from ..ontology.terms import ID_BASE
 from .model import MapModel, MapNode, Quote
 from .style import (
@@ -16,7 +17,7 @@ from .style import (
     tint,
 )
 from .views import VIEWS
-from .words import concept_label, words_for
+from .words import both, concept_text, words_for
 
 #: `[sentence, start, end, locator]`; start and end count as JavaScript does, in UTF-16 units.
 QuoteRef = list[int | str]
@@ -38,15 +39,15 @@ class _Quotes:
         return [number, start, end, quote.locator]
 
 
-def _detail(node: MapNode, quotes: _Quotes, lang: Lang) -> dict[str, Any]:
+def _detail(node: MapNode, quotes: _Quotes) -> dict[str, Any]:
     detail: dict[str, Any] = {
         "text": node.description,
         "alias": list(node.aliases),
         "units": list(node.sub_units),
         "who": [
             [
-                concept_label(who.iri, lang, otherwise=who.name),
-                concept_label(who.role, lang),
+                both(concept_text(who.iri, otherwise=who.name)),
+                both(concept_text(who.role)),
                 who.iri,
                 who.open_ended,
                 quotes.ref(who.quote),
@@ -60,18 +61,18 @@ def _detail(node: MapNode, quotes: _Quotes, lang: Lang) -> dict[str, Any]:
     return {key: value for key, value in detail.items() if value}
 
 
-def _evidence(model: MapModel, quotes: _Quotes, lang: Lang) -> list[dict[str, Any]]:
+def _evidence(model: MapModel, quotes: _Quotes) -> list[dict[str, Any]]:
     """In the order of the edges; the place of a child in the plan is its own source line."""
     found = []
     for edge in model.edges:
         entry: dict[str, Any] = {}
         if edge.rel != "partOf" and edge.evidence:
             entry["why"] = [
-                [concept_label(e.role, lang) if e.role else e.note, quotes.ref(e.quote)]
+                [both(concept_text(e.role) if e.role else e.note), quotes.ref(e.quote)]
                 for e in edge.evidence
             ]
-        if edge.note:
-            entry["note"] = edge.note
+        if edge.note.ja:
+            entry["note"] = both(edge.note)
         if edge.score:
             entry["score"] = round(edge.score, 2)
         if edge.iri:
@@ -83,13 +84,14 @@ def _evidence(model: MapModel, quotes: _Quotes, lang: Lang) -> list[dict[str, An
 def page_data(model: MapModel, lang: Lang) -> dict[str, Any]:
     """Everything the page's script needs beside nodes and edges."""
     quotes = _Quotes()
-    details = {iri: _detail(node, quotes, lang) for iri, node in model.nodes.items()}
-    evidence = _evidence(model, quotes, lang)
+    details = {iri: _detail(node, quotes) for iri, node in model.nodes.items()}
+    evidence = _evidence(model, quotes)
     statuses = sorted({node.status for node in model.nodes.values() if node.status})
     return {
         "lang": lang,
         "title": model.title,
-        "words": words_for(lang),
+        "words": {each: words_for(each) for each in LANGS},
+        "planLang": _plan_lang(model),
         "idBase": ID_BASE,
         "sectors": [_sector(model, iri, at) for at, iri in enumerate(model.sectors())],
         "looks": {kind: {"shape": look.shape} for kind, look in NODE_LOOKS.items()},
@@ -97,15 +99,12 @@ def page_data(model: MapModel, lang: Lang) -> dict[str, Any]:
             rel: {"colour": look.colour, "dashes": list(look.dashes), "arrow": look.arrow}
             for rel, look in EDGE_LOOKS.items()
         },
-        "statuses": [_status(iri, lang) for iri in _in_order(statuses)],
+        "statuses": [_status(iri) for iri in _in_order(statuses)],
         "years": sorted({year for node in model.nodes.values() for year in node.years}),
         "ink": INK,
         "neutral": NEUTRAL,
         "leading": LEADING,
-        "views": [
-            {"title": v.title.in_lang(lang), "hint": v.hint.in_lang(lang), **v.page(model)}
-            for v in VIEWS
-        ],
+        "views": [{"title": both(v.title), "hint": both(v.hint), **v.page(model)} for v in VIEWS],
         "details": details,
         "evidence": evidence,
         "quotes": list(quotes.texts),
@@ -125,6 +124,17 @@ def _in_order(statuses: list[str]) -> list[str]:
     return known + [iri for iri in statuses if iri not in STATUS_LOOKS]
 
 
-def _status(iri: str, lang: Lang) -> dict[str, Any]:
+def _status(iri: str) -> dict[str, Any]:
     dashes, double = STATUS_LOOKS.get(iri, ((), False))
-    return {"iri": iri, "label": concept_label(iri, lang), "dashes": list(dashes), "double": double}
+    return {"iri": iri, "label": both(concept_text(iri)), "dashes": list(dashes), "double": double}
+
+
+def _plan_lang(model: MapModel) -> str:
+    """`ja` if the names are Japanese, by their letters; else nothing is claimed.
+
+    >>> from .model import MapModel
+    >>> _plan_lang(MapModel("計画", {}, []))
+    'ja'
+    """
+    names = model.title + "".join(node.name for node in model.nodes.values())
+    return "ja" if re.search("[\u3041-\u30ff\u4e00-\u9fff]", names) else ""

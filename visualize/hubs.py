@@ -152,7 +152,7 @@ def _ring(
     inner = max(round_ / (2 * math.pi) * 0.82, 2.6 * fonts[0])
     around = float((sizes[len(sections) :, 0] + 14).sum()) / (2 * math.pi)
     outer = max(inner * 1.62, around * 0.72)
-    angle = {s: -math.pi / 2 + 2 * math.pi * (n + 0.5) / len(sections)
+    angle: dict[str, float] = {s: -math.pi / 2 + 2 * math.pi * (n + 0.5) / len(sections)
              for n, s in enumerate(sections)}  # fmt: skip
     angle |= _partner_angles(partners, hubs, angle)
     spot = np.array([
@@ -188,11 +188,11 @@ def _partner_angles(
                 turn = angle[one]
                 pull[other].append(complex(math.cos(turn), math.sin(turn)) * hub.weight)
     wanted = {iri: sum(pull[iri], complex(0)) for iri in partners}
-    turn = {iri: math.atan2(v.imag, v.real) for iri, v in wanted.items()}
-    ordered = sorted(partners, key=lambda iri: (turn[iri], partners.index(iri)))
+    turns = {iri: math.atan2(v.imag, v.real) for iri, v in wanted.items()}
+    ordered = sorted(partners, key=lambda iri: (turns[iri], partners.index(iri)))
     even = {iri: -math.pi + 2 * math.pi * (n + 0.5) / len(ordered) for n, iri in enumerate(ordered)}
     # Half where it wants to be, half where there is room.
-    return {iri: (turn[iri] + even[iri]) / 2 for iri in partners}
+    return {iri: (turns[iri] + even[iri]) / 2 for iri in partners}
 
 
 def _apart(spot: Array, sizes: Array, first: int) -> None:

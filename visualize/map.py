@@ -54,7 +54,7 @@ def write_map(
     Raises:
         StoreError: the file could not be written.
     """
-    model = _model(kb, include_suggestions=include_suggestions, lang=lang)
+    model = _model(kb, include_suggestions=include_suggestions)
     network = _network(model)
     prepare(network, {"page": page_data(model, lang), "lang": lang})
     page = network.generate_html().encode("utf-8")
@@ -67,8 +67,8 @@ def build_network(kb: "KnowledgeBase", *, include_suggestions: bool = True) -> "
     return _network(_model(kb, include_suggestions=include_suggestions))
 
 
-def _model(kb: "KnowledgeBase", *, include_suggestions: bool, lang: Lang = "ja") -> MapModel:
-    model = read_model(kb, include_suggestions=include_suggestions, lang=lang)
+def _model(kb: "KnowledgeBase", *, include_suggestions: bool) -> MapModel:
+    model = read_model(kb, include_suggestions=include_suggestions)
     set_centrality(model)
     return model
 

@@ -5,8 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from ..language import Text
+
 NodeType = Literal["goal", "measure", "package", "project", "section", "partner"]
 Rel = Literal["partOf", "responsible", "partner", "related", "refersTo", "suggestion", "proposal"]
+
+SILENT: Final = Text("", "")
 
 #: Order of reading, of drawing and of the legend.
 NODE_TYPES: Final[tuple[NodeType, ...]] = (
@@ -50,7 +54,7 @@ class Evidence:
 
     quote: Quote | None
     role: str = ""
-    note: str = ""
+    note: Text = SILENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class MapEdge:
     rel: Rel
     evidence: tuple[Evidence, ...] = ()
     score: float = 0.0
-    note: str = ""
+    note: Text = SILENT
     iri: str = ""
 
 

@@ -23,6 +23,7 @@ VENDORED: Final = _HERE / "vendor" / "vis-network.min.js"
 SCRIPTS: Final = (
     "data.js",
     "state.js",
+    "strength.js",
     "views.js",
     "drawing.js",
     "stripes.js",
@@ -35,7 +36,13 @@ SCRIPTS: Final = (
     "filters.js",
     "export.js",
     "bar.js",
+    "table.js",
+    "print.js",
     "main.js",
+    "languages.js",
+    "walk.js",
+    "present.js",
+    "start.js",
 )
 
 _ESCAPES: Final = str.maketrans(

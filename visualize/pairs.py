@@ -155,7 +155,7 @@ def _spread(model: MapModel, groups: dict[str, list[str]], sizes: Array, aspect:
             graph.add_edge(one, other, length=1 / math.sqrt(count))
     start = nx.circular_layout(graph)
     found = nx.kamada_kawai_layout(graph, pos=start, weight="length") if len(groups) > 2 else start
-    spot = np.array([found[n] for n in range(len(groups))], dtype=float)
+    spot: Array = np.array([found[n] for n in range(len(groups))], dtype=float)
     span = np.maximum(np.ptp(spot, axis=0), 1e-9)
     need = sizes + np.array(_GAP)
     area = float(need.prod(axis=1).sum()) / 0.92

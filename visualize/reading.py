@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from ..language import Lang
+from ..language import Text
 from ..ontology.terms import claim, eni, ext, mark
 from .facts import LABEL, Facts, read_facts
 from .model import (
@@ -39,21 +39,15 @@ _PREDICATE_OF: Final[dict[Rel, str]] = {
 }
 
 
-def read_model(
-    kb: "KnowledgeBase", *, include_suggestions: bool = True, lang: Lang = "ja"
-) -> MapModel:
-    """The nodes and edges of every plan in the knowledge base, nothing that is not in the RDF.
-
-    `lang` chooses among reasons that are there in both languages; names stay as they are.
-    """
+def read_model(kb: "KnowledgeBase", *, include_suggestions: bool = True) -> MapModel:
+    """The nodes and edges of every plan in the knowledge base, nothing that is not in the RDF."""
     facts = read_facts(kb, include_suggestions=include_suggestions)
-    return _Reader(facts, lang).model()
+    return _Reader(facts).model()
 
 
 class _Reader:
-    def __init__(self, facts: Facts, lang: Lang) -> None:
+    def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.lang = lang
         self.sentences = Sentences(facts)
         self.nodes: dict[str, MapNode] = {}
 
@@ -171,22 +165,25 @@ class _Reader:
         for node in facts.instances(eni.Claim):
             ends = facts.iri(node, ext.subject), facts.iri(node, ext.object)
             if all(ends) and facts.iri(node, eni.claimStatus) in ("", claim.asserted):
-                evidence = Evidence(
-                    self.sentences.of(node), note=facts.text(node, eni.reason, lang=self.lang)
-                )
+                evidence = Evidence(self.sentences.of(node), note=self._both(node, eni.reason))
                 found[ends].append(evidence)
         return found
+
+    def _both(self, node: str, predicate: str) -> Text:
+        """The words of ours about a thing, in both languages."""
+        texts = self.facts.text
+        return Text(texts(node, predicate, lang="ja"), texts(node, predicate, lang="en"))
 
     def _suggestions(self) -> Iterator[MapEdge]:
         facts = self.facts
         for node in facts.instances(eni.Suggestion):
             projects = [iri for iri in facts.iris(node, eni.suggests) if iri in self.nodes]
             evidence = tuple(
-                Evidence(self.sentences.of(c), note=facts.text(c, LABEL, lang=self.lang))
+                Evidence(self.sentences.of(c), note=self._both(c, LABEL))
                 for c in facts.iris(node, eni.evidence)
             )
             score = _number(facts.text(node, eni.score))
-            note = facts.text(node, eni.reason, lang=self.lang)
+            note = self._both(node, eni.reason)
             for source, target in combinations(projects, 2):
                 yield MapEdge(source, target, "suggestion", evidence, score, note, node)
 

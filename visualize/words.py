@@ -5,7 +5,7 @@ from importlib import resources
 from typing import Final
 
 from .. import ontology
-from ..language import Lang, Text
+from ..language import LANGS, Lang, Text
 from ..ontology.terms import ext
 
 WORDS: Final[dict[str, Text]] = {
@@ -21,6 +21,45 @@ WORDS: Final[dict[str, Text]] = {
     "map_keys": Text(
         "矢印キーで移動、プラスとマイナスで拡大・縮小",
         "Arrow keys move the map, plus and minus zoom",
+    ),
+    "stage": Text("発表", "Present"),
+    "stage_hint": Text("大きな文字で映す（Esc で戻る）", "Large letters (Esc leaves)"),
+    "stage_on": Text("発表の画面です。Esc で戻ります", "Presenting; Esc leaves"),
+    "stage_off": Text("ふだんの画面に戻りました", "Back to the usual page"),
+    "stage_leave": Text("発表を終える", "Stop presenting"),
+    "table": Text("表", "Table"),
+    "table_on": Text("表を表示しています", "Shown as a table"),
+    "table_off": Text("地図を表示しています", "Shown as a map"),
+    "table_type": Text("種類", "Type"),
+    "table_name": Text("名称", "Name"),
+    "table_caption": Text("{all}件のうち{from}～{to}件目", "{from}-{to} of {all}"),
+    "table_back": Text("前へ", "Previous"),
+    "table_on_": Text("次へ", "Next"),
+    "print": Text("印刷", "Print"),
+    "panel": Text("内容", "Details"),
+    "zoom": Text("拡大・縮小", "Zoom"),
+    "language": Text("画面の言語", "Language of the page"),
+    "strength": Text("強さ", "Strength"),
+    "strength_n": Text(
+        "上位{n}／{all}件（評点{score}以上）", "top {n} of {all} (score {score} and up)"
+    ),
+    "rank_score": Text("第{rank}位　評点{n}", "no. {rank}, score {n}"),
+    "legend_hub": Text("つながり（太いほど多い）", "Shared (wider: more)"),
+    "ours_others": Text("関わりのある課", "Sections involved"),
+    "ours_linked": Text("つながる他課の事業", "Linked projects of others"),
+    "walked": Text(
+        "{type}「{name}」、つながり{links}件（{all}件中{n}番目）",
+        "{type} “{name}”, {links} links ({n} of {all})",
+    ),
+    "key_walk": Text(
+        "地図の上で、次・前・最初・最後のものへ移る", "on the map: next, previous, first, last item"
+    ),
+    "key_towards": Text(
+        "地図の上で、その方向の隣のものへ移る", "on the map: neighbour in a direction"
+    ),
+    "key_view": Text("次の見せ方に切り替える", "next view"),
+    "shortcuts": Text(
+        "一文字のキー（/・1・2・3・0・V）で操作する", "Use keys of one character (/, 1, 2, 3, 0, V)"
     ),
     "views": Text("見せ方", "View"),
     "nobody": Text("所管課の記載なし", "No section stated"),
@@ -157,6 +196,11 @@ WORDS: Final[dict[str, Text]] = {
 }
 
 
+def both(text: Text) -> str | dict[str, str]:
+    """For the page: one string where the languages agree, else an object of both."""
+    return text.ja if text.ja == text.en else {"ja": text.ja, "en": text.en}
+
+
 def words_for(lang: Lang) -> dict[str, str]:
     """All strings of the page in one language."""
     return {key: text.in_lang(lang) for key, text in WORDS.items()}
@@ -173,6 +217,11 @@ def _scheme_labels() -> dict[str, dict[str, str]]:
             by_lang = labels.setdefault(getattr(quad.subject, "value", ""), {})
             by_lang[quad.object.language or ""] = quad.object.value
     return labels
+
+
+def concept_text(iri: str, *, otherwise: str = "") -> Text:
+    """`concept_label` in both languages."""
+    return Text(*(concept_label(iri, lang, otherwise=otherwise) for lang in LANGS))
 
 
 def concept_label(iri: str, lang: Lang, *, otherwise: str = "") -> str:

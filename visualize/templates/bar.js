@@ -4,11 +4,12 @@ function showBar() {
   const box = document.getElementById("views");
   const focused = box.contains(document.activeElement);
   box.replaceChildren(...page.views.map((known) => el("button", { type: "button", "data-view": known.key,
-    "aria-pressed": String(known.key === view().key), title: known.hint,
-    click: () => setView(known.key) }, known.title)));
+    "aria-pressed": String(known.key === view().key), title: word(known.hint),
+    click: () => setView(known.key) }, word(known.title))));
   if (focused) box.querySelector('[aria-pressed="true"]').focus();
-  document.getElementById("hint").textContent = view().hint;
+  document.getElementById("hint").textContent = word(view().hint);
   showOurs();
+  showStrength();
 }
 
 function setView(key) {
@@ -19,7 +20,7 @@ function setView(key) {
   arrange();
   refresh(true);
   applySelection();
-  announce(view().title + "。" + view().hint);
+  announce(word(view().title) + "。" + word(view().hint));
 }
 
 // A selection survives a change of view if the new view has the node.

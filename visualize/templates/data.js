@@ -28,8 +28,13 @@ const links = new Map([...nodeBase.keys()].map((id) => [id, []]));
 });
 
 function say(key, values) {
-  return page.words[key].replace(/\{(\w+)\}/g, (whole, name) =>
+  return page.words[state.lang][key].replace(/\{(\w+)\}/g, (whole, name) =>
     values && name in values ? String(values[name]) : whole);
+}
+
+// Words of ours that come with the data: {ja, en}, or a string that is the same in both.
+function word(text) {
+  return typeof text === "string" ? text : text[state.lang];
 }
 
 // el("p", {class: "note"}, "text", child, …): attributes are set by us only, text is text.

@@ -23,25 +23,31 @@ function worldBounds() {
   return bounds;
 }
 
-// A second network outside the window, as large as the picture; gives its canvas to `done`.
-function drawWhole(scale, bounds, done) {
+// A second network outside the window, as large as the picture; gives a copy of its canvas.
+function drawNow(scale, bounds) {
   const frame = el("div", { "aria-hidden": "true" });
+  // A canvas has its limits; a picture beyond them would be empty.
+  const width = Math.min(16000, Math.ceil((bounds.right - bounds.left) * scale) + 2 * band.side);
+  const height = Math.min(16000, Math.ceil((bounds.bottom - bounds.top) * scale) + 2 * band.side);
   Object.assign(frame.style, { position: "fixed", left: "-30000px", top: "0",
-    width: Math.ceil((bounds.right - bounds.left) * scale) + 2 * band.side + "px",
-    height: Math.ceil((bounds.bottom - bounds.top) * scale) + 2 * band.side + "px" });
+    width: width + "px", height: height + "px" });
   document.body.append(frame);
-  const still = Object.assign({}, options, { interaction: {}, autoResize: false });
+  const still = Object.assign({}, options, { interaction: { keyboard: { enabled: false } }, autoResize: false });
   const placed = drawn.nodes.get().map((node) => Object.assign({}, node, network.getPosition(node.id)));
   const whole = new vis.Network(frame, { nodes: placed, edges: drawn.edges.get() }, still);
   decorate(whole, () => named);
-  whole.moveTo({ scale: scale,
+  whole.moveTo({ scale: scale, animation: false,
     position: { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 } });
-  whole.once("afterDrawing", () => window.setTimeout(() => {
-    done(frame.querySelector("canvas"));
-    whole.destroy();
-    frame.remove();
-  }));
   whole.redraw();
+  const drawnOn = frame.querySelector("canvas");
+  const copy = el("canvas", { width: drawnOn.width, height: drawnOn.height });
+  const ctx = copy.getContext("2d");
+  ctx.fillStyle = "#ffffff";
+  ctx.fillRect(0, 0, copy.width, copy.height);
+  ctx.drawImage(drawnOn, 0, 0);
+  whole.destroy();
+  frame.remove();
+  return copy;
 }
 
 function legendRows(ctx, width) {
@@ -110,11 +116,11 @@ function savePicture() {
   // Twice the size on screen, and never so small that a project's name would be left out.
   const fitting = Math.min(area.clientWidth / (bounds.right - bounds.left),
     area.clientHeight / (bounds.bottom - bounds.top));
-  drawWhole(Math.max(exportScale * fitting, 1.1), bounds, (canvas) =>
-    compose(canvas).toBlob((blob) => {
-      download(blob, (document.title || "enishi").replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_") + ".png");
-      announce(say("png_done"));
-    }, "image/png"));
+  const scale = Math.max(exportScale * fitting, Math.min(1.1, 4000 / (bounds.right - bounds.left)));
+  compose(drawNow(scale, bounds)).toBlob((blob) => {
+    download(blob, (document.title || "enishi").replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_") + ".png");
+    announce(say("png_done"));
+  }, "image/png");
 }
 
 document.querySelector('[data-export="png"]').addEventListener("click", savePicture);

@@ -8,11 +8,11 @@ function toggle(name, value, on) {
   refresh(false);
 }
 
-function checkbox(name, value, label, count, checked, change) {
+function checkbox(name, value, label, count, checked, change, plan) {
   return el("label", {},
     el("input", { type: "checkbox", "data-filter": name, value: shorten(value), checked: checked,
       change: (event) => change(event.target.checked) }),
-    el("span", {}, label), el("span", {}, count === null ? "" : String(count)));
+    el("span", plan ? planWords() : {}, label), el("span", {}, count === null ? "" : String(count)));
 }
 
 // How many projects (for partners: projects and packages) have to do with each value.
@@ -23,7 +23,7 @@ function facetValues(name) {
       projects.filter((node) => node.sector === sector.iri).length]);
   }
   if (name === "status") {
-    return page.statuses.map((status) => [status.iri, status.label,
+    return page.statuses.map((status) => [status.iri, word(status.label),
       projects.filter((node) => node.status === status.iri).length]);
   }
   const rels = name === "section" ? ["responsible", "related"] : ["partner"];
@@ -41,7 +41,7 @@ function facetGroup(name) {
     toggle: (event) => (event.target.open ? openGroups.add(name) : openGroups.delete(name)) },
     el("summary", {}, say("filter_" + name), active ? el("b", {}, "　" + active) : null),
     values.map(([value, label, count]) => checkbox(name, value, label, count, state[name].has(value),
-      (on) => toggle(name, value, on))));
+      (on) => toggle(name, value, on), name !== "status")));
 }
 
 function switchOf(name, value) {
@@ -99,6 +99,7 @@ function buildYear() {
   const box = document.getElementById("year");
   if (!page.years.length) return;
   box.hidden = false;
+  box.replaceChildren();
   const last = Math.max(...page.years);
   const name = (year) => (year ? say("year_n", { n: year }) : say("year_all"));
   box.append(

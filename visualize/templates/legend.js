@@ -77,6 +77,16 @@ function swatchLine(rel) {
   };
 }
 
+function swatchHub(ctx) {
+  ctx.fillStyle = hubColour;
+  ctx.beginPath();
+  ctx.moveTo(1, 8);
+  ctx.lineTo(29, 5);
+  ctx.lineTo(29, 13);
+  ctx.lineTo(1, 10);
+  ctx.fill();
+}
+
 function inUse() {
   const seen = { type: new Set(), sector: new Set(), status: new Set(), rel: new Set() };
   for (const node of nodes.get()) {
@@ -103,18 +113,21 @@ function legendGroups() {
     {
       title: plural ? say("legend_sector") : say("legend_top"),
       items: page.sectors.filter((sector) => seen.sector.has(sector.iri))
-        .map((sector) => ({ key: "sector:" + sector.iri, label: sector.name, draw: swatchSector(sector) })),
+        .map((sector) => ({ key: "sector:" + sector.iri, label: sector.name, plan: true, draw: swatchSector(sector) })),
     },
     {
       title: say("legend_status"),
       items: page.statuses.filter((status) => seen.status.has(status.iri))
-        .map((status) => ({ key: "status:" + status.iri, label: status.label, draw: swatchStatus(status) })),
+        .map((status) => ({ key: "status:" + status.iri, label: word(status.label), draw: swatchStatus(status) })),
     },
     {
       title: say("legend_rel"),
       two: true,
-      items: relations.filter((rel) => seen.rel.has(rel))
-        .map((rel) => ({ key: "rel:" + rel, label: say("rel_" + rel), draw: swatchLine(rel) })),
+      items: [
+        ...relations.filter((rel) => seen.rel.has(rel))
+          .map((rel) => ({ key: "rel:" + rel, label: say("rel_" + rel), draw: swatchLine(rel) })),
+        ...(hubs.size ? [{ key: "hub", label: say("legend_hub"), draw: swatchHub }] : []),
+      ],
     },
   ].filter((group) => group.items.length);
 }
@@ -132,7 +145,7 @@ let legendKeys = "";
 
 function showLegend() {
   const groups = legendGroups();
-  const keys = groups.flatMap((group) => group.items.map((item) => item.key)).join("|");
+  const keys = state.lang + groups.flatMap((group) => group.items.map((item) => item.key)).join("|");
   if (keys === legendKeys) return;
   legendKeys = keys;
   const sized = groups.some((group) => group.items.some((item) => item.key === "type:project"));
@@ -141,7 +154,7 @@ function showLegend() {
     ...groups.flatMap((group) => [
       el("h3", {}, group.title),
       el("ul", { class: group.two ? "two" : null }, group.items.map((item) =>
-        el("li", { "data-legend": item.key }, swatch(item.draw), el("span", {}, item.label)))),
+        el("li", { "data-legend": item.key }, swatch(item.draw), el("span", item.plan ? planWords() : {}, item.label)))),
     ]),
     sized ? el("p", {}, say("legend_size")) : "",
   );

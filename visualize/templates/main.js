@@ -8,7 +8,6 @@ decorate(network, () => named, true);
 // The element in which vis-network listens to arrow keys gets a name for screen readers.
 const frame = container.querySelector(".vis-network");
 frame.setAttribute("role", "application");
-frame.setAttribute("aria-label", say("map") + " " + say("map_keys"));
 
 for (const sector of page.sectors) sector.ground = sector.tint;
 
@@ -19,6 +18,7 @@ function refresh(step) {
   showYear();
   showCount();
   showBar();
+  showTable();
   commit(step);
 }
 
@@ -39,14 +39,15 @@ function select(id, how) {
   if (chosen !== state.selected) state.steps = 1;
   state.selected = chosen;
   state.link = null;
-  if (chosen && stillThere(chosen) === null) {
+  if (chosen && !(how && how.walk) && stillThere(chosen) === null) {
     // Who asks for what this view does not show is taken to the one that shows everything.
     state.view = "whole";
     arrange();
   }
   applySelection();
-  refresh(true);
+  refresh(!(how && how.walk));
   if (chosen && how && how.centre) centre(chosen);
+  if (how && how.walk) return;
   const node = nodeBase.get(chosen);
   announce(node ? say("selected", { type: typeName(node), name: node.name }) : say("cleared"));
 }
@@ -73,7 +74,7 @@ function setSteps(steps) {
 function fit() {
   const bounds = worldBounds();
   const air = 32;
-  const wide = freeWidth();
+  const wide = container.clientWidth;
   const scale = Math.min(
     wide / (bounds.right - bounds.left + 2 * air),
     container.clientHeight / (bounds.bottom - bounds.top + 2 * air));
@@ -112,15 +113,21 @@ const help = document.getElementById("help");
 document.getElementById("help-open").addEventListener("click", () => help.showModal());
 
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.matches("input[type=search], textarea");
+  const typing = event.target.matches("input[type=search], input[type=text], textarea, select");
   if (event.ctrlKey || event.metaKey || event.altKey || help.open || typing) return;
+  if (event.key === "Escape") {
+    escape();
+    return;
+  }
+  // Speech input can trip over keys of one letter: they can be switched off in the help.
+  if (!document.getElementById("shortcuts").checked) return;
   if (event.key === "/") {
     event.preventDefault();
     finder.focus();
     finder.select();
-  } else if (event.key === "Escape") escape();
-  else if (["1", "2", "3"].includes(event.key)) setSteps(Number(event.key));
+  } else if (["1", "2", "3"].includes(event.key)) setSteps(Number(event.key));
   else if (event.key === "0") fit();
+  else if (event.key === "v") nextView();
 });
 
 // Esc takes back the last thing: an open list, a selection, うちの課.
@@ -129,6 +136,7 @@ function escape() {
     closeOurs();
     document.getElementById("ours-open").focus();
   } else if (state.selected || state.link) select(null);
+  else if (state.stage) setStage(false);
   else if (state.ours) setOurs(null);
 }
 
@@ -143,21 +151,3 @@ network.on("resize", () => {
     fitted = network.getScale();
   }
 });
-
-buildYear();
-readState(location.hash);
-applyView();
-applySelection();
-refresh(false);
-fit();
-fitted = network.getScale();
-if (state.selected) centre(state.selected);
-onReturn(() => {
-  arrange();
-  applySelection();
-  refresh(false);
-  if (state.selected) centre(state.selected);
-});
-
-window.enishi = { network: network, nodes: nodes, edges: edges };
-document.documentElement.dataset.ready = "1";

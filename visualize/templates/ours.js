@@ -32,15 +32,37 @@ function oursSet() {
 
 function setOurs(id) {
   state.ours = id;
+  state.folded = false;
   closeOurs();
-  if (state.selected || state.link) {
-    state.selected = state.link = null;
-    applySelection();
-  }
+  state.selected = state.link = null;
+  applySelection();
   refresh(true);
   fit();
   const count = shown.projects;
   announce(id ? say("ours_said", { name: nodeBase.get(id).name, n: count }) : say("ours_cleared"));
+}
+
+// What the section does and with whom, by name: on the map the names may be too small.
+function oursPanel(section) {
+  const found = oursSet();
+  const of = (type, depth) => [...found].filter(([id, at]) => nodeBase.get(id).type === type
+    && (depth === undefined || at === depth) && id !== section.id).map(([id]) => id);
+  const group = (title, ids) => (ids.length ? [el("h3", {}, title + "（" + say("hits", { n: ids.length }) + "）"),
+    el("ul", {}, ids.map((id) => el("li", {}, link(id))))] : []);
+  return [
+    el("div", { class: "top" }, el("span", { class: "chip" }, say("ours"))),
+    el("h2", planWords(), section.name),
+    group(say("type_project"), of("project", 0)),
+    group(say("type_package"), of("package")),
+    group(say("type_partner"), of("partner")),
+    group(say("ours_others"), of("section")),
+    group(say("ours_linked"), of("project", 1)),
+    moreFor("node", section),
+    el("button", { type: "button", class: "shut", click: () => {
+      state.folded = true;
+      showPanel();
+    } }, say("close")),
+  ];
 }
 
 function closeOurs() {

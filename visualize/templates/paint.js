@@ -46,7 +46,7 @@ function yearLevel(node) {
 }
 
 function edgeShown(edge) {
-  return relOn(edge.rel) && present(edge.from) && present(edge.to);
+  return relOn(edge.rel) && strongEnough(edge) && present(edge.from) && present(edge.to);
 }
 
 // Nodes within so many steps of the selection, with their distance.

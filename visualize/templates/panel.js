@@ -10,16 +10,16 @@ function quoted(ref) {
   const whole = start <= 0 && end >= text.length;
   const parts = whole || end <= start ? [text]
     : [text.slice(0, start), el("mark", {}, text.slice(start, end)), text.slice(end)];
-  return el("blockquote", {}, parts, locator ? el("cite", {}, locator) : null);
+  return el("blockquote", planWords(), parts, locator ? el("cite", {}, locator) : null);
 }
 
 function link(id) {
   const node = nodeBase.get(id);
-  return el("a", { href: "#at=" + encodeURIComponent(shorten(id)), "data-node": id,
+  return el("a", planWords({ href: "#at=" + encodeURIComponent(shorten(id)), "data-node": id,
     click: (event) => {
       event.preventDefault();
       select(id, { centre: true });
-    } }, (node.type === "goal" && sectors.has(id) ? sectors.get(id).number + ". " : "") + node.name);
+    } }), (node.type === "goal" && sectors.has(id) ? sectors.get(id).number + ". " : "") + node.name);
 }
 
 function field(term, ...values) {
@@ -48,23 +48,23 @@ function facts(node, detail) {
   return el("dl", {},
     field(say("place"), ...path(node.id)),
     field(say("section"), ...spaced(owners.map((owner) => link(owner.other)))),
-    field(say("sub_unit"), ...(detail.units ? [detail.units.join("、")] : [])),
-    field(say("status"), ...(status ? [status.label] : [])),
+    field(say("sub_unit"), ...(detail.units ? [el("span", planWords(), detail.units.join("、"))] : [])),
+    field(say("status"), ...(status ? [word(status.label)] : [])),
     field(say("mark"), ...(node.starred ? ["★"] : [])),
     field(say("years"), ...years),
-    field(say("alias"), ...(detail.alias ? [detail.alias.join("、")] : [])));
+    field(say("alias"), ...(detail.alias ? [el("span", planWords(), detail.alias.join("、"))] : [])));
 }
 
 function participants(detail) {
   if (!detail.who) return [];
   return [el("h3", {}, say("participants")), el("ul", {}, detail.who.map(([name, role, iri, open, ref]) =>
-    el("li", {}, nodeBase.has(iri) ? link(iri) : name, " ",
-      el("span", { class: "role" }, role + (open ? "（" + say("open_ended") + "）" : "")), quoted(ref))))];
+    el("li", {}, nodeBase.has(iri) ? link(iri) : el("span", planWords(), word(name)), " ",
+      el("span", { class: "role" }, word(role) + (open ? "（" + say("open_ended") + "）" : "")), quoted(ref))))];
 }
 
 function outlines(detail) {
   return Object.entries(detail.outlines || {}).flatMap(([year, text]) =>
-    [el("h3", {}, say("outline", { n: year })), el("p", {}, text)]);
+    [el("h3", {}, say("outline", { n: year })), el("p", planWords(), text)]);
 }
 
 function why(entry) {
@@ -74,9 +74,9 @@ function why(entry) {
   return el("details", {}, el("summary", {}, say("why")),
     proposed.has(entry.edge.rel) ? el("p", { class: "note" }, say("suggested"),
       said.score ? " " + say("score", { n: said.score }) : "") : null,
-    said.note ? el("p", {}, said.note) : null,
+    said.note ? el("p", {}, word(said.note)) : null,
     reasons.map(([label, ref]) => [
-      el("p", { class: "note" }, say("rel_" + entry.edge.rel) + (label ? "：" + label : "")), quoted(ref)]));
+      el("p", { class: "note" }, say("rel_" + entry.edge.rel) + (label ? "：" + word(label) : "")), quoted(ref)]));
 }
 
 function neighbours(node) {
@@ -129,10 +129,17 @@ function flat(parts) {
 function showPanel() {
   const node = nodeBase.get(state.selected);
   const edge = linkShown();
-  panel.hidden = !node && !edge;
+  const ours = !node && !edge && state.ours && !state.stage && !state.folded ? nodeBase.get(state.ours) : null;
+  panel.hidden = !node && !edge && !ours;
+  if (ours) {
+    panel.replaceChildren(...flat(oursPanel(ours)));
+    panel.scrollTop = 0;
+    return;
+  }
   if (edge) {
-    panel.replaceChildren(el("button", { type: "button", class: "shut", click: () => select(null) }, say("close")),
-      ...flat(edge.reasons ? hubPanel(edge) : linkPanel(edge)));
+    panel.scrollTop = 0;
+    panel.replaceChildren(...flat(edge.reasons ? hubPanel(edge) : linkPanel(edge)),
+      el("button", { type: "button", class: "shut", click: () => select(null) }, say("close")));
     return;
   }
   if (!node) {
@@ -143,13 +150,13 @@ function showPanel() {
   const sector = sectors.get(node.sector);
   panel.replaceChildren(
     el("div", { class: "top" }, el("span", { class: "chip" }, typeName(node)),
-      sector && sector.iri !== node.id ? el("span", { class: "chip" }, sector.number + ". " + sector.name) : null),
+      sector && sector.iri !== node.id ? el("span", planWords({ class: "chip" }), sector.number + ". " + sector.name) : null),
     el("button", { type: "button", class: "shut", click: () => select(null) }, say("close")),
-    el("h2", {}, node.name),
+    el("h2", planWords(), node.name),
     stepButtons(),
     facts(node, detail),
     ...(detail.text ? [el("h3", {}, say(node.type === "package" ? "background" : "content")),
-      ...detail.text.split("\n").map((line) => el("p", {}, line))] : []),
+      ...detail.text.split("\n").map((line) => el("p", planWords(), line))] : []),
     ...outlines(detail),
     ...participants(detail),
     ...neighbours(node),

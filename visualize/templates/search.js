@@ -71,7 +71,7 @@ function showHits() {
       mousedown: (event) => {
         event.preventDefault();
         choose(id);
-      } }, el("span", {}, node.name), el("span", {}, typeName(node)));
+      } }, el("span", planWords(), node.name), el("span", {}, typeName(node)));
   }), rest > 0 ? el("p", {}, say("more", { n: rest })) : "");
   announce(say("hits", { n: found.length }));
   markChosen();

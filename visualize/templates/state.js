@@ -5,7 +5,11 @@ const facets = ["sector", "section", "partner", "status"];
 
 const state = {
   view: page.views[0].key,
+  lang: page.lang,
+  table: false, // the rows instead of the picture
+  top: 0, // how many suggestions; 0: as many as at first
   stage: false, // 発表: large letters, no controls
+  folded: false, // the panel of うちの課 was closed
   ours: null, // the section whose work stands out
   selected: null,
   link: null, // the line that is selected
@@ -24,6 +28,7 @@ function resetFilters() {
   for (const name of [...facets, "type"]) state[name].clear();
   state.rel.clear();
   state.year = 0;
+  state.top = 0;
   state.hide = false;
 }
 resetFilters();
@@ -31,6 +36,9 @@ resetFilters();
 function writeState() {
   const said = new URLSearchParams();
   if (state.view !== page.views[0].key) said.set("view", state.view);
+  if (state.lang !== page.lang) said.set("lang", state.lang);
+  if (state.table) said.set("table", "1");
+  if (state.top) said.set("top", state.top);
   if (state.stage) said.set("stage", "1");
   if (state.ours) said.set("ours", shorten(state.ours));
   if (state.link) said.set("link", state.link);
@@ -55,6 +63,10 @@ function readState(hash) {
   const asked = said.get("view");
   state.view = page.views.some((known) => known.key === asked) ? asked : page.views[0].key;
   state.stage = said.get("stage") === "1";
+  state.table = said.get("table") === "1" && !state.stage;
+  state.lang = page.words[said.get("lang")] ? said.get("lang") : page.lang;
+  const top = Number(said.get("top"));
+  state.top = Number.isInteger(top) && top > 0 && top <= mostRanks ? top : 0;
   const ours = lengthen(said.get("ours") || "");
   state.ours = nodeBase.has(ours) && nodeBase.get(ours).type === "section" ? ours : null;
   state.link = said.get("link");

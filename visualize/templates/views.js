@@ -97,5 +97,5 @@ function linksHere(id) {
     return [...hubs.values()].filter((hub) => hub.from === id || hub.to === id)
       .map((hub) => ({ other: hub.from === id ? hub.to : hub.from }));
   }
-  return links.get(id).filter((link) => relOn(link.edge.rel) && present(link.other));
+  return links.get(id).filter((link) => edgeShown(link.edge));
 }

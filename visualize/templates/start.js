@@ -1,0 +1,23 @@
+// Everything is defined: the page takes the state its address asks for.
+
+readState(location.hash);
+relabel();
+showStage();
+buildYear();
+applyView();
+applySelection();
+refresh(false);
+fit();
+fitted = network.getScale();
+if (state.selected) centre(state.selected);
+onReturn(() => {
+  showStage();
+  relabel();
+  arrange();
+  applySelection();
+  refresh(false);
+  if (state.selected) centre(state.selected);
+});
+
+window.enishi = { network: network, nodes: nodes, edges: edges };
+document.documentElement.dataset.ready = "1";
