@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from ..errors import InputError
@@ -17,6 +18,7 @@ _ROLES: Final = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def squeezed(name: str) -> str:
     """How names of fields are compared: NFKC, lower case, no white space, no underscores.
 

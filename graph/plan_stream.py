@@ -6,7 +6,7 @@ its place when all are written; a fault in the last record leaves everything as 
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -29,7 +29,7 @@ from .store import Draft, KnowledgeBase
 from .stream_identity import StreamKeys
 
 #: Quads that are validated and written at once.
-BATCH: Final = 60_000
+BATCH: Final = 120_000
 #: Notices and findings of a plan that are kept to be shown; the rest is counted.
 SHOWN: Final = 200
 _STANDING: Final = {eni.Plan, eni.Goal, eni.Measure, eni.Package}
@@ -146,12 +146,13 @@ def stream_plans(
                     n=f"{number:,}", name=document.name
                 )
             )
-            batch.write(plans)
+            batch.write(plans.values())
             count = 0
-    batch.write(plans)
-    for plan in plans.values():
-        batch.check_and_write(plan, plan.close())
-    yield from plans.values()
+    batch.write(plans.values(), last=True)
+    for name, plan in plans.items():
+        mine = (row for row in batch.findings if row.focus.startswith(f"{name}/"))
+        plan.tally.findings.extend(mine)
+        yield plan
 
 
 class _Batch:
@@ -160,21 +161,23 @@ class _Batch:
     def __init__(self, draft: Draft, refuse: Callable[[Sequence[Finding]], Exception]) -> None:
         self._draft, self._refuse = draft, refuse
         self._standing: list[ox.Quad] = []
+        self.findings: list[Finding] = []
 
-    def write(self, plans: dict[str, StreamedPlan]) -> None:
-        for plan in plans.values():
-            if plan.waiting:
-                self.check_and_write(plan, plan.take())
-                plan.described.forget()
-
-    def check_and_write(self, plan: StreamedPlan, quads: list[ox.Quad]) -> None:
+    def write(self, plans: Collection[StreamedPlan], *, last: bool = False) -> None:
+        """Validate and write what waits, with what closes the plans where it is the last batch."""
+        quads = [quad for plan in plans for quad in plan.take()]
+        if last:
+            quads += [quad for plan in plans for quad in plan.close()]
         found = validate_quads(quads, standing=self._standing)
         violations = [row for row in found if row.severity == "Violation"]
         if violations:
             raise self._refuse(violations)
-        plan.tally.findings += found[: SHOWN - len(plan.tally.findings)]
+        self.findings += found[: SHOWN - len(self.findings)]
         self._standing += filter(_stands, quads)
+        # One call for all: the store makes files of each.
         self._draft.add(quads)
+        for plan in plans:
+            plan.described.forget()
 
 
 def _stands(quad: ox.Quad) -> bool:
