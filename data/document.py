@@ -66,7 +66,44 @@ class Tree:
     root: Node
 
 
-Part = Grid | Paragraph | Tree
+@dataclass(frozen=True, slots=True)
+class XmlNode:
+    """An element of XML: its name without namespace, its words if any, and what is inside."""
+
+    name: str
+    leaf: Leaf | None
+    attributes: dict[str, str]
+    children: tuple["XmlNode", ...]
+
+    def all(self, *path: str) -> Iterator["XmlNode"]:
+        """The elements at `path` below this one, in order."""
+        if not path:
+            yield self
+            return
+        for child in self.children:
+            if child.name == path[0]:
+                yield from child.all(*path[1:])
+
+    def first(self, *path: str) -> Leaf | None:
+        """The words of the first element at `path` that has some."""
+        return next((node.leaf for node in self.all(*path) if node.leaf), None)
+
+    def leaves(self) -> Iterator[Leaf]:
+        """All words in it."""
+        if self.leaf:
+            yield self.leaf
+        for child in self.children:
+            yield from child.leaves()
+
+
+@dataclass(frozen=True, slots=True)
+class XmlTree:
+    """An XML document's root."""
+
+    root: XmlNode
+
+
+Part = Grid | Paragraph | Tree | XmlTree
 
 
 @dataclass(frozen=True, slots=True)

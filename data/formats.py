@@ -6,6 +6,7 @@ heavy library costs nothing before it is needed. A format that is refused (an ol
 registered like the others, with a loader that raises InputError and says the way out.
 """
 
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -87,8 +88,20 @@ def _json_units(path: Path) -> Iterator[tuple[int, Document]]:
     return load_units(path)
 
 
+def _is_xml(sample: Sample) -> bool:
+    said = re.search(rb"<(\w+:)?(StrategicPlan|PerformancePlanOrReport)\b", sample.head)
+    return said is not None or (sample.ending == ".xml" and b"<" in sample.head)
+
+
+def _xml(path: Path) -> Document:
+    from .xml_reading import load_xml
+
+    return load_xml(path)
+
+
 #: In order: the first that recognises a file reads it. Text takes what is left.
 FORMATS: tuple[Format, ...] = (
+    Format("xml", (".xml",), "stratml", _is_xml, _xml),
     Format("json", (".json", ".ndjson", ".jsonl"), "records-ja", _is_json, _json, _json_units),
     Format("text", (".txt", ".text", ""), "headed-ja", lambda sample: True, _text),
 )

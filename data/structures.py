@@ -96,8 +96,21 @@ def _inspect_records(document: Document, settings: Settings) -> Inspection:
     return inspect(document, settings)
 
 
+def _read_stratml(document: Document, settings: Settings) -> Iterator[Found]:
+    from .stratml_plan import read
+
+    return read(document, settings)
+
+
+def _inspect_stratml(document: Document, settings: Settings) -> Inspection:
+    from .stratml_plan import inspect
+
+    return inspect(document, settings)
+
+
 STRUCTURES: tuple[Structure, ...] = (
     Structure("headed", _read_headed, _inspect_headed),
+    Structure("stratml", _read_stratml, _inspect_stratml),
     Structure("records", _read_records, _inspect_records, _read_record_units, _plans_of_records),
 )
 

@@ -402,14 +402,17 @@ class GraphBuilder:
         return None if record.role in NO_PARTNER else eni.partner
 
     def _class(self, concept: str, words: str, span: Span) -> ox.NamedNode:
-        """The class of the scheme, or a narrower one of this plan when the text says less."""
+        """The class of the scheme, or a narrower one of this plan when the text says less.
+
+        Without a concept of the scheme (""), the words alone are the class.
+        """
         known = class_by_label().get(words)
         broader = PREFIXES["eni-class"] + concept
-        if known == broader:
-            return self._concept(broader)
+        if known and (known == broader or not concept):
+            return self._concept(known)
         node = self.minter.named("class", words)
         self._add(node, ext.type, iri(ext.Concept))
-        self._add(node, ext.broader, self._concept(broader))
+        self._add(node, ext.broader, self._concept(broader) if concept else None)
         if node not in self._concepts:
             self._concepts.add(node)
             self._add(node, ext.prefLabel, self._text(words))
