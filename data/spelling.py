@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from .lexicon import load
 
+#: Names that are compared again and again stay known; of a nation's plans, not all do.
+_REMEMBERED = 1 << 15
 _BRACKETED = re.compile(r"[（(]([^（()）]*(?:[（(][^（()）]*[)）][^（()）]*)*)[)）]")
 
 
@@ -17,7 +19,7 @@ def _variants() -> list[tuple[str, str]]:
     return sorted(rows, key=lambda row: (-len(row[0]), row[0]))
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def key(name: str) -> str:
     """What two spellings of one name have in common.
 
@@ -32,7 +34,7 @@ def key(name: str) -> str:
     return re.sub(r"\s", "", text).lower()
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def base(name: str) -> str:
     """`name` without what stands in brackets and without （仮称）.
 
@@ -44,7 +46,7 @@ def base(name: str) -> str:
     return _BRACKETED.sub("", name).strip() or name
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def core(name: str) -> str:
     """The key of a name's base without endings that only say that it is done (事業, の実施)."""
     text = base(name)
@@ -58,7 +60,7 @@ def core(name: str) -> str:
     return key(text)
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def glosses(name: str) -> tuple[str, ...]:
     """What stands in the brackets of `name`, and its parts between ・."""
     found: list[str] = []

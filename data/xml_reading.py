@@ -31,9 +31,13 @@ def load_xml(path: Path) -> Document:
         raise _refused(path, Text("実体の定義や外部の参照があるので読みません",
                                   "it defines entities or refers to other files: not read")) from error  # fmt: skip
     except (ParseError, ValueError, LookupError) as error:
-        raise _refused(path, Text(f"XMLとして読めません（{error}）", f"this is not XML ({error})")) from error
+        raise _refused(
+            path, Text(f"XMLとして読めません（{error}）", f"this is not XML ({error})")
+        ) from error
     except OSError as error:
-        raise _refused(path, Text(f"読めません（{error.strerror}）", f"cannot be read ({error.strerror})")) from error
+        raise _refused(
+            path, Text(f"読めません（{error.strerror}）", f"cannot be read ({error.strerror})")
+        ) from error
     writer = SourceWriter()
     node = _node(writer, root, "", 0, path)
     if not any(True for _ in node.leaves()):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import pyoxigraph as ox
@@ -69,9 +69,9 @@ _XSD = PREFIXES["xsd"]
 Term = ox.NamedNode | ox.Literal
 
 
-@cache
+@lru_cache(maxsize=1 << 15)
 def iri(value: str) -> ox.NamedNode:
-    """The node of an IRI; equal IRIs share one node."""
+    """The node of an IRI; those in use share one node."""
     return ox.NamedNode(value)
 
 
@@ -120,12 +120,18 @@ def class_by_label() -> dict[str, str]:
 class Described:
     """The named things (organisations, places, ...) that a plan's graph describes, by their labels.
 
-    `elsewhere` looks a thing up in what was written and forgotten since.
+    `elsewhere` looks a thing up in what was written and forgotten since; `usual` gives the name by
+    which plans that were built together call what they share (node, name as this one has it).
     """
 
-    def __init__(self, elsewhere: Callable[[str], str | None] = lambda node: None) -> None:
+    def __init__(
+        self,
+        elsewhere: Callable[[str], str | None] = lambda node: None,
+        usual: Callable[[str, str], str] = lambda node, name: name,
+    ) -> None:
         self._labels: dict[str, str] = {}
         self._elsewhere = elsewhere
+        self.usual = usual
 
     def label(self, node: str) -> str | None:
         """Its label, None where it is not described yet."""
@@ -332,8 +338,11 @@ class GraphBuilder:
                 # Another spelling of the same name (ＰＴＡ, PTA), or of the same corporate number.
                 self._add(node, ext.altLabel, self._text(agent.name))
             return node
-        self.described.add(node, agent.name)
-        self._add(node, ext.prefLabel, self._text(agent.name))
+        shared = agent.kind == "org" and not node.startswith(self.minter.city)
+        name = self.described.usual(node, agent.name) if shared else agent.name
+        self.described.add(node, name)
+        self._add(node, ext.prefLabel, self._text(name))
+        self._add(node, ext.altLabel, self._text(agent.name) if name != agent.name else None)
         self._span(node, agent.span)
         if agent.kind == "org":
             self._add(node, ext.type, iri(ext.Organization))
@@ -476,9 +485,10 @@ class GraphBuilder:
         """A concept that documents name themselves: one for all governments that use the word."""
         node = Minter("local", "").named("theme", name)
         if self.described.label(node) is None:
-            self.described.add(node, name)
+            label = self.described.usual(node, name)
+            self.described.add(node, label)
             self._add(node, ext.type, iri(ext.Concept))
-            self._add(node, ext.prefLabel, self._text(name))
+            self._add(node, ext.prefLabel, self._text(label))
             self._span(node, span)
         return iri(node)
 

@@ -67,7 +67,14 @@ class Tally:
 class StreamedPlan:
     """One plan that grows: its builder, its numbers, and the quads that wait to be written."""
 
-    def __init__(self, kb: KnowledgeBase, draft: Draft, first: Reading, file_sha256: str) -> None:
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        draft: Draft,
+        first: Reading,
+        file_sha256: str,
+        shared: dict[str, str],
+    ) -> None:
         settings = first.settings
         self.minter = Minter(settings.municipality, settings.plan)
         self.keys = StreamKeys(kb, self.minter)
@@ -75,7 +82,8 @@ class StreamedPlan:
         self.source, self.encoding = first.source.name, first.source.encoding
         self._kb, self._draft = kb, draft
         self._settings, self._sha256 = settings, file_sha256
-        self.described = Described(self._written)
+        self._shared = shared
+        self.described = Described(self._written, self._usual)
         self._builder = GraphBuilder(first, self.keys.kept(), self.described)
         self.waiting: list[ox.Quad] = []
         self.waiting_aside: list[ox.Quad] = []
@@ -118,6 +126,12 @@ class StreamedPlan:
             return None
         return self._draft.one(name, ext.prefLabel, plan)
 
+    def _usual(self, node: str, name: str) -> str:
+        """The name of an organisation that plans share: the first that any of them gave it."""
+        if node not in self._shared:
+            self._shared[node] = self._draft.one(node, ext.prefLabel) or name
+        return self._shared[node]
+
 
 def stream_plans(
     kb: KnowledgeBase,
@@ -133,12 +147,13 @@ def stream_plans(
     """
     sha256 = _sha256(document)
     plans: dict[str, StreamedPlan] = {}
+    shared: dict[str, str] = {}
     batch = _Batch(draft, refuse)
     count = 0
     for number, reading in enumerate(read_document(document, settings), 1):
         name = Minter(reading.settings.municipality, reading.settings.plan).plan
         if name not in plans:
-            plans[name] = StreamedPlan(kb, draft, reading, sha256)
+            plans[name] = StreamedPlan(kb, draft, reading, sha256, shared)
         count += plans[name].add(reading)
         if count >= BATCH:
             step(
@@ -147,6 +162,7 @@ def stream_plans(
                 )
             )
             batch.write(plans.values())
+            shared.clear()
             count = 0
     batch.write(plans.values(), last=True)
     for name, plan in plans.items():

@@ -49,13 +49,15 @@ class Draft:
         quad = ox.Quad(*map(ox.NamedNode, (subject, predicate, value, graph)))
         return quad in self.store
 
-    def one(self, subject: str, predicate: str, graph: str) -> str | None:
-        """What was written of `subject` `predicate`: one value, or None."""
+    def one(self, subject: str, predicate: str, graph: str | None = None) -> str | None:
+        """What `graph`, or any, says of `subject` `predicate`: the first value, or None."""
         found = self.store.quads_for_pattern(
-            ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.NamedNode(graph)
+            ox.NamedNode(subject),
+            ox.NamedNode(predicate),
+            None,
+            None if graph is None else ox.NamedNode(graph),
         )
-        quad = next(iter(found), None)
-        return None if quad is None else str(getattr(quad.object, "value", ""))
+        return min((str(getattr(quad.object, "value", "")) for quad in found), default=None)
 
 
 class KnowledgeBase(ABC):
