@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from . import topics
+from .carried import carried
 from .cells import blank_residue
 from .correspondence import correspondence
 from .funding import funding_notes
@@ -79,7 +80,7 @@ def mentions(
     merged, spellings = _merge_spellings([*found, *claims])
     yield from schemes
     yield from _once(merged)
-    yield from _once([*_correspondence(records), *_usual_names(records)])
+    yield from _once([*_correspondence(records), *carried(records), *_usual_names(records)])
     yield from _once_alias(spellings)
     yield from _funding(source, prose)
 

@@ -134,7 +134,7 @@ def events(text: str) -> Iterator[Topic]:
 
 
 #: What follows a name in kana (万燈まつりを) or before 等: a particle, or "and others".
-_BEHIND_A_NAME = re.compile("等|など|ほか|[をはがにでとのもや](?![まつりん])")
+_BEHIND_A_NAME = re.compile("等|など|ほか|[をはがにでとのもや]")
 
 
 def _ends_name(rest: str) -> bool:

@@ -69,3 +69,45 @@ def test_cues_tell_the_role(sentence: str, found: list[tuple[str, str, str]]) ->
 )
 def test_places_systems_and_the_city_itself_are_no_partners(sentence: str) -> None:
     assert [m.name for m in partner_mentions(sentence, CONTEXT) if m.confidence >= 0.6] == []
+
+
+def test_an_outline_that_goes_on_with_an_earlier_year_refers_to_it() -> None:
+    from enishi.data.carried import carried
+    from enishi.data.records import OutlineItem, YearOutline
+    from enishi.data.source import Span
+
+    span = Span(0, 1)
+    years = [
+        YearOutline(key=f"year/{n}", parent="package/1", label="", span=span, year=n, text="")
+        for n in (1, 2, 3)
+    ]
+
+    def item(year: int, label: str) -> OutlineItem:
+        return OutlineItem(key=label, parent=f"year/{year}", label=label, span=span)
+
+    said = [
+        item(2, "1年目の事業に加え、"),
+        item(3, "前年度の取組を継続"),
+        item(3, "１年目に引き続き調査"),
+        item(2, "1年目の事業の検証"),  # speaks of year 1 and does not go on with it
+        item(2, "3年目の事業に加え"),  # a later year
+        item(1, "前年の事業に加え"),  # there is none
+    ]
+    found = [(claim.element, claim.thing.name) for claim in carried([*years, *said])]
+    assert found == [
+        ("1年目の事業に加え、", "year/1"),
+        ("前年度の取組を継続", "year/2"),
+        ("１年目に引き続き調査", "year/1"),
+    ]
+
+
+def test_events_end_before_particles_and_before_others() -> None:
+    from enishi.data.topics import events
+
+    def names(text: str) -> list[str]:
+        return [event.name for event in events(text)]
+
+    assert names("市内最大のイベントである万燈まつりを実施する。") == ["万燈まつり"]  # line 237
+    assert names("埼玉県西部地域産業ミニ商談会等との連携。") == ["埼玉県西部地域産業ミニ商談会"]
+    assert names("海辺まつりのまつりごと") == ["海辺まつり"]
+    assert names("海辺まつりごと") == []
