@@ -10,7 +10,7 @@ from enishi.data.settings import settings_for
 from enishi.graph.building import build_plans
 from enishi.graph.check import check_kb, write_ledger_csv
 from enishi.graph.store import KnowledgeBase, open_kb
-from enishi.ontology.terms import eni, ext
+from enishi.ontology.terms import ID_BASE, claim, eni, ext
 
 IRUMA = Path(__file__).parent.parent / "data/plans/iruma-2016/iruma-2016.txt"
 P = "https://w3id.org/enishi/id/112259/2016"
@@ -114,3 +114,51 @@ def test_every_format_holds_the_plan(tmp_path: Path, iruma_kb: KnowledgeBase, su
     export_kb(iruma_kb, out)
     count = f"SELECT (COUNT(*) AS ?n) {{ ?s a <{eni.Project}> }}"
     assert values(open_kb(out), count) == [("70",)]
+
+
+def test_everything_read_from_the_plan_has_its_place(iruma_kb: KnowledgeBase) -> None:
+    """Each typed node of P: its span; but for spans themselves and concepts of our schemes."""
+    rows = values(
+        iruma_kb,
+        f"SELECT ?node ?class {{ GRAPH <{P}> {{ ?node a ?class }}"
+        f" FILTER NOT EXISTS {{ ?node <{eni.sourceSpan}> ?span }}"
+        f" FILTER(?class NOT IN (<{ext.SpecificResource}>, <{ext.TextPositionSelector}>,"
+        f" <{ext.TextQuoteSelector}>)) }}",
+    )
+    assert rows, "concepts of the schemes are there with their labels"
+    outside = [node for node, _ in rows if not node.startswith("https://w3id.org/enishi/")]
+    assert outside == [] and [node for node, _ in rows if node.startswith(ID_BASE)] == []
+
+
+def test_shortcuts_are_there_for_what_is_asserted_and_for_nothing_else(
+    iruma_kb: KnowledgeBase,
+) -> None:
+    """The triples that the questions need, each resting on an asserted reading, and none missing."""
+    role = "https://w3id.org/enishi/role/"
+    by_role = {
+        eni.responsibleUnit: f"?role = <{role}responsible>",
+        eni.responsibleSubUnit: f"?role = <{role}responsible-sub-unit>",
+        eni.partner: f"?role NOT IN (<{role}venue>, <{role}example>, <{role}platform>)"
+        f" && NOT EXISTS {{ ?who a <{ext.OrganizationalUnit}> }}",
+        eni.relatedUnit: f"?role NOT IN (<{role}responsible>, <{role}responsible-sub-unit>)"
+        f" && EXISTS {{ ?who a <{ext.OrganizationalUnit}> }}",
+    }
+    taking = (
+        f"?e <{ext.hasParticipation}> ?p . ?p <{ext.role}> ?role ; <{ext.hasParticipant}> ?who ;"
+        f" <{eni.claimStatus}> <{claim.asserted}>"
+    )
+    for shortcut, when in by_role.items():
+        plain = set(values(iruma_kb, f"SELECT ?e ?who {{ ?e <{shortcut}> ?who }}"))
+        said = values(iruma_kb, f"SELECT DISTINCT ?e ?who {{ {taking} FILTER({when}) }}")
+        assert plain == set(said) and plain, shortcut
+    for predicate in (ext.audience, ext.dct_subject, ext.spatial, eni.involves, eni.underScheme,
+                      eni.refersTo, ext.altLabel):  # fmt: skip
+        elements = f"FILTER(STRSTARTS(STR(?s), '{P}'))"
+        plain = set(values(iruma_kb, f"SELECT ?s ?o {{ ?s <{predicate}> ?o {elements} }}"))
+        stated = values(
+            iruma_kb,
+            f"SELECT DISTINCT ?s ?o {{ ?c <{ext.subject}> ?s ; <{ext.predicate}> <{predicate}> ;"
+            f" <{ext.object}> ?o ; <{eni.claimStatus}> <{claim.asserted}> {elements} }}",
+        )
+        plain -= {(f"{P}/dataset", P)}  # what the description of the graph is about
+        assert plain == set(stated) and plain, predicate

@@ -115,3 +115,47 @@ def test_rdflib_reads_the_compact_form_too() -> None:
     data = compact_json_ld(triples(HOSTILE)).decode("utf-8")
     found = Graph().parse(data=data, format="json-ld")
     assert len(found) == len(wanted)
+
+
+#: What a format could lose: line ends, separators, quotes, tags, lexical forms, big numbers.
+TEXTS = [
+    '"a\\nb\\r\\nc\\td"', '"\u2028\u2029\u0085"', '"]]> & <b> \'x\' \\"y\\""', '"\U00020bb7\u3099"',
+    '" leading and trailing "', '""', '"x"@ja', '"x"@ja-Hrkt', '"x"@en',
+    '"12345678901234567890"^^xsd:integer', '"2026-04-01"^^xsd:date',
+    '"9700110005901"^^eni:houjinBangou', '"0.5"^^xsd:decimal',
+    '"@id"', '"http://not.an.iri/"', '"_:b0"', '"\ufeffx"',
+]  # fmt: skip
+
+
+#: Numbers as somebody else may write them, and the same values as the store writes them.
+NUMBERS = {
+    '"007"^^xsd:integer': '"7"^^xsd:integer',
+    '"+7"^^xsd:integer': '"7"^^xsd:integer',
+    '"1.50"^^xsd:decimal': '"1.5"^^xsd:decimal',
+    '"1"^^xsd:boolean': '"true"^^xsd:boolean',
+}
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".nt", ".rdf", ".jsonld", ".trig", ".nq"])
+def test_every_format_keeps_the_values_of_numbers(tmp_path: Path, suffix: str) -> None:
+    """Oxigraph keeps values, not spellings, of numbers: 007 is 7 from then on (decision 13)."""
+    head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    plan = f'{head}<{P}> a eni:Plan ; skos:prefLabel "計画"@ja ; eni:line '
+    source, out = tmp_path / "source.ttl", tmp_path / f"plan{suffix}"
+    source.write_text(plan + ", ".join(NUMBERS) + " .", encoding="utf-8")
+    export_kb(open_kb(source), out)
+    found = {quad.triple for quad in open_kb(out).quads()}
+    assert found == triples(plan + ", ".join(NUMBERS.values()) + " .")
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".nt", ".rdf", ".jsonld", ".trig", ".nq"])
+def test_every_format_keeps_every_literal_as_it_is_written(tmp_path: Path, suffix: str) -> None:
+    head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    values = " , ".join(TEXTS)
+    text = f'{head}<{P}> a eni:Plan ; skos:prefLabel "計画"@ja ; dct:description {values} ; eni:line {values} .'
+    wanted = triples(text)
+    source = tmp_path / "source.ttl"
+    source.write_bytes(text.encode("utf-8"))
+    out = tmp_path / f"plan{suffix}"
+    export_kb(open_kb(source), out)
+    assert {quad.triple for quad in open_kb(out).quads()} == wanted
