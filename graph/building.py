@@ -16,6 +16,7 @@ from ..language import Lang, Text
 from ..progress import step
 from .build import build_graphs
 from .check import validate_quads
+from .compatibility import check_edition
 from .finding import Finding
 from .identity import keep_identity
 from .iris import Minter
@@ -68,6 +69,8 @@ def build_plans(kb: KnowledgeBase, documents: Sequence[tuple[Path, Settings]]) -
     """
     built: list[Built] = []
     with kb.writing():
+        if kb.exists():
+            check_edition(kb, str(kb.location))
         graphs: dict[str, list[ox.Quad]] = {}
         streamed: list[tuple[Path, Settings]] = []
         coming: list[str] = []

@@ -27,6 +27,11 @@ def check_compatible(kb: KnowledgeBase, location: str) -> None:
                 "name a knowledge base made by `enishi build`, or RDF in this ontology",
             ),
         )
+    check_edition(kb, location)
+
+
+def check_edition(kb: KnowledgeBase, location: str) -> None:
+    """Raise InputError for RDF of a later edition of our ontology."""
     answer = kb.query(f"SELECT DISTINCT ?v {{ ?dataset <{ext.conformsTo}> ?v }}")
     assert isinstance(answer, ox.QuerySolutions)
     ours = tuple(map(int, ONTOLOGY_VERSION.split(".")))

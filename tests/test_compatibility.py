@@ -67,6 +67,15 @@ def test_a_later_edition_is_refused(tmp_path: Path, version: str) -> None:
         enishi.open(written(tmp_path, PLAN.format(version=iri)))
 
 
+def test_nothing_is_built_into_a_later_edition(tmp_path: Path) -> None:
+    iri = VERSION_IRI.replace(ONTOLOGY_VERSION, "0.9.0")
+    path = written(tmp_path, PLAN.format(version=iri))
+    before = path.read_bytes()
+    with pytest.raises(InputError, match=r"0\.9\.0"):
+        build_plans(open_kb(path), [(IRUMA, settings_for(IRUMA))])
+    assert path.read_bytes() == before
+
+
 @pytest.mark.parametrize("version", [VERSION_IRI, VERSION_IRI + "9", "urn:something/else"])
 def test_this_edition_and_its_corrections_are_read(tmp_path: Path, version: str) -> None:
     assert enishi.open(written(tmp_path, PLAN.format(version=version))).query(
