@@ -31,6 +31,12 @@ from .working import working
     help=Text("この課にかかわるものだけ", "this section's only"),
 )
 @click.option(
+    "--trios",
+    is_flag=True,
+    cls=Option,
+    help=Text("三つの課の組だけを挙げる", "only trios: three sections with the same ground"),
+)
+@click.option(
     "--save", is_flag=True, cls=Option, help=Text("知識ベースに保存する", "save them in the KB")
 )
 @click.option(
@@ -59,6 +65,7 @@ def suggest(
     kb: str,
     top: int,
     section: str | None,
+    trios: bool,
     save: bool,
     measured: bool,
     labels: Path | None,
@@ -86,6 +93,6 @@ def suggest(
     if save:
         opened.replace(suggestions_quads(found))
     if fmt == "json":
-        print_json(found.to_json(machine_lang(fmt)))
+        print_json(found.to_json(machine_lang(fmt), trios=trios))
     else:
-        click.echo(suggestions_text(found))
+        click.echo(suggestions_text(found, trios=trios))

@@ -21,8 +21,20 @@ from .evidence import BY_NAME, KINDS, WORDING
 from .evidence_spans import Span
 from .plan_view import PlanView, Project, read_plans
 from .store import KnowledgeBase
-from .suggest_pairs import Pair, feature_label, fresh_phrases, plan_pairs, quotes, read_spans
+from .suggest_order import POOL, shown_order
+from .suggest_pairs import (
+    Group,
+    SearchedPlan,
+    feature_label,
+    fresh_phrases,
+    quotes,
+    read_spans,
+    searched,
+    with_evidence,
+)
 from .suggest_reason import reason
+from .suggest_search import best_pairs
+from .suggest_trios import trios as find_trios
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +106,9 @@ class Suggestion:
 class Suggestions:
     """The list, best first, of all plans; `notes` say why it is short or empty.
 
-    `open_pairs` is how many open pairs were compared, `plans` are the plans that were read,
-    `new_spans` the sentences that are no spans of the plan's graph yet.
+    `items` are pairs; `trios` are ranked by themselves. `open_pairs` is how many open pairs were
+    compared, `plans` are the plans that were read, `new_spans` the sentences that are no spans of
+    the plan's graph yet.
     """
 
     items: tuple[Suggestion, ...]
@@ -103,6 +116,7 @@ class Suggestions:
     open_pairs: int
     notes: tuple[Text, ...] = ()
     new_spans: frozenset[str] = frozenset()
+    trios: tuple[Suggestion, ...] = ()
 
     def __iter__(self) -> Iterator[Suggestion]:
         return iter(self.items)
@@ -110,18 +124,22 @@ class Suggestions:
     def __len__(self) -> int:
         return len(self.items)
 
-    def to_json(self, lang: Lang = "ja") -> list[dict[str, Any]]:
-        """The list of DESIGN.md."""
-        return [each.to_json(lang) for each in self.items]
+    def to_json(self, lang: Lang = "ja", *, trios: bool = False) -> list[dict[str, Any]]:
+        """The list of DESIGN.md: the pairs, or the trios in the same shape."""
+        return [each.to_json(lang) for each in (self.trios if trios else self.items)]
+
+
+#: A list has one trio for each so many pairs.
+_PAIRS_FOR_A_TRIO: Final = 4
 
 
 def find_suggestions(
     kb: KnowledgeBase, *, top: int = 20, section: str | None = None
 ) -> Suggestions:
-    """The `top` open pairs with the highest scores, each with its evidence and sentences.
+    """The `top` best open pairs, each with its evidence and sentences, and the best trios.
 
     Every plan in `kb` is searched by itself (df and N are of one plan); the list has the best of
-    all. Order: falling score, then the order of the projects' IRIs.
+    all. Order: that of `suggest_order`, so that the top is not one busy project over and over.
 
     Raises:
         InputError: `top` is below 1, or no project is led by `section`.
@@ -140,28 +158,77 @@ def find_suggestions(
     view = read_plans(kb)
     led_by = None if section is None else _section_iris(view, section)
     step(Text("課をまたぐ組を比べています", "comparing pairs across sections"))
-    pairs, open_pairs = _best(view, top, led_by)
-    if not read_spans(view, pairs):
+    found = _best(view, top, led_by)
+    if not read_spans(view, [*found.pairs, *found.trios]):
         # Rare: places without a quote. They are left out of everything, then it is done again.
         view.keep_quotable()
-        pairs, open_pairs = _best(view, top, led_by)
-    items = tuple(_suggestion(pair, rank) for rank, pair in enumerate(pairs, 1))
+        found = _best(view, top, led_by)
+    items = tuple(_suggestion(pair, rank) for rank, pair in enumerate(found.pairs, 1))
+    trios = tuple(_suggestion(trio, rank) for rank, trio in enumerate(found.trios, 1))
     plans = tuple(plan for plan in view.plans() if plan)
-    shown = {span.iri for each in items for evidence in each.evidence for span in evidence.spans}
+    every = [evidence for each in (*items, *trios) for evidence in each.evidence]
+    shown = {span.iri for evidence in every for span in evidence.spans}
     view.spans.read(shown)
-    new = frozenset(iri for iri in shown if not view.spans.known(iri))
-    return Suggestions(items, plans, open_pairs, _notes(view, items, open_pairs), new)
+    return Suggestions(
+        items=items,
+        plans=plans,
+        open_pairs=found.open_pairs,
+        notes=_notes(view, items, found.open_pairs),
+        new_spans=frozenset(iri for iri in shown if not view.spans.known(iri)),
+        trios=trios,
+    )
 
 
-def _best(view: PlanView, top: int, section: frozenset[str] | None) -> tuple[list[Pair], int]:
-    """The best pairs of all plans, and how many open pairs there are."""
-    pairs: list[Pair] = []
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is shown, in the order in which it is shown."""
+
+    pairs: list[Group]
+    trios: list[Group]
+    open_pairs: int
+
+
+def _best(view: PlanView, top: int, section: frozenset[str] | None) -> _Found:
+    """The best pairs and trios of all plans, and how many open pairs there are."""
+    ranked: list[tuple[float, SearchedPlan, tuple[int, int]]] = []
+    threes: list[Group] = []
     open_pairs = 0
-    for plan in view.plans():
-        found, count = plan_pairs(view, plan, top=top, section=section)
-        pairs += found
-        open_pairs += count
-    return sorted(pairs, key=lambda pair: pair.order)[:top], open_pairs
+    for iri in view.plans():
+        plan = searched(view, iri)
+        best = best_pairs(plan.ground, keep=max(POOL, top), section=section)
+        open_pairs += best.open_pairs
+        rows = list(zip(best.rows.tolist(), best.columns.tolist(), strict=True))
+        ranked += [(score, plan, row) for score, row in zip(best.scores, rows, strict=True)]
+        threes += find_trios(plan, rows[:POOL])
+    # Plans are in order, and so are the pairs of each: equal scores stay as they are.
+    ranked.sort(key=lambda each: -each[0])
+    chosen = [
+        ranked[n]
+        for n in _shown(
+            [_who(plan, row) for _, plan, row in ranked], [score for score, _, _ in ranked]
+        )[:top]
+    ]
+    shown = {
+        id(plan): with_evidence(plan, [row for _, of, row in chosen if of is plan])
+        for _, plan, _ in chosen
+    }
+    pairs = [shown[id(plan)].pop(0) for _, plan, _ in chosen]
+    threes.sort(key=lambda group: group.order)
+    order = _shown([(each.sections, each.projects) for each in threes], [t.score for t in threes])
+    few = max(1, top // _PAIRS_FOR_A_TRIO)
+    return _Found(pairs, [threes[n] for n in order[:few]], open_pairs)
+
+
+def _who(plan: SearchedPlan, row: tuple[int, int]) -> tuple[frozenset[str], tuple[Project, ...]]:
+    projects = tuple(plan.ground.projects[number] for number in row)
+    return frozenset(unit for each in projects for unit in each.sections), projects
+
+
+def _shown(
+    who: Sequence[tuple[frozenset[str], tuple[Project, ...]]], scores: Sequence[float]
+) -> list[int]:
+    projects = [tuple(each.iri for each in projects) for _, projects in who]
+    return shown_order(scores, [sections for sections, _ in who], projects)
 
 
 def _section_iris(view: PlanView, name: str) -> frozenset[str]:
@@ -190,37 +257,37 @@ def _plain(name: str) -> str:
     return unicodedata.normalize("NFKC", name).strip()
 
 
-def _suggestion(pair: Pair, rank: int) -> Suggestion:
+def _suggestion(pair: Group, rank: int) -> Suggestion:
     view = pair.plan.view
     evidence = tuple(_evidence(pair, *each) for each in pair.shared)
-    projects = tuple(_suggested(view, each) for each in (pair.one, pair.other))
+    projects = tuple(_suggested(view, each) for each in pair.projects)
     shared, mentions = [], []
     for (kind, feature, weight), each in zip(pair.shared, evidence, strict=True):
-        naming = [p for p in (pair.one, pair.other) if feature not in p.sections]
+        naming = [p for p in pair.projects if feature not in p.sections]
         if kind == "section_mention" and len(naming) == 1:
             mentions.append((naming[0].name, view.label(feature)))
         elif kind == WORDING.name:
             shared += [(kind, Text(phrase, phrase), weight) for phrase in fresh_phrases(pair)]
         else:
             shared.append((kind, each.label, weight))
-    silent = [each.name for each in (pair.one, pair.other) if not each.description.strip()]
+    silent = [each.name for each in pair.projects if not each.description.strip()]
     return Suggestion(
         rank=rank,
         score=pair.score,
-        plan=pair.one.plan,
+        plan=pair.projects[0].plan,
         projects=projects,
         reason=reason([(each.section, each.name) for each in projects], shared, mentions, silent),
         evidence=evidence,
     )
 
 
-def _evidence(pair: Pair, kind: str, feature: str, weight: float) -> Evidence:
+def _evidence(pair: Group, kind: str, feature: str, weight: float) -> Evidence:
     view = pair.plan.view
     if kind == WORDING.name:
         label = Text("、".join(pair.phrases), ", ".join(pair.phrases))
     else:
         label = feature_label(view, feature)
-    sides = [quotes(pair, kind, feature, project) for project in (pair.one, pair.other)]
+    sides = [quotes(pair, kind, feature, project) for project in pair.projects]
     # In turn, so that whoever shows two quotes shows both projects.
     turns = (span for turn in zip_longest(*sides) for span in turn if span is not None)
     return Evidence(BY_NAME[kind].kind, label, weight, tuple(turns))

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,10 +24,9 @@ from .evidence_wording import (
 from .features import FeatureTable, feature_table
 from .plan_view import PlanView, Project, natural
 from .suggest_matrices import Ground, ground
-from .suggest_search import best_pairs
 
 #: Weights and scores are given to this many decimals; the score is the sum of what is shown.
-_DECIMALS: Final = 4
+DECIMALS: Final = 4
 _MOST_PHRASES: Final = 3
 
 
@@ -43,37 +42,39 @@ class SearchedPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A candidate with its evidence in words; the spans are read only if it is shown."""
+class Group:
+    """A pair (or a trio) with its evidence; the spans are read only if it is shown.
+
+    `shared` are (kind of the registry, feature, weight), heaviest first; `phrases` the wording.
+    """
 
     plan: SearchedPlan
-    one: Project
-    other: Project
+    projects: tuple[Project, ...]
     shared: tuple[tuple[str, str, float], ...]
     phrases: tuple[str, ...]
 
     @property
     def score(self) -> float:
-        return round(math.fsum(weight for _, _, weight in self.shared), _DECIMALS)
+        return round(math.fsum(weight for _, _, weight in self.shared), DECIMALS)
 
     @property
     def order(self) -> tuple[Any, ...]:
-        return (-self.score, natural(self.one.iri), natural(self.other.iri))
+        return (-self.score, *(natural(each.iri) for each in self.projects))
+
+    @property
+    def sections(self) -> frozenset[str]:
+        """The sections that would sit down together."""
+        return frozenset(unit for each in self.projects for unit in each.sections)
 
 
-def plan_pairs(
-    view: PlanView, plan: str, *, top: int, section: frozenset[str] | None
-) -> tuple[list[Pair], int]:
-    """The best pairs of one plan, and how many open pairs it has."""
+def searched(view: PlanView, plan: str) -> SearchedPlan:
+    """What is computed once for the plan `plan`."""
     projects = [each for each in view.projects.values() if each.plan == plan]
     table = feature_table(view, projects)
     said_by = contents(view, plan, projects)
     area = ground(view, projects, table, said_by)
     by_iri = {each.iri: said for each, said in zip(projects, said_by, strict=True)}
-    known = SearchedPlan(view, area, table, by_iri, len(projects))
-    best = best_pairs(area, keep=top, section=section)
-    rows = zip(best.rows.tolist(), best.columns.tolist(), strict=True)
-    return _with_evidence(known, list(rows)), best.open_pairs
+    return SearchedPlan(view, area, table, by_iri, len(projects))
 
 
 def contents(view: PlanView, plan: str, projects: Sequence[Project]) -> list[Content]:
@@ -101,7 +102,8 @@ def _longest(name: str) -> tuple[int, str]:
     return -len(name), name
 
 
-def _with_evidence(plan: SearchedPlan, rows: Sequence[tuple[int, int]]) -> list[Pair]:
+def with_evidence(plan: SearchedPlan, rows: Sequence[tuple[int, int]]) -> list[Group]:
+    """The pairs of `rows` (numbers of two rows of the plan) with what they share."""
     projects = plan.ground.projects
     both = {
         pair: plan.contents[projects[pair[0]].iri].phrases
@@ -114,34 +116,42 @@ def _with_evidence(plan: SearchedPlan, rows: Sequence[tuple[int, int]]) -> list[
     return [_pair(plan, one, other, rarity) for one, other in rows]
 
 
-def _pair(plan: SearchedPlan, row: int, column: int, rarity: Mapping[str, float]) -> Pair:
+def _pair(plan: SearchedPlan, row: int, column: int, rarity: Mapping[str, float]) -> Group:
     one, other = plan.ground.projects[row], plan.ground.projects[column]
     shared = [
-        (*key, round(weight, _DECIMALS))
+        (*key, round(weight, DECIMALS))
         for key, weight in plan.table.shared(one.iri, other.iri).items()
     ]
     cosine = float(plan.ground.cosines(np.array([row]), np.array([column]))[0])
-    wording = round(WORDING.weight * cosine, _DECIMALS)
+    wording = round(WORDING.weight * cosine, DECIMALS)
     if wording > 0:
         shared.append((WORDING.name, "", wording))
     if not any(BY_NAME[kind].alone for kind, _, _ in shared):
         shared = []
-    order = list(BY_NAME)
-    shared.sort(key=lambda each: (-each[2], order.index(each[0]), natural(each[1])))
     said = plan.contents
     phrases = shared_phrases(said[one.iri], said[other.iri], rarity=rarity)
     telling = tuple(phrase for phrase in phrases if rarity[phrase] > 0)[:_MOST_PHRASES]
-    return Pair(plan, one, other, tuple(shared), telling)
+    return Group(plan, (one, other), in_evidence_order(shared), telling)
 
 
-def read_spans(view: PlanView, pairs: Sequence[Pair]) -> bool:
+def in_evidence_order(
+    shared: Iterable[tuple[str, str, float]],
+) -> tuple[tuple[str, str, float], ...]:
+    """Heaviest first; equal ones in the order of the registry."""
+    order = list(BY_NAME)
+    return tuple(
+        sorted(shared, key=lambda each: (-each[2], order.index(each[0]), natural(each[1])))
+    )
+
+
+def read_spans(view: PlanView, pairs: Sequence[Group]) -> bool:
     """Fetch in one go what the shown pairs quote; whether all of it can be quoted."""
     wanted: set[str] = set()
     for pair in pairs:
-        wanted.update(pair.one.spans, pair.other.spans)
+        wanted.update(span for project in pair.projects for span in project.spans)
         for kind, feature, _ in pair.shared:
             if kind != WORDING.name:
-                for project in (pair.one, pair.other):
+                for project in pair.projects:
                     wanted.update(pair.plan.table.spans((kind, feature), project.iri))
     view.spans.read(wanted)
     return all(map(view.spans.known, wanted))
@@ -158,14 +168,14 @@ def feature_label(view: PlanView, feature: str) -> Text:
     return Text("と".join(each.ja for each in parts), " and ".join(each.en for each in parts))
 
 
-def fresh_phrases(pair: Pair) -> list[str]:
+def fresh_phrases(pair: Group) -> list[str]:
     """The shared phrases that no other evidence of the pair says already."""
     view = pair.plan.view
     said = [normal(feature_label(view, feature).ja) for _, feature, _ in pair.shared if feature]
     return [phrase for phrase in pair.phrases if not any(phrase in label for label in said)]
 
 
-def quotes(pair: Pair, kind: str, feature: str, project: Project) -> list[Span]:
+def quotes(pair: Group, kind: str, feature: str, project: Project) -> list[Span]:
     """The sentences of `project` that say what the evidence says."""
     if kind == WORDING.name:
         return _wording_spans(pair, project)
@@ -176,7 +186,7 @@ def quotes(pair: Pair, kind: str, feature: str, project: Project) -> list[Span]:
     return pair.plan.view.quoted(pair.plan.table.spans((kind, feature), project.iri))
 
 
-def _row(pair: Pair, project: Project) -> list[Span]:
+def _row(pair: Group, project: Project) -> list[Span]:
     """The sentences of the name and the description of `project`."""
     spans = pair.plan.view.spans
     told = _unspaced(project.content)
@@ -188,7 +198,7 @@ def _row(pair: Pair, project: Project) -> list[Span]:
     ]
 
 
-def _wording_spans(pair: Pair, project: Project) -> list[Span]:
+def _wording_spans(pair: Group, project: Project) -> list[Span]:
     """The sentences of its name and description that have the shared phrases, one for each."""
     row = _row(pair, project)
     found = []

@@ -15,13 +15,13 @@ _XSD = PREFIXES["xsd"]
 def suggestions_quads(found: Suggestions) -> dict[str, list[ox.Quad]]:
     """Graph IRI → its quads, for `KnowledgeBase.replace`; ranks count from 1 in each plan.
 
-    Every plan that was read has its graph here, an empty one when nothing was found: saving again
+    Trios come after the pairs, with the ranks that follow.    Every plan that was read has its graph here, an empty one when nothing was found: saving again
     removes what was suggested before.
     """
     graphs: dict[str, list[ox.Quad]] = {}
     for plan in found.plans:
         graph = f"{plan}/suggestions"
-        own = [each for each in found if each.plan == plan]
+        own = [each for each in (*found.items, *found.trios) if each.plan == plan]
         quads = [
             ox.Quad(*triple, ox.NamedNode(graph))
             for rank, each in enumerate(own, 1)

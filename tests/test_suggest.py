@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -401,13 +402,26 @@ def test_iruma_quotes_stand_in_the_document_at_their_lines(
                 assert span.quote in lines[span.line - 1]
 
 
-def test_iruma_scores_fall_and_are_the_sums_of_their_evidence(iruma: Suggestions) -> None:
-    scores = [each.score for each in iruma]
-    assert scores == sorted(scores, reverse=True)
-    assert [each.rank for each in iruma] == list(range(1, len(scores) + 1))
-    for each in iruma:
+def test_iruma_scores_are_the_sums_of_their_evidence(iruma: Suggestions) -> None:
+    assert [each.rank for each in iruma] == list(range(1, len(iruma) + 1))
+    assert iruma.items[0].score == max(each.score for each in iruma)
+    for each in (*iruma, *iruma.trios):
         assert each.score == pytest.approx(sum(e.weight for e in each.evidence))
         assert each.score > 0
+
+
+def test_iruma_begins_with_many_sections_and_projects(iruma: Suggestions) -> None:
+    first = iruma.items[:20]
+    assert len({frozenset(p.section for p in each.projects) for each in first}) >= 10
+    uses = Counter(p.iri for each in first for p in each.projects)
+    assert max(uses.values()) <= 5
+
+
+def test_a_short_list_is_the_beginning_of_a_long_one(
+    iruma: Suggestions, iruma_kb: KnowledgeBase
+) -> None:
+    short = find_suggestions(iruma_kb, top=7)
+    assert [each.to_json() for each in short] == [each.to_json() for each in iruma.items[:7]]
 
 
 def test_iruma_rests_on_no_boilerplate(iruma: Suggestions) -> None:

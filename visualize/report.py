@@ -168,10 +168,19 @@ def links_text(
     return "\n".join(lines)
 
 
-def suggestions_text(found: "Suggestions") -> str:
-    """Each suggestion as a sentence, then its evidence with the lines it stands in."""
+def suggestions_text(found: "Suggestions", *, trios: bool = False) -> str:
+    """Each suggestion as a sentence, then its evidence with the lines it stands in.
+
+    The trios follow the pairs; with `trios` they stand alone.
+    """
     lines: list[str] = []
-    for each in found:
+    for each in () if trios else found.items:
+        lines += _suggestion(each)
+    if found.trios:
+        lines.append(str(Text("■ 三つの課で", "Three sections together")))
+    elif trios:
+        lines.append(str(Text("三つの課に共通するものは見つかりません。", "No trio was found.")))
+    for each in found.trios:
         lines += _suggestion(each)
     lines += [str(note) for note in found.notes]
     caution = Text(
@@ -186,7 +195,8 @@ def _suggestion(each: "Suggestion") -> list[str]:
     lines = [f"{each.rank}. {projects}  {each.score:.1f}", f"   {each.reason}"]
     for evidence in each.evidence:
         quotes = " / ".join(
-            f"{span.locator}「{_short(span.quote)}」" for span in evidence.spans[:2]
+            f"{span.locator}「{_short(span.quote)}」"
+            for span in evidence.spans[: max(2, len(each.projects))]
         )
         lines.append(f"     {evidence.label}  {quotes}")
     return lines
