@@ -7,7 +7,7 @@ piece stands and how it was set. A structure reader knows plans and nothing of f
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from .records import Notice
 from .source import Place, Source, Span
@@ -36,13 +36,21 @@ class Grid:
     cells: tuple[Cell, ...]
 
 
+Kind = Literal["text", "item", "contents", "running", "note"]
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of running text; `level` is the depth of a heading from 1, None where it is none."""
+    """A line of running text; `level` is the depth of a heading from 1, None where it is none.
+
+    `kind` is what the format says of it: an item of a list, an entry of a table of contents, a
+    running header, footer or page number, a footnote.
+    """
 
     text: str
     span: Span
     level: int | None = None
+    kind: Kind = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,125 @@
+"""Writing a flowing document (Word, PDF, web page): paragraphs and tables in reading order."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from ..errors import InputError
+from ..language import Text
+from .document import Cell, Document, Grid, Kind, Paragraph, Part, SourceWriter
+from .records import Notice
+
+#: A document of more text than this is refused: building takes a gigabyte for each megabyte.
+MAX_CHARACTERS: Final = 8_000_000
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A cell before it is written: its 0-based place, extent, text and locator."""
+
+    row: int
+    column: int
+    text: str
+    locator: str
+    rows: int = 1
+    columns: int = 1
+
+
+class FlowWriter:
+    """Collects the parts of a document; `where` names the file in errors."""
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+        self._writer = SourceWriter()
+        self._parts: list[Part] = []
+        self._written = 0
+        self.notices: list[Notice] = []
+
+    @property
+    def parts(self) -> int:
+        """How many parts have been written."""
+        return len(self._parts)
+
+    def paragraph(
+        self, text: str, locator: str, *, level: int | None = None, kind: Kind = "text"
+    ) -> None:
+        """Write a paragraph; one without visible text is left out."""
+        text = plain(text).strip()
+        if text:
+            self._count(text, locator)
+            span = self._writer.add(text, locator, end="\n")
+            self._parts.append(Paragraph(text, span, level, kind))
+
+    def grid(self, name: str, boxes: Iterable[Box]) -> None:
+        """Write a table, row by row; a table of one cell is a framed paragraph."""
+        filled = [
+            Box(box.row, box.column, text, box.locator, box.rows, box.columns)
+            for box in sorted(boxes, key=lambda box: (box.row, box.column))
+            if (text := plain(box.text).strip())
+        ]
+        if len(filled) == 1:
+            for line in filled[0].text.split("\n"):
+                self.paragraph(line, filled[0].locator)
+            return
+        cells = []
+        for n, box in enumerate(filled):
+            self._count(box.text, box.locator)
+            last = n + 1 == len(filled) or filled[n + 1].row != box.row
+            span = self._writer.add(box.text, box.locator, end="\n" if last else "\t")
+            cells.append(Cell(box.row, box.column, box.text, span, box.rows, box.columns))
+        if cells:
+            self._parts.append(Grid(name, tuple(cells)))
+
+    def document(
+        self, *, name: str, sha256: str, encoding: str = "utf-8", media_type: str
+    ) -> Document:
+        """The finished document; raises InputError when nothing was written."""
+        if not self._parts:
+            raise InputError(
+                Text("文書に文字がありません", "the document has no text in it"),
+                where=self._where,
+                hint=Text(
+                    "計画の本文が入ったファイルを指定してください", "name a file that holds a plan"
+                ),
+            )
+        source = self._writer.source(
+            name=name, sha256=sha256, encoding=encoding, media_type=media_type
+        )
+        return Document(source, tuple(self._parts), tuple(self.notices))
+
+    def _count(self, text: str, locator: str) -> None:
+        self._written += len(text)
+        if self._written > MAX_CHARACTERS:
+            raise InputError(
+                Text(
+                    f"{locator}で{MAX_CHARACTERS:,}字を超えました",
+                    f"more than {MAX_CHARACTERS:,} characters at {locator}",
+                ),
+                where=self._where,
+                hint=Text(
+                    "章ごとに文書を分け、--plan を変えて一つずつ読んでください",
+                    "split it by chapter and build each part under its own --plan",
+                ),
+            )
+
+
+def plain(text: str) -> str:
+    """`text` with LF line ends and without control characters and lone surrogates."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    return _CONTROL.sub("", text).encode("utf-8", "ignore").decode("utf-8")
+
+
+def need(library: str, purpose: Text) -> InputError:
+    """The error for a library of the `documents` extra that is not installed."""
+    return InputError(
+        Text(
+            f"{purpose.ja}に要る {library} が入っていません",
+            f"{library}, needed for {purpose.en}, is not installed",
+        ),
+        hint=Text(
+            'pip install "enishi[documents]" を実行してください',
+            'run: pip install "enishi[documents]"',
+        ),
+    )

@@ -1,0 +1,100 @@
+"""Markdown: headings, pipe tables and lists, each where it stands in the file's own text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from .decode import read_source
+from .document import Cell, Document, Grid, Kind, Paragraph, Part
+from .source import Source, Span
+
+_HEADING: Final = re.compile(r"\s{0,3}(#{1,6})[ \t　]+(.*?)[ \t#]*$")
+_UNDERLINE: Final = re.compile(r"\s{0,3}(=+|-+)\s*$")
+_RULE_ROW: Final = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_ITEM: Final = re.compile(r"\s*(?:[-*+]|[0-9]{1,3}[.)])[ \t]+")
+_FENCE: Final = re.compile(r"\s{0,3}(?:```|~~~)")
+_CONTENTS: Final = re.compile(r"\s*(?:[-*+]|[0-9]+[.)])\s+\[[^\]]*\]\(#[^)]*\)\s*$")
+
+
+def load(path: Path) -> Document:
+    """The Markdown file at `path`; its canonical text is the file's, its places are lines."""
+    source = replace(read_source(path), media_type="text/markdown")
+    return Document(source, tuple(_parts(source)))
+
+
+def looks_like(head: str) -> bool:
+    """Whether the beginning of a text has a heading or a table of Markdown."""
+    return any(_HEADING.match(line) for line in head.split("\n")[:200])
+
+
+def _parts(source: Source) -> Iterator[Part]:
+    lines = [span for _, span in source.lines()]
+    at = _front_matter(source, lines)
+    fenced = False
+    while at < len(lines):
+        span, text = lines[at], source.quote(lines[at])
+        below = source.quote(lines[at + 1]) if at + 1 < len(lines) else ""
+        if _FENCE.match(text):
+            fenced = not fenced
+        elif fenced:
+            yield _paragraph(source, span)
+        elif match := _HEADING.match(text):
+            level = len(match[1])
+            yield _paragraph(
+                source, Span(span.start + match.start(2), span.start + match.end(2)), level
+            )
+        elif "|" in text and "|" in below and _RULE_ROW.match(below):
+            table = list(_table(source, lines, at))
+            rows = _table_end(source, lines, at) - at
+            yield Grid(f"{at + 1}行の表", tuple(table))
+            at += rows
+            continue
+        elif text.strip() and _UNDERLINE.match(below) and not _ITEM.match(text) and "|" not in text:
+            yield _paragraph(source, span, 1 if "=" in below else 2)
+            at += 1
+        elif _CONTENTS.match(text):
+            yield _paragraph(source, span, kind="contents")
+        elif match := _ITEM.match(text):
+            yield _paragraph(source, span, kind="item")
+        elif text.strip():
+            yield _paragraph(source, span)
+        at += 1
+
+
+def _paragraph(
+    source: Source, span: Span, level: int | None = None, kind: Kind = "text"
+) -> Paragraph:
+    span = source.strip(span)
+    return Paragraph(source.quote(span), span, level, kind)
+
+
+def _front_matter(source: Source, lines: list[Span]) -> int:
+    """The line after the front matter, 0 where there is none."""
+    if lines and source.quote(lines[0]).strip() == "---":
+        for at in range(1, min(len(lines), 100)):
+            if source.quote(lines[at]).strip() in ("---", "..."):
+                return at + 1
+    return 0
+
+
+def _table_end(source: Source, lines: list[Span], start: int) -> int:
+    at = start + 2
+    while at < len(lines) and "|" in source.quote(lines[at]):
+        at += 1
+    return at
+
+
+def _table(source: Source, lines: list[Span], start: int) -> Iterator[Cell]:
+    for row, at in enumerate([start, *range(start + 2, _table_end(source, lines, start))]):
+        span = source.strip(lines[at])
+        text = source.quote(span)
+        begin = span.start + text.startswith("|")
+        end = span.end - (text.endswith("|") and not text.endswith("\\|") and len(text) > 1)
+        where = begin
+        for column, piece in enumerate(re.split(r"(?<!\\)\|", source.text[begin:end])):
+            cell = source.strip(Span(where, where + len(piece)))
+            if cell.start < cell.end:
+                yield Cell(row, column, source.quote(cell), cell)
+            where += len(piece) + 1

@@ -1,0 +1,187 @@
+"""The pages of a PDF as one document: running lines, headings by size, paragraphs, long tables."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from .pdf_layout import Line, Page, Table, joined, opens
+
+_PAGE_NUMBER: Final = re.compile(
+    r"[-‐－ー―—–〜~\s]*(?:[Pp]\.?|[Pp]age)?\s*[0-9０-９ivxIVX]{1,4}\s*(?:[/／]\s*[0-9０-９]{1,4}|頁|ページ)?[-‐－ー―—–〜~\s]*"
+)
+_HEADING_SIZE: Final = 1.09
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """The sizes of a document: of its body, and of its headings from the greatest."""
+
+    body: float
+    headings: tuple[float, ...]
+
+    def level(self, line: Line) -> int | None:
+        """The heading level of a line by its size; bold lines of the body's size come last."""
+        text = line.text
+        if len(text) > 70 or text.endswith(("。", "、", "，")) or _PAGE_NUMBER.fullmatch(text):
+            return None
+        size = round(line.size * 2) / 2
+        if size in self.headings:
+            return self.headings.index(size) + 1
+        bold = line.bold and line.size >= self.body * 0.97 and len(text) < 50 and "\t" not in text
+        return len(self.headings) + 1 if bold else None
+
+
+def parts_of(pages: Sequence[Page]) -> Iterator[dict[str, Any]]:
+    """The parts of a document: paragraphs and grids as plain values, in reading order."""
+    running = _running(pages)
+    style = _style(pages, running)
+    yield from _merged(_page_parts(pages, running, style))
+
+
+def _margin(line: Line, page: Page) -> bool:
+    return line.bottom < 0.1 * page.height or line.top > 0.9 * page.height
+
+
+def _shape(line: Line) -> str:
+    return re.sub(r"[0-9０-９\s]+", "", line.text)
+
+
+def _running(pages: Sequence[Page]) -> set[int]:
+    """The ids of the lines that are headers, footers and page numbers."""
+    seen: Counter[str] = Counter()
+    found: set[int] = set()
+    margins = [
+        (page, line)
+        for page in pages
+        for line in page.items
+        if isinstance(line, Line) and _margin(line, page)
+    ]
+    for _, shape in {(page.number, _shape(line)) for page, line in margins}:
+        seen[shape] += 1
+    often = max(3, round(0.3 * len(pages)))
+    for page, line in margins:
+        alone = line in (page.items[0], page.items[-1])
+        if seen[_shape(line)] >= often or (alone and _PAGE_NUMBER.fullmatch(line.text)):
+            found.add(id(line))
+    return found
+
+
+def _style(pages: Sequence[Page], running: set[int]) -> _Style:
+    sizes: Counter[float] = Counter()
+    short: Counter[float] = Counter()
+    for page in pages:
+        for item in page.items:
+            if isinstance(item, Table):
+                sizes[round(item.size * 2) / 2] += sum(len(cell.text) for cell in item.cells)
+            elif id(item) not in running:
+                size = round(item.size * 2) / 2
+                sizes[size] += len(item.text)
+                short[size] += len(item.text) <= 70
+    # Running text outside tables sets the measure: cells are often printed smaller.
+    flowing = Counter[float]()
+    for page in pages:
+        for item in page.items:
+            if isinstance(item, Line) and id(item) not in running and len(item.text) > 20:
+                flowing[round(item.size * 2) / 2] += len(item.text)
+    common = flowing or sizes
+    body = max(common, key=lambda size: (common[size], -size)) if common else 10.0
+    headings = sorted((s for s in short if s >= body * _HEADING_SIZE and short[s]), reverse=True)
+    return _Style(body, tuple(headings[:6]))
+
+
+def _page_parts(
+    pages: Sequence[Page], running: set[int], style: _Style
+) -> Iterator[dict[str, Any]]:
+    tables = 0
+    for page in pages:
+        held: list[tuple[int, Line]] = []
+        right = max((i.x1 for i in page.items if isinstance(i, Line)), default=0.0)
+        number = 0
+        for item in page.items:
+            if isinstance(item, Table):
+                yield from _paragraph(page, held, style)
+                held, tables = [], tables + 1
+                yield _grid(page, item, tables)
+                continue
+            number += 1
+            if id(item) in running:
+                yield from _paragraph(page, held, style)
+                held = []
+                yield {"text": item.text, "at": f"{page.number}頁{number}行", "kind": "running"}
+            elif held and _goes_on(held[-1][1], item, right, style):
+                held.append((number, item))
+            else:
+                yield from _paragraph(page, held, style)
+                held = [(number, item)]
+        yield from _paragraph(page, held, style)
+
+
+def _goes_on(last: Line, line: Line, right: float, style: _Style) -> bool:
+    """Whether `line` continues the paragraph of `last`."""
+    level = style.level(last)
+    alike = abs(last.size - line.size) < 0.6 and last.bold == line.bold
+    near = -line.size < line.top - last.bottom < 1.1 * line.size
+    if level is not None:  # a heading too long for its line
+        near = near and line.top - last.bottom < 0.7 * line.size and last.x1 > right - 2 * line.size
+        return alike and near and line.x0 >= last.x0 and style.level(line) == level
+    full = last.x1 > right - 2.2 * line.size
+    tabs = "\t" in last.text or "\t" in line.text
+    fresh = opens(line.text) or line.x0 > last.x0 + 0.7 * line.size and last.text.endswith("。")
+    return alike and near and full and not tabs and not fresh and style.level(line) is None
+
+
+def _paragraph(page: Page, held: list[tuple[int, Line]], style: _Style) -> Iterator[dict[str, Any]]:
+    if not held:
+        return
+    text = held[0][1].text
+    for _, line in held[1:]:
+        text = joined(text, line.text)
+    first, last = held[0][0], held[-1][0]
+    place = f"{page.number}頁{first}行" if first == last else f"{page.number}頁{first}-{last}行"
+    yield {"text": text, "at": place, "level": style.level(held[0][1])}
+
+
+def _grid(page: Page, table: Table, number: int) -> dict[str, Any]:
+    cells = [
+        [c.row, c.column, c.rows, c.columns, c.text,
+         f"{page.number}頁 表{number} {c.row + 1}行{c.column + 1}列"]
+        for c in table.cells
+    ]  # fmt: skip
+    return {
+        "grid": f"表{number}", "cells": cells, "edges": list(table.edges), "page": page.number,
+    }  # fmt: skip
+
+
+def _merged(parts: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Tables that run on over pages become one; running lines between them come before."""
+    held: dict[str, Any] | None = None
+    for part in parts:
+        if part.get("kind") == "running":
+            yield part
+        elif held is not None and _runs_on(held, part):
+            _append(held, part)
+        else:
+            if held is not None:
+                yield held
+                held = None
+            if "grid" in part:
+                held = part
+            else:
+                yield part
+    if held is not None:
+        yield held
+
+
+def _runs_on(table: dict[str, Any], part: dict[str, Any]) -> bool:
+    if "grid" not in part or part["page"] != table["page"] + 1:
+        return False
+    left, right = table["edges"], part["edges"]
+    return len(left) == len(right) and all(abs(a - b) < 6 for a, b in zip(left, right, strict=True))
+
+
+def _append(table: dict[str, Any], part: dict[str, Any]) -> None:
+    below = 1 + max(cell[0] + cell[2] - 1 for cell in table["cells"])
+    table["cells"] += [[cell[0] + below, *cell[1:]] for cell in part["cells"]]
+    table["page"] = part["page"]

@@ -1,0 +1,320 @@
+"""Web pages (HTML): headings, paragraphs, lists, definition lists and tables; no network, no scripts."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from ..errors import InputError
+from ..language import Text
+from .decode import decode, read_source
+from .document import Document
+from .flow import Box, FlowWriter, need
+from .source import Source
+
+_IGNORED: Final = frozenset(
+    [
+        "script",
+        "style",
+        "head",
+        "nav",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "select",
+        "option",
+        "button",
+        "form",
+        "input",
+        "textarea",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "rt",
+        "rp",
+    ]
+)
+_BLOCKS: Final = frozenset(
+    [
+        "html",
+        "body",
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "figure",
+        "figcaption",
+        "address",
+        "center",
+        "fieldset",
+        "details",
+        "summary",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "hr",
+    ]
+)
+#: Elements a table would not hold if it were data and not layout.
+_LAYOUT: Final = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "dl")
+_DEPTH: Final = 200
+_SPAN: Final = 1000
+_CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_PAGE_LINK: Final = re.compile(r"[.…・‥\s]{2,}[0-9０-９]{1,3}$")
+
+
+def load(path: Path) -> Document:
+    """The web page at `path`, decoded by its BOM, its `meta` or its bytes.
+
+    Raises InputError for undecodable or empty pages, and without lxml.
+    """
+    try:
+        from lxml import etree
+        from lxml import html as parser
+    except ImportError as error:
+        raise need("lxml", Text("ウェブページの読み取り", "reading web pages")) from error
+    source = _decoded(path)
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", source.text)
+    try:
+        root = parser.document_fromstring(
+            text, parser=parser.HTMLParser(no_network=True, huge_tree=False, remove_comments=True)
+        )
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise InputError(
+            Text("ウェブページとして読めません", "it cannot be read as a web page"),
+            where=str(path),
+            hint=Text(
+                "ブラウザーで開き、保存し直してください", "open it in a browser and save it again"
+            ),
+        ) from error
+    writer = FlowWriter(str(path))
+    _Walk(writer).run(root)
+    document = writer.document(
+        name=source.name, sha256=source.sha256, encoding=source.encoding, media_type="text/html"
+    )
+    return document
+
+
+def _decoded(path: Path) -> Source:
+    """The page's text; what `meta charset` says counts where the bytes allow it."""
+    head = path.read_bytes()[:2048] if path.is_file() else b""
+    source = read_source(path)
+    named = _CHARSET.search(head)
+    codecs = {"shift_jis": "cp932", "x-sjis": "cp932", "sjis": "cp932", "windows-31j": "cp932",
+              "euc-jp": "euc-jp", "x-euc-jp": "euc-jp"}  # fmt: skip
+    codec = codecs.get(named[1].decode("ascii", "ignore").lower()) if named else None
+    if codec and source.encoding in ("cp932", "euc-jp") and source.encoding != codec:
+        try:
+            text = decode(path.read_bytes().decode(codec).encode("utf-8"), where=str(path))[0]
+        except UnicodeDecodeError:
+            return source
+        return replace(source, text=text, encoding=codec)
+    return source
+
+
+@dataclass
+class _Frame:
+    """An open element: its path, the children still to come, how many of each tag were seen."""
+
+    element: Any
+    path: str
+    children: Iterator[Any]
+    seen: Counter[str]
+
+
+class _Walk:
+    """Depth first, without recursion: text gathers until a block begins or ends."""
+
+    def __init__(self, writer: FlowWriter) -> None:
+        self._writer = writer
+        self._text: list[str] = []
+        self._level: int | None = None
+        self._item = False
+        self._links = 0
+        self._terms: list[tuple[str, str, str]] = []
+
+    def run(self, root: Any) -> None:
+        frames = [_Frame(root, "/" + str(root.tag), iter(root), Counter())]
+        self._enter(root)
+        while frames:
+            frame = frames[-1]
+            child = next(frame.children, None)
+            if child is None:
+                self._leave(frame.element, frame.path)
+                frames.pop()
+                if frames:
+                    self._text.append(frame.element.tail or "")
+                continue
+            tag = child.tag
+            if not isinstance(tag, str) or tag in _IGNORED:
+                self._text.append(child.tail or "")
+                continue
+            frame.seen[tag] += 1
+            single = tag in ("html", "body")
+            path = f"{frame.path}/{tag}" if single else f"{frame.path}/{tag}[{frame.seen[tag]}]"
+            if tag in ("table", "dl") and len(frames) < _DEPTH and not _is_layout(child):
+                self._flush(frame.path)
+                if tag == "table":
+                    self._writer.grid(path, _table(child, path))
+                else:
+                    self._writer.grid(path, _definitions(child, path))
+                self._text.append(child.tail or "")
+                continue
+            if tag in _BLOCKS:
+                self._flush(frame.path)
+            self._enter(child)
+            frames.append(_Frame(child, path, iter(child), Counter()))
+        self._flush("/html")
+
+    def _enter(self, element: Any) -> None:
+        tag = element.tag
+        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self._level = int(tag[1])
+        elif tag == "li":
+            self._item = True
+        if tag == "br":
+            self._text.append("\n")
+        elif tag == "a" and str(element.get("href", "")).startswith("#"):
+            self._links += 1
+        self._text.append(element.text or "")
+
+    def _leave(self, element: Any, path: str) -> None:
+        if element.tag in _BLOCKS:
+            self._flush(path)
+        elif element.tag == "img":
+            self._text.append(str(element.get("alt", "")))
+
+    def _flush(self, path: str) -> None:
+        text = _spaced("".join(self._text))
+        level, item, links = self._level, self._item, self._links
+        self._text, self._level, self._item, self._links = [], None, False, 0
+        if not text:
+            # A heading or item whose text comes in a block of its own keeps its rank.
+            self._level, self._item = level, item
+            return
+        if level is None and (links and item or _PAGE_LINK.search(text)):
+            self._writer.paragraph(text, path, kind="contents")
+        elif level is not None:
+            self._writer.paragraph(text.replace("\n", " "), path, level=level)
+        elif item and text[0] not in "・•●○◆■":
+            self._writer.paragraph("・" + text, path, kind="item")
+        else:
+            for line in text.split("\n"):
+                self._writer.paragraph(line, path)
+
+
+def _spaced(text: str) -> str:
+    """White space folded as a browser folds it; `<br>` stays a line break."""
+    lines = (re.sub(r"[ \t\r\f\v\xa0]+", " ", line).strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _is_layout(element: Any) -> bool:
+    return any(next(element.iter(tag), None) not in (None, element) for tag in _LAYOUT) or (
+        sum(1 for held in element.iter("table", "dl")) > 1
+    )
+
+
+def _inner_text(element: Any) -> str:
+    pieces: list[str] = []
+    waiting: list[Any] = [element]
+    while waiting:
+        held = waiting.pop()
+        if isinstance(held, str):
+            pieces.append(held)
+            continue
+        if not isinstance(held.tag, str) or held.tag in _IGNORED:
+            continue
+        if held.tag == "li":
+            pieces.append("\n・")
+        elif held.tag in _BLOCKS or held.tag == "br":
+            pieces.append("\n")
+        elif held.tag == "img":
+            pieces.append(str(held.get("alt", "")))
+        pieces.append(re.sub(r"\s+", " ", held.text or ""))
+        if held.tag in ("li", "p", "div"):
+            waiting.append("\n")
+        for child in reversed(held):
+            waiting.append(re.sub(r"\s+", " ", child.tail or ""))
+            waiting.append(child)
+    return _spaced("".join(pieces))
+
+
+def _span(cell: Any, name: str) -> int:
+    said = str(cell.get(name, "1")).strip()
+    return min(int(said), _SPAN) if said.isdecimal() and len(said) < 6 and int(said) else 1
+
+
+def _table(table: Any, path: str) -> Iterator[Box]:
+    taken: set[tuple[int, int]] = set()
+    counted: Counter[Any] = Counter()
+    for caption in table.iter("caption"):
+        if text := _inner_text(caption):
+            yield Box(-1, 0, text, f"{path}/caption[1]")
+    parts: Counter[str] = Counter()
+    names: dict[Any, str] = {}
+    for row, line in enumerate(table.iter("tr")):
+        parent = line.getparent()
+        if parent not in names:
+            parts[parent.tag] += 1
+            names[parent] = path if parent is table else f"{path}/{parent.tag}[{parts[parent.tag]}]"
+        counted[parent] += 1
+        column = 0
+        seen: Counter[str] = Counter()
+        for cell in line:
+            if cell.tag not in ("td", "th"):
+                continue
+            seen[cell.tag] += 1
+            while (row, column) in taken:
+                column += 1
+            rows, columns = _span(cell, "rowspan"), _span(cell, "colspan")
+            if rows > 1 and len(taken) < 100_000:
+                taken.update((row + r, column + c) for r in range(rows) for c in range(columns))
+            where = f"{names[parent]}/tr[{counted[parent]}]/{cell.tag}[{seen[cell.tag]}]"
+            yield Box(row, column, _inner_text(cell), where, rows, columns)
+            column += columns
+
+
+def _definitions(listing: Any, path: str) -> Iterator[Box]:
+    """A definition list as a table of two columns: a term and what is said of it."""
+    row = -1
+    seen: Counter[str] = Counter()
+    said = True
+    for element in listing.iter("dt", "dd"):
+        seen[element.tag] += 1
+        where = f"({path}//{element.tag})[{seen[element.tag]}]"
+        if element.tag == "dt" or said and row < 0:
+            row += 1
+        elif said and seen["dd"] > 1:
+            row += 1  # a second description of the same term
+        yield Box(row, int(element.tag == "dd"), _inner_text(element), where)
+        said = element.tag == "dd"
