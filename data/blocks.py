@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from .profile import Column
 from .records import Passage, Status
+from .rows import Row
 from .source import Span
 
 
@@ -14,12 +15,12 @@ class Block:
     key: str
     name: str
     span: Span
-    line: int
+    line: Span
     background: list[Passage] = field(default_factory=list)
     items: list[Passage] = field(default_factory=list)
-    list_line: int = 0
+    list_at: Span | None = None
     years: dict[int, Span] = field(default_factory=dict)
-    year_lines: dict[int, list[int]] = field(default_factory=dict)
+    year_rows: dict[int, list[Row]] = field(default_factory=dict)
     status: Status | None = None
 
 

@@ -1,497 +1,431 @@
-"""Reader for headed text plans: headings, package blocks and project tables, line by line."""
+"""Reader for headed plans: headings, package blocks, project tables, label/value pages, lists."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from ..language import Text
 from . import cells as prose
-from .blocks import Block, Table
+from .blocks import Table
 from .compound import statement_spans
-from .ledger import Ledger
-from .owners import Owner, owners
-from .profile import Column, Level, Profile
-from .records import (
-    Agent,
-    Goal,
-    ListedItem,
-    Measure,
-    MeasurePart,
-    Notice,
-    OutlineItem,
-    Package,
-    Participation,
-    Plan,
-    Project,
-    Record,
-    Status,
-    YearOutline,
-)
-from .source import Source, Span
+from .document import Document
+from .draft import Draft
+from .fields import Card, card_grids, fields_of
+from .outline import Heading, outline
+from .packages import PackageReader
+from .profile import Column, Profile
+from .records import Goal, Measure, MeasurePart, Plan, Record, Status
+from .rows import Row, rows_of
+from .source import Span
+
+_ASIDE: Final[tuple[Column, ...]] = ("partner", "note")
 
 
 class HeadedReader:
-    """Reads one source by one profile; `records()` yields, `ledger` and `notices` fill up."""
+    """Reads one document by one profile; `records()` yields, `draft` holds ledger and notices."""
 
-    def __init__(self, source: Source, profile: Profile) -> None:
-        self.source, self.profile = source, profile
-        self.ledger = Ledger(source)
-        self.notices: list[Notice] = []
-        self.columns_read: list[tuple[str, Column, Span]] = []
-        self._numbers: Counter[str] = Counter()
-        self._stack: list[tuple[Level, str]] = []
-        self._block: Block | None = None
-        self._package: str | None = None
-        self._field: str | int | None = None
+    def __init__(self, document: Document, profile: Profile) -> None:
+        self.source, self.profile = document.source, profile
+        self.draft = Draft(document.source, profile)
+        self._rows = list(rows_of(document, profile.separators))
+        self._cards = card_grids(self.source, self._rows, profile)
+        self._named: set[int] = set()
+        self._listed: set[int] = set()
+        self._plan_outline()
+        self._packages = PackageReader(self.draft)
         self._table: Table | None = None
+        self._card: Card | None = None
         self._titled = False
-        self._blank_before = False
-        self._out: list[Record] = []
+        self._grid: int | None = None
+
+    # -- what stands where ------------------------------------------------------------------
+
+    def _plan_outline(self) -> None:
+        """Find where projects begin, then the headings over them."""
+        anchors: set[int] = set()
+        taken: set[int] = set()
+        listing = False
+        tables = any(self._head(row) for row in self._rows)
+        for at, row in enumerate(self._rows):
+            marked = row.level is not None
+            if row.kind in ("running", "contents"):
+                continue
+            text = self.source.quote(row.filled[0]) if len(row.filled) == 1 else ""
+            if text and self.profile.level_heading(text):
+                listing = False
+            elif text and self._is_structural(text, marked):
+                taken.add(at)
+                listing = self.profile.lists_projects(text)
+            elif fields := self._fields(row):
+                taken.add(at)
+                listing = False
+                if any(column == "name" for column, _ in fields):
+                    anchors.add(at)
+                elif (name := self._heading_above(at)) is not None and name not in anchors:
+                    anchors.add(name)
+                    taken.add(name)
+                    self._named.add(name)
+            elif self._head(row):
+                anchors.add(at)
+                listing = False
+            elif listing and not tables and row.kind in ("text", "item") and self._is_item(text):
+                anchors.add(at)
+                taken.add(at)
+                self._listed.add(at)
+            elif marked or text and not self._is_item(text):
+                listing = listing and not marked
+        self._outline = outline(self.source, self._rows, self.profile, anchors, taken)
+
+    def _is_structural(self, text: str, marked: bool) -> bool:
+        profile = self.profile
+        return (
+            profile.package_heading(text, marked=marked) is not None
+            or profile.table_heading(text, marked=marked) is not None
+            or (profile.lists_projects(text) and len(text) < 30)
+        )
+
+    def _head(self, row: Row) -> bool:
+        cells = [self.source.quote(cell) for cell in row.cells]
+        return row.grid not in self._cards and self.profile.columns(cells) is not None
+
+    def _fields(self, row: Row) -> list[tuple[Column, Span]]:
+        if row.grid is not None and row.grid not in self._cards:
+            return []
+        return fields_of(self.source, row, self.profile)
+
+    def _heading_above(self, at: int) -> int | None:
+        """The heading right above a page of fields that names its project."""
+        if at == 0 or (self._fields(self._rows[at - 1]) and at > 1):
+            return None
+        above = self._rows[at - 1]
+        if len(above.filled) != 1 or above.grid is not None or len(above.text) > 60:
+            return None
+        named = above.level is not None or not above.text.endswith(("。", "、"))
+        known = self.profile.level_heading(above.text) or self._is_structural(above.text, False)
+        return at - 1 if named and not known and above.kind == "text" else None
+
+    def _is_item(self, text: str) -> bool:
+        return text[:1] in self.profile.bullets and 3 < len(text) < 80 and not text.endswith("。")
+
+    # -- reading ----------------------------------------------------------------------------
 
     def records(self) -> Iterator[Record]:
         """The plan's elements and the owners of its projects, in document order."""
-        for line, span in self.source.lines():
-            stripped = self.source.strip(span)
-            if stripped.start == stripped.end:
-                self._blank_before = True
-                continue
-            self._line(line, span, self.source.quote(stripped), stripped)
-            self._blank_before = False
-            if self._block is None:
+        for at, row in enumerate(self._rows):
+            self._row(at, row)
+            if self._packages.block is None:
                 yield from self._flush()
-        self._close_block()
-        yield from self._flush()
+        self._close()
+        yield from self._flush(last=True)
 
-    def _flush(self) -> Iterator[Record]:
+    def _flush(self, *, last: bool = False) -> Iterator[Record]:
         # A heading's own paragraph may still follow it, so the newest heading waits.
-        keep = 1 if self._out and isinstance(self._out[-1], Goal | Measure | MeasurePart) else 0
-        ready, self._out = self._out[: len(self._out) - keep], self._out[len(self._out) - keep :]
-        yield from ready
+        out = self.draft.out
+        wait = not last and out and isinstance(out[-1], Goal | Measure | MeasurePart)
+        ready = len(out) - 1 if wait else len(out)
+        yield from out[:ready]
+        del out[:ready]
 
-    # -- one line ---------------------------------------------------------------------------
+    def _close(self) -> None:
+        self._packages.close()
+        self._close_card()
 
-    def _line(self, line: int, span: Span, text: str, stripped: Span) -> None:
-        if prose.is_rule(text):
-            self.ledger.note(line, stripped, "ignored", "区切りの線")
+    def _row(self, at: int, row: Row) -> None:
+        if row.kind == "running":
+            self.draft.note(row, "structural", "柱・頁番号")
             return
-        row = prose.split_cells(self.source, span, self.profile.separators)
-        filled = [cell for cell in row if cell.start < cell.end]
-        if len(filled) == 1 and self._heading(line, filled[0]):
+        if row.kind == "contents":
+            self.draft.note(row, "structural", "目次")
             return
-        if self._table and self._table_row(line, row, stripped):
+        if prose.is_rule(row.text):
+            self.draft.note(row, "ignored", "区切りの線")
             return
-        if self._table is None and self._start_table(line, row, stripped, None, False):
+        if row.grid != self._grid:
+            self._grid = row.grid
+            if row.grid is not None:
+                self._close_card()
+        if at in self._outline:
+            self._level(row, self._outline[at])
             return
-        if self._block is not None and self._block_row(line, row, stripped):
+        if at in self._named:
+            self._open_card(row, self._title(row))
             return
-        self._other(line, stripped)
+        if at in self._listed:
+            self._item(row)
+            return
+        if fields := self._fields(row):
+            self._field_row(row, fields)
+            return
+        filled = row.filled
+        if len(filled) == 1 and self._heading(row, filled[0]):
+            return
+        if self._table and self._table_row(row):
+            return
+        if self._table is None and self._start_table(row, None, False):
+            return
+        if self._packages.block is not None and self._packages.row(row):
+            return
+        self._other(row)
 
-    def _heading(self, line: int, span: Span) -> bool:
-        text = self.source.quote(span)
-        if found := self.profile.level_heading(text):
-            self._level(line, span, *found)
-            return True
-        if (named := self.profile.package_heading(text)) is not None:
-            self._close_block()
-            self._table, self._field, self._package = None, "name", None
-            self.ledger.note(line, span, "structural", "パッケージの見出し")
+    def _heading(self, row: Row, span: Span) -> bool:
+        text, marked = self.source.quote(span), row.level is not None
+        packages = self._packages
+        if (named := self.profile.package_heading(text, marked=marked)) is not None:
+            self._close()
+            self._table, packages.field, self.draft.package = None, "name", None
+            self.draft.note(row, "structural", "パッケージの見出し")
+            place = None
             if named:
                 start = span.start + text.rindex(named)
-                self._open_block(line, Span(start, start + len(named)))
-            else:
-                self._open_block(line, None)
+                place = Span(start, start + len(named))
+            packages.open(row, place)
             return True
-        if self._block and (part := self.profile.field(text)) and self.profile.is_marked(text):
-            self._field = part
-            self._block.list_line = line if part == "list" else self._block.list_line
-            self.ledger.note(
-                line, span, "structural", "パッケージの欄の見出し", *self._block_keys()
-            )
+        marked = marked or self.profile.is_marked(text)
+        if packages.block and marked and (part := self.profile.field(text)):
+            packages.field = part
+            if part == "list":
+                packages.block.list_at = row.span
+            self.draft.note(row, "structural", "パッケージの欄の見出し", *packages.keys())
             return True
-        if self._block and self.profile.is_marked(text) and (year := self.profile.year(text)):
-            self._field = year
-            self.ledger.note(line, span, "structural", "年次の見出し", *self._block_keys())
+        if packages.block and marked and (year := self.profile.year(text)):
+            packages.field = year
+            self.draft.note(row, "structural", "年次の見出し", *packages.keys())
             return True
-        if heading := self.profile.table_heading(text):
-            self._close_block()
-            self._table, self._field = Table(*heading), None
-            self.ledger.note(line, span, "structural", "事業表の見出し")
+        if heading := self.profile.table_heading(text, marked=marked):
+            self._close()
+            self._table, packages.field = Table(*heading), None
+            self.draft.note(row, "structural", "事業表の見出し")
+            return True
+        if self.profile.lists_projects(text) and packages.block is None and len(text) < 30:
+            self._close()
+            self.draft.note(row, "structural", "事業の一覧の見出し")
             return True
         return False
 
-    def _level(
-        self, line: int, span: Span, level: Level, word: str, number: str, title: str
-    ) -> None:
-        self._close_block()
-        self._table, self._package, self._field = None, None, None
-        depth = self.profile.levels.index(level)
-        self._stack = [held for held in self._stack if self.profile.levels.index(held[0]) < depth]
-        if depth and level.cls == "measure" and not self._stack and self._numbers["goal"]:
-            self.notices.append(
-                Notice(line, Text("見出しの順序が違います", "a heading out of order"))
-            )
-        start = span.start + self.source.quote(span).rindex(title)
-        if level.cls == "goal":
-            self._goal(line, span, number, title)
-        else:
-            self._measure(line, span, word, number, Span(start, start + len(title)))
-        self._stack.append((level, self._last_key(level.cls)))
+    # -- goals and measures -----------------------------------------------------------------
 
-    def _goal(self, line: int, span: Span, number: str, title: str) -> None:
+    def _level(self, row: Row, heading: Heading) -> None:
+        self._close()
+        draft = self.draft
+        self._table, draft.package, self._packages.field = None, None, None
+        draft.stack = [held for held in draft.stack if held[0] < heading.depth]
+        if heading.cls == "measure" and not draft.stack and draft.numbers["goal"]:
+            draft.notice(row.span, Text("見出しの順序が違います", "a heading out of order"))
+        read = self._goal if heading.cls == "goal" else self._measure
+        key = read(row, heading)
+        draft.stack.append((heading.depth, heading.cls, key))
+
+    def _goal(self, row: Row, heading: Heading) -> str:
+        draft, title = self.draft, self.source.quote(heading.title)
         match = re.fullmatch(
             r"[「『]?(?P<slogan>.+?)[」』]?\s*(?:[<＜〈《〜～](?P<alias>[^<>＜＞〈〉《》〜～]+)[>＞〉》〜～])?",
             title,
         )
         slogan, alias = (match["slogan"], match["alias"]) if match else (title, None)
-        key = self._mint("goal")
-        number = number or str(self._numbers["goal"])
-        previous = self._numbers["goal_number"]
+        key = draft.mint("goal")
+        number = heading.number or str(draft.numbers["goal"])
         if number.isdecimal():
-            if int(number) <= previous:
-                self.notices.append(
-                    Notice(
-                        line, Text("目標の番号が前後しています", "goal numbers are out of order")
-                    )
+            if int(number) <= draft.numbers["goal_number"]:
+                draft.notice(
+                    row.span, Text("目標の番号が前後しています", "goal numbers are out of order")
                 )
-            self._numbers["goal_number"] = int(number)
-        self._out.append(
-            Goal(
-                key=key, parent="", label=prose.clean(slogan), span=span, number=number, alias=alias
-            )
+            draft.numbers["goal_number"] = int(number)
+        label = prose.clean(slogan)
+        draft.out.append(
+            Goal(key=key, parent="", label=label, span=row.span, number=number, alias=alias)
         )
-        self.ledger.note(line, span, "modelled", "目標", key)
+        draft.note(row, "modelled", "目標", key)
+        return key
 
-    def _measure(self, line: int, span: Span, word: str, number: str, title: Span) -> None:
-        parent = self._stack[-1][1] if self._stack else ""
-        goal = next((key for level, key in self._stack if level.cls == "goal"), None)
-        key = self._mint("measure")
-        label = prose.clean(self.source.quote(title)).strip("「」『』")
-        self._out.append(
+    def _measure(self, row: Row, heading: Heading) -> str:
+        draft = self.draft
+        parent = draft.parent()
+        goal = next((key for _, cls, key in draft.stack if cls == "goal"), None)
+        key = draft.mint("measure")
+        label = prose.clean(self.source.quote(heading.title)).strip("「」『』")
+        draft.out.append(
             Measure(
-                key=key, parent=parent, label=label, span=span, level=word, goal=goal, number=number
-            )
-        )
-        parts = list(statement_spans(self.source, title, self.profile))
-        for n, part in enumerate(parts, 1):
-            text = self.source.quote(part)
-            self._out.append(MeasurePart(key=f"{key}/part/{n}", parent=key, label=text, span=part))
-        self.ledger.note(line, span, "modelled", "施策", key)
-
-    # -- packages ---------------------------------------------------------------------------
-
-    def _open_block(self, line: int, name: Span | None) -> None:
-        text = self.source.quote(name) if name else ""
-        key = self._mint("package")
-        self._block = Block(key, prose.clean(text).strip("「」『』"), name or Span(0, 0), line)
-        self._package = key
-        if name:
-            self.ledger.note(line, name, "modelled", "パッケージの名称", key)
-
-    def _block_keys(self) -> tuple[str, ...]:
-        return (self._block.key,) if self._block else ()
-
-    def _block_row(self, line: int, row: list[Span], stripped: Span) -> bool:
-        block = self._block
-        assert block is not None
-        label = self.source.quote(row[0])
-        content = [cell for cell in row[1:] if cell.start < cell.end]
-        if len(row) > 1 and (part := self.profile.field(label)):
-            self._field = part
-            block.list_line = line if part == "list" else block.list_line
-        elif len(row) > 1 and (year := self.profile.year(label)):
-            self._field = year
-        else:
-            content = [cell for cell in row if cell.start < cell.end]
-            if isinstance(self._field, int) and self._blank_before:
-                self.notices.append(
-                    Notice(
-                        line,
-                        Text(
-                            "年次の記述が空行で途切れています",
-                            "a year's outline is broken by a blank row",
-                        ),
-                    )
-                )
-        if self._field is None:
-            return False
-        self.ledger.note(line, stripped, "modelled", self._reason(), block.key)
-        for cell in content:
-            self._fill(line, cell)
-        return True
-
-    def _reason(self) -> str:
-        if isinstance(self._field, int):
-            return f"{self._field}年目"
-        reasons = {
-            "name": "パッケージの名称",
-            "background": "背景",
-            "list": "箇条",
-            "status": "区分",
-        }
-        return reasons[str(self._field)]
-
-    def _fill(self, line: int, cell: Span) -> None:
-        block = self._block
-        assert block is not None
-        if self._field == "name":
-            if block.name:
-                block.background.extend(prose.paragraphs(self.source, cell))
-            else:
-                block.name, block.span = prose.clean(self.source.quote(cell)), cell
-        elif self._field == "status":
-            block.status = self.profile.status_in(self.source.quote(cell))
-        elif self._field == "background":
-            block.background.extend(prose.paragraphs(self.source, cell))
-        elif self._field == "list":
-            found = list(prose.bullets(self.source, cell, self.profile.bullets))
-            block.items.extend(found or filter(None, [prose.passage(self.source, cell)]))
-        elif isinstance(self._field, int):
-            known = block.years.get(self._field)
-            block.years[self._field] = Span(known.start, cell.end) if known else cell
-            block.year_lines.setdefault(self._field, []).append(line)
-
-    def _close_block(self) -> None:
-        block, self._block = self._block, None
-        if block is None:
-            return
-        if not block.name:
-            self.notices.append(
-                Notice(block.line, Text("パッケージの名称がありません", "a package without a name"))
-            )
-            self._numbers["package"] -= 1
-            self._package = None
-            return
-        self._list_in_a_year(block)
-        text = " ".join(part.text for part in block.background)
-        parent, measure = self._parent(), self._under_measure()
-        self._out.append(
-            Package(
-                key=block.key,
+                key=key,
                 parent=parent,
-                label=block.name,
-                span=block.span,
-                measure=measure,
-                background=tuple(block.background),
-                status=block.status or self.profile.stated_status(text),
+                label=label,
+                span=row.span,
+                level=heading.word,
+                goal=goal,
+                number=heading.number,
             )
         )
-        for item in block.items:
-            key = self._mint("item")
-            self._out.append(ListedItem(key=key, parent=block.key, label=item.text, span=item.span))
-            self._note_part(item.span, key)
-        for year, span in sorted(block.years.items()):
-            self._year(block, year, span)
-
-    def _list_in_a_year(self, block: Block) -> None:
-        """An empty list followed by a year full of bullets: the bullets slipped down a row."""
-        if block.items or not block.list_line or not block.years:
-            return
-        first = min(block.years)
-        block.items = list(prose.bullets(self.source, block.years[first], self.profile.bullets))
-        if block.items:
-            self.notices.append(
-                Notice(
-                    block.list_line,
-                    Text(
-                        f"箇条の欄が空で、箇条は{first}年目の欄にあります。両方として読みました",
-                        f"the list is empty and its bullets stand in year {first}; read as both",
-                    ),
-                )
-            )
-
-    def _year(self, block: Block, year: int, span: Span) -> None:
-        key = self._mint("year")
-        text = prose.clean(self.source.quote(span))
-        label = f"{block.name} {year}年目"
-        self._out.append(
-            YearOutline(key=key, parent=block.key, label=label, span=span, year=year, text=text)
-        )
-        for line in block.year_lines[year]:
-            self.ledger.note(line, span, "modelled", f"{year}年目", key)
-        if text.endswith(("、", "，", ",")):
-            self.notices.append(
-                Notice(
-                    block.year_lines[year][-1],
-                    Text(
-                        f"{year}年目の文が途中で切れ、次の行へ続いています",
-                        f"the outline of year {year} breaks off and goes on in the next row",
-                    ),
-                )
-            )
-        found = list(prose.bullets(self.source, span, self.profile.bullets))
-        for item in found or prose.phrases(self.source, span):
-            item_key = self._mint("item")
-            self._out.append(OutlineItem(key=item_key, parent=key, label=item.text, span=item.span))
-
-    def _note_part(self, span: Span, key: str) -> None:
-        self.ledger.note(self.source.line_of(span.start), span, "modelled", "箇条", key)
+        for n, part in enumerate(statement_spans(self.source, heading.title, self.profile), 1):
+            text = self.source.quote(part)
+            draft.out.append(MeasurePart(key=f"{key}/part/{n}", parent=key, label=text, span=part))
+        draft.note(row, "modelled", "施策", key)
+        return key
 
     # -- tables -----------------------------------------------------------------------------
 
-    def _start_table(
-        self, line: int, row: list[Span], stripped: Span, status: Status | None, in_package: bool
-    ) -> bool:
-        columns = self.profile.columns([self.source.quote(cell) for cell in row])
+    def _start_table(self, row: Row, status: Status | None, in_package: bool) -> bool:
+        columns = self.profile.columns([self.source.quote(cell) for cell in row.cells])
         if columns is None:
             return False
-        self._close_block()
+        self._close()
+        known = self._table
         self._table = Table(status, in_package, columns)
-        self.ledger.note(line, stripped, "structural", "表の見出し行")
-        for cell, column in zip(row, columns, strict=True):
+        self.draft.note(row, "structural", "表の見出し行")
+        if known is not None and known.columns == columns:
+            return True  # the head of a table that runs on: said once
+        for cell, column in zip(row.cells, columns, strict=True):
             if column is None and cell.start < cell.end:
-                self.notices.append(
-                    Notice(
-                        line,
-                        Text(
-                            f"「{self.source.quote(cell)}」の列は読みません（プロファイルにない見出し）",
-                            f"the column “{self.source.quote(cell)}” is not read (its head is not in the profile)",
-                        ),
-                    )
+                said = self.source.quote(cell)
+                self.draft.notice(
+                    row.span,
+                    Text(
+                        f"「{said}」の列は読みません（プロファイルにない見出し）",
+                        f"the column “{said}” is not read (its head is not in the profile)",
+                    ),
                 )
         return True
 
-    def _table_row(self, line: int, row: list[Span], stripped: Span) -> bool:
+    def _table_row(self, row: Row) -> bool:
         table = self._table
         assert table is not None
-        if self._start_table(line, row, stripped, table.status, table.in_package):
+        if self._start_table(row, table.status, table.in_package):
             return True
-        if table.columns is None or len(row) < 2:
+        if table.columns is None or len(row.cells) < 2:
             return False
-        cells = dict(zip(table.columns, row, strict=False))
+        cells = dict(zip(table.columns, row.cells, strict=False))
         name = cells.get("name")
         if name is None or name.start == name.end:
-            self.notices.append(
-                Notice(line, Text("事業名のない行です", "a table row without a project name"))
+            self.draft.notice(
+                row.span, Text("事業名のない行です", "a table row without a project name")
             )
             return False
-        short = len(row) < len([column for column in table.columns if column])
-        empty = [
-            c for c in table.columns if c in ("description", "section") and not self._text(cells, c)
-        ]
-        spare = any(cell.start < cell.end for cell in row[len(table.columns) :])
-        if short or spare:
-            self.notices.append(
-                Notice(
-                    line,
-                    Text(
-                        f"列の数が見出しと違います（{len(table.columns)}列のところ{len(row)}列）",
-                        f"the row has {len(row)} cells where the head has {len(table.columns)}",
-                    ),
-                )
-            )
-        elif "section" in empty:
-            self.notices.append(Notice(line, Text("所管課が空です", "no section is named")))
-        self._project(line, stripped, cells, table)
+        self._check_row(row, table, cells)
+        described = cells.get("description")
+        section = cells.get("section")
+        key = self.draft.project(
+            name,
+            row.span,
+            description=described,
+            sections=[section] if section else [],
+            asides=[(column, cells[column]) for column in _ASIDE if self._text(cells, column)],
+            status=table.status,
+            package=self.draft.package if table.in_package else None,
+        )
+        self.draft.note(row, "modelled", "事業", key)
         return True
+
+    def _check_row(self, row: Row, table: Table, cells: dict[Column | None, Span]) -> None:
+        columns = table.columns or []
+        short = len(row.cells) < len([column for column in columns if column])
+        if short or any(cell.start < cell.end for cell in row.cells[len(columns) :]):
+            self.draft.notice(
+                row.span,
+                Text(
+                    f"列の数が見出しと違います（{len(columns)}列のところ{len(row.cells)}列）",
+                    f"the row has {len(row.cells)} cells where the head has {len(columns)}",
+                ),
+            )
+        elif "section" in columns and not self._text(cells, "section"):
+            self.draft.notice(row.span, Text("所管課が空です", "no section is named"))
 
     def _text(self, row: dict[Column | None, Span], column: Column) -> str:
         return self.source.quote(row[column]) if column in row else ""
 
-    def _project(
-        self, line: int, stripped: Span, row: dict[Column | None, Span], table: Table
-    ) -> None:
-        name_span, mark = self._name(row["name"])
-        key = self._mint("project")
-        package = self._package if table.in_package else None
-        described = row.get("description")
-        self._out.append(
-            Project(
-                key=key,
-                parent=package or self._parent(),
-                label=prose.clean(self.source.quote(name_span)),
-                span=stripped,
-                name_span=name_span,
-                description=prose.passage(self.source, described) if described else None,
-                measure=self._under_measure(),
-                package=package,
-                status=table.status,
-                mark=mark,
-            )
-        )
-        aside: tuple[Column, ...] = ("partner", "note")
-        for column in aside:
-            if self._text(row, column):
-                self.columns_read.append((key, column, row[column]))
-        if section := row.get("section"):
-            for owner in owners(self.source, section, self.profile):
-                self._own(key, owner)
-        self.ledger.note(line, stripped, "modelled", "事業", key)
+    # -- label/value pages and lists --------------------------------------------------------
 
-    def _own(self, key: str, owner: Owner) -> None:
-        section = Agent("unit", owner.section, owner.span)
-        self._out.append(
-            Participation(
-                element=key,
-                role="responsible",
-                agent=section,
-                span=owner.span,
-                confidence=1.0,
-                open_ended=owner.open_ended,
-            )
+    def _title(self, row: Row) -> Span:
+        """The name in a heading, without its number."""
+        span = row.filled[0]
+        text = self.source.quote(span)
+        match = re.match(
+            r"[◇◆■□●○▼▽・#\s]*(?:[(（]?[0-9０-９]{1,3}(?:[-－.．][0-9０-９]+)*[)）．.、\s　]+|[①-⑳]\s*)?",
+            text,
         )
-        if owner.subunit and owner.subunit_span:
-            unit = Agent("unit", owner.subunit, owner.subunit_span, section=owner.section)
-            self._out.append(
-                Participation(
-                    element=key,
-                    role="responsible-sub-unit",
-                    agent=unit,
-                    span=owner.subunit_span,
-                    confidence=1.0,
-                )
-            )
+        return self.source.strip(Span(span.start + (match.end() if match else 0), span.end))
 
-    def _name(self, cell: Span) -> tuple[Span, str | None]:
-        """The name without the mark set before it, and that mark's id."""
-        text = self.source.quote(cell)
-        mark = self.profile.source_marks.get(text[:1])
-        if mark:
-            cell = self.source.strip(Span(cell.start + 1, cell.end))
-        text = self.source.quote(cell)
-        if text[:1] in "「『" and text[-1:] in "」』" and not re.search("[「」『』]", text[1:-1]):
-            cell = Span(cell.start + 1, cell.end - 1)
-        return cell, mark
+    def _open_card(self, row: Row, name: Span) -> None:
+        self._close()
+        self._table = None
+        self._card = Card(name, name, [row])
+
+    def _field_row(self, row: Row, fields: list[tuple[Column, Span]]) -> None:
+        for column, value in fields:
+            if column == "name" and value.start < value.end:
+                self._open_card(row, value)
+            elif self._card is not None:
+                if value.start < value.end:
+                    self._card.values.append((column, value))
+                self._card.last = column
+        if self._card is not None and row not in self._card.rows:
+            self._card.rows.append(row)
+
+    def _close_card(self) -> None:
+        card, self._card = self._card, None
+        if card is None:
+            return
+        spans = [card.name, *(span for _, span in card.values)]
+        key = self.draft.project(
+            card.name,
+            Span(min(span.start for span in spans), max(span.end for span in spans)),
+            description=card.first("description"),
+            sections=card.all("section"),
+            asides=[pair for pair in card.values if pair[0] in _ASIDE],
+        )
+        for row in card.rows:
+            self.draft.note(row, "modelled", "事業", key)
+
+    def _item(self, row: Row) -> None:
+        """A project in a list: ・名称（農政課）."""
+        self._close_card()
+        span = row.filled[0]
+        text = self.source.quote(span)
+        start = span.start + len(text) - len(text.lstrip(self.profile.bullets + " 　"))
+        name, section = self.source.strip(Span(start, span.end)), None
+        match = re.search(r"\s*[（(【\[](?P<section>[^（()）]+)[)）】\]]$", self.source.quote(name))
+        if match and match["section"].endswith(tuple(self.profile.section_endings)):
+            section = Span(name.start + match.start("section"), name.start + match.end("section"))
+            name = Span(name.start, name.start + match.start())
+        key = self.draft.project(
+            name, row.span, description=None, sections=[section] if section else []
+        )
+        self.draft.note(row, "modelled", "事業", key)
 
     # -- the rest ---------------------------------------------------------------------------
 
-    def _other(self, line: int, stripped: Span) -> None:
-        text = self.source.quote(stripped)
-        if self.profile.is_note(text):
-            self.ledger.note(line, stripped, "ignored", "読み手への注記")
-        elif not self._titled and not self._stack and not self._numbers["project"]:
+    def _other(self, row: Row) -> None:
+        draft, text = self.draft, row.text
+        if self.profile.is_note(text) or row.kind == "note":
+            draft.note(row, "ignored", "読み手への注記")
+        elif self._card is not None and row.grid is None and row.level is None:
+            card = self._card
+            if card.last in (None, "description") and card.first("description") is None:
+                card.values.append(("description", row.span))
+            card.rows.append(row)
+        elif not self._titled and not draft.stack and not draft.numbers["project"]:
             self._titled = True
             match = re.match(r"[一-龥々ヶケぁ-んァ-ヶー]{1,10}?[市区町村](?![民政内立役場])", text)
             government = match[0] if match else None
             label = prose.clean(self.profile.bare(text))
-            self._out.append(
-                Plan(key="", parent="", label=label, span=stripped, government=government)
+            draft.out.append(
+                Plan(key="", parent="", label=label, span=row.span, government=government)
             )
-            self.ledger.note(line, stripped, "modelled", "計画の名称", "")
-        elif not self._stack and not self._numbers["project"] and self._block is None:
-            self.ledger.note(line, stripped, "ignored", "最初の見出しより前の文")
-        elif self._stack and self._table is None and self._out and self._block is None:
-            self._heading_prose(line, stripped)
+            draft.note(row, "modelled", "計画の名称", "")
+        elif not draft.stack and not draft.numbers["project"] and self._packages.block is None:
+            draft.note(row, "ignored", "最初の見出しより前の文")
+        elif row.level is not None:
+            self._close()
+            self._table = None
+            draft.note(row, "structural", "事業のない見出し")
+        elif draft.stack and self._table is None and draft.out and self._packages.block is None:
+            self._heading_prose(row)
 
-    def _heading_prose(self, line: int, stripped: Span) -> None:
+    def _heading_prose(self, row: Row) -> None:
         """A paragraph right under a goal or measure tells of it."""
-        for index in range(len(self._out) - 1, -1, -1):
-            element = self._out[index]
+        out = self.draft.out
+        for index in range(len(out) - 1, -1, -1):
+            element = out[index]
             if isinstance(element, Goal | Measure):
-                if part := prose.passage(self.source, stripped):
-                    self._out[index] = replace(element, prose=(*element.prose, part))
-                    self.ledger.note(line, stripped, "modelled", "見出しの説明文", element.key)
+                if part := prose.passage(self.source, row.span):
+                    out[index] = replace(element, prose=(*element.prose, part))
+                    self.draft.note(row, "modelled", "見出しの説明文", element.key)
                 return
-
-    def _parent(self) -> str:
-        return self._stack[-1][1] if self._stack else ""
-
-    def _under_measure(self) -> str | None:
-        return next((key for level, key in reversed(self._stack) if level.cls == "measure"), None)
-
-    def _mint(self, kind: str) -> str:
-        self._numbers[kind] += 1
-        return f"{kind}/{self._numbers[kind]:03d}"
-
-    def _last_key(self, kind: str) -> str:
-        return f"{kind}/{self._numbers[kind]:03d}"

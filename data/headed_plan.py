@@ -20,10 +20,10 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
     Raises InputError when it has no heading and no table of a plan.
     """
     source, profile = document.source, load_profile(settings.profile)
-    reader = HeadedReader(source, profile)
+    reader = HeadedReader(document, profile)
     records = list(reader.records())
     if not any(isinstance(record, Goal | Measure | Package | Project) for record in records):
-        first = next(entry for entry in reader.ledger.entries())
+        first = next(entry for entry in reader.draft.ledger.entries())
         raise InputError(
             Text(
                 "計画の見出しも事業の表も見つかりません"
@@ -43,23 +43,23 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
         source=source,
         settings=settings,
         records=records,
-        ledger=reader.ledger.entries(),
+        ledger=reader.draft.ledger.entries(),
         words=profile,
-        columns=reader.columns_read,
-        notices=reader.notices,
+        columns=reader.draft.columns_read,
+        notices=reader.draft.notices,
     )
 
 
 def inspect(document: Document, settings: Settings) -> Inspection:
     """The kinds of line by what the ledger says of them, each with its first samples."""
     source = document.source
-    reader = HeadedReader(source, load_profile(settings.profile))
+    reader = HeadedReader(document, load_profile(settings.profile))
     for _ in reader.records():
         pass
     counted: Counter[tuple[str, str]] = Counter()
     samples: dict[tuple[str, str], list[str]] = {}
     places: dict[tuple[str, str], str] = {}
-    for entry in reader.ledger.entries():
+    for entry in reader.draft.ledger.entries():
         kind = (entry.state, entry.reason)
         counted[kind] += 1
         places.setdefault(kind, source.locator(entry.span))

@@ -78,6 +78,7 @@ class Profile:
             self._package: dict[str, Any] = raw["package"]
             self._years: dict[str, list[str]] = raw["years"]
             self._tables: dict[str, Any] = raw["tables"]
+            self._lists: list[str] = self._tables.get("lists", [])
             self._columns: dict[Column, list[str]] = raw["columns"]
             self.open_ended: list[str] = raw["sections"]["open_ended"]
             self.section_endings: list[str] = raw["sections"]["endings"]
@@ -136,9 +137,12 @@ class Profile:
         """Whether `text` is a note to the reader, outside the plan's own hierarchy."""
         return text.startswith(self._notes)
 
-    def package_heading(self, text: str) -> str | None:
-        """The name in a package's heading, "" when it stands in a row below; None: no heading."""
-        if not self.is_marked(text):
+    def package_heading(self, text: str, *, marked: bool = False) -> str | None:
+        """The name in a package's heading, "" when it stands in a row below; None: no heading.
+
+        `marked` says that the document itself sets the text as a heading.
+        """
+        if not marked and not self.is_marked(text):
             return None
         inner = self.bare(text)
         if self._among(inner, self._package["words"]):
@@ -175,10 +179,14 @@ class Profile:
         number = "1" if match["first"] else number_of(match["number"])
         return int(number) if number.isdecimal() else None
 
-    def table_heading(self, text: str) -> tuple[Status | None, bool] | None:
+    def table_heading(
+        self, text: str, *, marked: bool = False
+    ) -> tuple[Status | None, bool] | None:
         """(status, whether the table belongs to the package) when `text` heads project tables."""
         inner = squeeze(self.bare(text))
-        if not self.is_marked(text) or not any(w in inner for w in self._tables["words"]):
+        if not (marked or self.is_marked(text)) or not any(
+            w in inner for w in self._tables["words"]
+        ):
             return None
         status = self.status_in(inner)
         in_package = any(squeeze(word) in inner for word in self._tables["package"])
@@ -201,6 +209,21 @@ class Profile:
             found.append(None if column in found else column)
         known = [column for column in found if column]
         return found if "name" in known and len(known) >= 2 else None
+
+    def column(self, text: str) -> Column | None:
+        """The field that a label such as 担当課 or 【事業概要】 stands for."""
+        inner = re.sub(r"[（(][^（）()]*[）)]$", "", self.bare(text)) or text
+        return next((c for c, words in self._columns.items() if self._among(inner, words)), None)
+
+    @property
+    def heading_marks(self) -> str:
+        """The marks and brackets that are set around headings."""
+        return self._marks + _BRACKETS + " 　\t"
+
+    def lists_projects(self, text: str) -> bool:
+        """Whether a heading (主な事業, 具体的な取組) announces a list of projects."""
+        inner = re.sub(r"^[0-9０-９①-⑳ア-コ（()）．.、\s]+", "", self.bare(text))
+        return self._among(inner, self._package["list"]) or self._among(inner, self._lists)
 
     @property
     def bullets(self) -> str:

@@ -1,0 +1,120 @@
+"""What the reader of headed plans has made so far: records, numbers, open headings, ledger."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+from ..language import Text
+from . import cells as prose
+from .ledger import Ledger, State
+from .owners import Owner, owners
+from .profile import Column, Profile
+from .records import Agent, Notice, Participation, Project, Record, Status, notice_at
+from .rows import Row
+from .source import Source, Span
+
+
+class Draft:
+    """The records of one plan in the making; `stack` holds (depth, class, key) of open headings."""
+
+    def __init__(self, source: Source, profile: Profile) -> None:
+        self.source, self.profile = source, profile
+        self.ledger = Ledger(source)
+        self.notices: list[Notice] = []
+        self.columns_read: list[tuple[str, Column, Span]] = []
+        self.numbers: Counter[str] = Counter()
+        self.stack: list[tuple[int, Literal["goal", "measure"], str]] = []
+        self.package: str | None = None
+        self.out: list[Record] = []
+
+    def mint(self, kind: str) -> str:
+        """The next key of a kind of element."""
+        self.numbers[kind] += 1
+        return f"{kind}/{self.numbers[kind]:03d}"
+
+    def parent(self) -> str:
+        """The key of the nearest open heading."""
+        return self.stack[-1][2] if self.stack else ""
+
+    def under_measure(self) -> str | None:
+        """The key of the nearest open measure."""
+        return next((key for _, cls, key in reversed(self.stack) if cls == "measure"), None)
+
+    def note(self, row: Row, state: State, reason: str, *elements: str) -> None:
+        """Say in the ledger what became of every unit of `row`."""
+        for number, span in row.units:
+            self.ledger.note(number, span, state, reason, *elements)
+
+    def notice(self, span: Span, message: Text) -> None:
+        """A defect at `span`."""
+        self.notices.append(notice_at(self.source, span, message))
+
+    def project(
+        self,
+        name: Span,
+        span: Span,
+        *,
+        description: Span | None,
+        sections: Sequence[Span] = (),
+        asides: Sequence[tuple[Column, Span]] = (),
+        status: Status | None = None,
+        package: str | None = None,
+    ) -> str:
+        """Add a project and its owners; its key."""
+        name_span, mark = self._name(name)
+        key = self.mint("project")
+        self.out.append(
+            Project(
+                key=key,
+                parent=package or self.parent(),
+                label=prose.clean(self.source.quote(name_span)),
+                span=span,
+                name_span=name_span,
+                description=prose.passage(self.source, description) if description else None,
+                measure=self.under_measure(),
+                package=package,
+                status=status,
+                mark=mark,
+            )
+        )
+        self.columns_read.extend((key, column, aside) for column, aside in asides)
+        for section in sections:
+            for owner in owners(self.source, section, self.profile):
+                self._own(key, owner)
+        return key
+
+    def _own(self, key: str, owner: Owner) -> None:
+        section = Agent("unit", owner.section, owner.span)
+        self.out.append(
+            Participation(
+                element=key,
+                role="responsible",
+                agent=section,
+                span=owner.span,
+                confidence=1.0,
+                open_ended=owner.open_ended,
+            )
+        )
+        if owner.subunit and owner.subunit_span:
+            unit = Agent("unit", owner.subunit, owner.subunit_span, section=owner.section)
+            self.out.append(
+                Participation(
+                    element=key,
+                    role="responsible-sub-unit",
+                    agent=unit,
+                    span=owner.subunit_span,
+                    confidence=1.0,
+                )
+            )
+
+    def _name(self, cell: Span) -> tuple[Span, str | None]:
+        """The name without the mark set before it, and that mark's id."""
+        text = self.source.quote(cell)
+        mark = self.profile.source_marks.get(text[:1])
+        if mark and len(text) > 1:
+            cell = self.source.strip(Span(cell.start + 1, cell.end))
+        text = self.source.quote(cell)
+        if text[:1] in "「『" and text[-1:] in "」』" and not re.search("[「」『』]", text[1:-1]):
+            cell = Span(cell.start + 1, cell.end - 1)
+        return cell, mark

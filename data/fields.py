@@ -1,0 +1,81 @@
+"""Label/value pages: 事業名：… 担当課：… in lines, table rows and definition lists."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from .profile import Column, Profile
+from .rows import Row
+from .source import Source, Span
+
+_LINE: Final = re.compile(
+    r"^[\s・◆◇■□●○▼▽【〔［\[(（<〈《]*(?P<label>[^：:】〕］\]）)>〉》\t\n]{1,14}?)\s*(?:[：:]|[】〕］\]>〉》][\s：:]*|\t)\s*(?P<value>.*)$",
+    re.DOTALL,
+)
+
+
+@dataclass(slots=True)
+class Card:
+    """One project's page while it is being read; `last` is the field that further lines add to."""
+
+    name: Span
+    span: Span
+    rows: list[Row]
+    values: list[tuple[Column, Span]] = field(default_factory=list)
+    last: Column | None = None
+
+    def first(self, column: Column) -> Span | None:
+        """The first value of a field."""
+        return next((span for known, span in self.values if known == column), None)
+
+    def all(self, column: Column) -> list[Span]:
+        """Every value of a field."""
+        return [span for known, span in self.values if known == column]
+
+
+def fields_of(source: Source, row: Row, profile: Profile) -> list[tuple[Column, Span]]:
+    """The (field, value) pairs of a row; the value has no extent where it stands further down."""
+    filled = row.filled
+    if len(filled) == 1 and row.grid is None:
+        text = source.quote(filled[0])
+        match = _LINE.match(text)
+        if match and (column := profile.column(match["label"])):
+            start = filled[0].start + match.start("value")
+            return [(column, source.strip(Span(start, filled[0].end)))]
+        return []
+    found: list[tuple[Column, Span]] = []
+    at = 0
+    while at < len(filled):
+        column = profile.column(source.quote(filled[at]))
+        if column is None:
+            at += 1
+            continue
+        after = filled[at + 1] if at + 1 < len(filled) else None
+        if after is None or profile.column(source.quote(after)) is not None:
+            return []
+        found.append((column, after))
+        at += 2
+    return found
+
+
+def card_grids(source: Source, rows: Sequence[Row], profile: Profile) -> set[int]:
+    """The tables whose rows are label and value: most rows begin with a label, none is a head."""
+    labelled: dict[int, set[Column]] = {}
+    counted: dict[int, int] = {}
+    fields: dict[int, int] = {}
+    heads: set[int] = set()
+    for row in rows:
+        if row.grid is None:
+            continue
+        counted[row.grid] = counted.get(row.grid, 0) + 1
+        if found := fields_of(source, row, profile):
+            labelled.setdefault(row.grid, set()).update(column for column, _ in found)
+            fields[row.grid] = fields.get(row.grid, 0) + 1
+        elif profile.columns([source.quote(cell) for cell in row.cells]):
+            heads.add(row.grid)
+    return {
+        grid
+        for grid, columns in labelled.items()
+        if len(columns) >= 2 and grid not in heads and 3 * fields[grid] >= counted[grid]
+    }

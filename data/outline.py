@@ -1,0 +1,217 @@
+"""The hierarchy of a flowing document: which rows are headings of goals and measures.
+
+Headings are told by words of the profile, by the document's own styles, by a label and number
+(施策の方向 2) or by numbering alone (第1章, 1-2, (1), ①, ア). Only headings with projects below
+them count; a heading that stands over all of them, and is alone on its level, is the document's.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from .profile import NUMBER, Profile, number_of, squeeze
+from .rows import Row
+from .source import Source, Span
+
+_LONGEST: Final = 80
+_END: Final = r"[\s　．.、：:）)]"
+#: (signature, what a level of this numbering is called, pattern)
+_NUMBERED: Final = (
+    ("chapter", "", re.compile(rf"第\s*(?P<number>{NUMBER})\s*(?P<word>[編部章節項款])[\s　：:]*(?P<title>.+)")),
+    ("dashed3", "項目", re.compile(rf"(?P<number>[0-9０-９]+(?:[-－‐−.．ー―][0-9０-９]+){{2}}){_END}*(?P<title>\D.*)")),
+    ("dashed", "項目", re.compile(rf"(?P<number>[0-9０-９]+[-－‐−.．ー―][0-9０-９]+){_END}*(?P<title>[^0-9０-９\-－年月日%％].*)")),
+    ("roman", "項目", re.compile(rf"(?P<number>[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+|[IVX]+(?=[\s.．])){_END}*(?P<title>.+)")),
+    ("plain", "項目", re.compile(rf"(?P<number>[0-9０-９]{{1,2}}){_END}+(?P<title>\D.*)")),
+    ("kanji", "項目", re.compile(r"(?P<number>[一二三四五六七八九十]+)[\s　．.、]+(?P<title>.+)")),
+    ("paren", "項目", re.compile(rf"[（(]\s*(?P<number>{NUMBER})\s*[）)]\s*(?P<title>.+)")),
+    ("circled", "項目", re.compile(r"(?P<number>[①-⑳])\s*(?P<title>.+)")),
+    ("kana", "項目", re.compile(r"(?P<number>[アイウエオカキクケコｱ-ｺ])[\s　．.、）)]+(?P<title>.+)")),
+)  # fmt: skip
+_LABEL: Final = re.compile(
+    rf"(?P<word>[一-龥々ァ-ヶーぁ-んA-Za-z ]{{2,16}}?)\s*(?P<number>{NUMBER})[\s　：:．.、】\]「]+(?P<title>.+)"
+)
+_SENTENCE: Final = re.compile(r"(?:です|ます|する|した|ある|なる|いる)[。.]?$|[。、，]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its depth from 0, class, what the document calls its level, number and title."""
+
+    depth: int
+    cls: Literal["goal", "measure"]
+    word: str
+    number: str
+    title: Span
+
+
+@dataclass(slots=True)
+class _Candidate:
+    at: int
+    row: Row
+    signature: tuple[str, str]
+    cls: Literal["goal", "measure"]
+    word: str
+    number: str
+    title: Span
+    anchors: int = 0
+    parent: int = -1
+
+
+def outline(
+    source: Source, rows: Sequence[Row], profile: Profile, anchors: set[int], taken: set[int]
+) -> dict[int, Heading]:
+    """Index of row → heading. `anchors` are indexes where projects begin, `taken` are no headings."""
+    candidates = _candidates(source, rows, profile, taken)
+    if not anchors:
+        # Nothing to hang below: only headings whose words are known count.
+        candidates = [each for each in candidates if each.signature[0] == "word"]
+        return _placed(candidates, {each.at for each in candidates})
+    candidates = _without_labels(source, candidates)
+    _nest(candidates)
+    marks = sorted(anchors)
+    _count(candidates, marks)
+    kept = [each for each in candidates if each.anchors or each.signature[0] == "word"]
+    kept = _without_wrappers(kept, len(marks))
+    return _placed(kept, {each.at for each in kept})
+
+
+def _candidates(
+    source: Source, rows: Sequence[Row], profile: Profile, taken: set[int]
+) -> list[_Candidate]:
+    found: list[_Candidate] = []
+    labels: Counter[str] = Counter()
+    for at, row in enumerate(rows):
+        filled = row.filled
+        if at in taken or len(filled) != 1 or row.kind in ("contents", "running", "note", "item"):
+            continue
+        text = source.quote(filled[0])
+        if "\n" in text and row.level is None:
+            continue
+        each = _candidate(source, profile, at, row, filled[0], text)
+        if each is not None:
+            found.append(each)
+            if each.signature[0] == "label":
+                labels[each.signature[1]] += 1
+    return [c for c in found if c.signature[0] != "label" or labels[c.signature[1]] > 1]
+
+
+def _candidate(
+    source: Source, profile: Profile, at: int, row: Row, span: Span, text: str
+) -> _Candidate | None:
+    if known := profile.level_heading(text):
+        level, word, number, said = known
+        start = span.start + text.rindex(said)
+        place = Span(start, start + len(said))
+        return _Candidate(at, row, ("word", word), level.cls, word, number, place)
+    if len(text) > _LONGEST or (row.level is None and _SENTENCE.search(text)):
+        return None
+    lead = len(text) - len(text.lstrip(profile.heading_marks))
+    bare = text[lead:].rstrip(profile.heading_marks)
+    signature, word, number, title_at = "", "", "", 0
+    if (match := _LABEL.fullmatch(bare)) and not match["word"].endswith(
+        ("第", "図", "表", "令和", "平成", "約")
+    ):
+        signature, word = "label", match["word"].strip()
+        number, title_at = number_of(match["number"]), match.start("title")
+    for name, called, pattern in _NUMBERED:
+        if not signature and (match := pattern.fullmatch(bare)):
+            word = called or match["word"]
+            signature = name if called else f"第{word}"
+            number, title_at = number_of(match["number"]), match.start("title")
+    if row.level is None and not signature:
+        return None
+    key = ("style", str(row.level)) if row.level is not None else (
+        ("label", word) if signature == "label" else ("number", signature)
+    )  # fmt: skip
+    if row.level is not None and not word:
+        word = "項目"
+    start = span.start + lead + title_at
+    title = source.strip(Span(start, span.start + lead + len(bare)))
+    return _Candidate(at, row, key, "measure", word, number, title)
+
+
+def _without_labels(source: Source, candidates: list[_Candidate]) -> list[_Candidate]:
+    """Titles that return under every measure (現状と課題, 主な事業) name parts of a page."""
+    titles = Counter(squeeze(source.quote(c.title)) for c in candidates if c.signature[0] != "word")
+    return [
+        c
+        for c in candidates
+        if c.signature[0] == "word" or titles[squeeze(source.quote(c.title))] < 2
+    ]
+
+
+def _nest(candidates: list[_Candidate]) -> None:
+    """Each candidate's parent: levels of style by number, others by order of first appearance."""
+    restarts: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for each in candidates:
+        restarts[each.signature].append(each.number)
+    stack: list[tuple[tuple[str, str], int]] = []
+    for n, each in enumerate(candidates):
+        signature = each.signature
+        held = [known for known, _ in stack]
+        if each.cls == "goal":
+            stack = []
+        elif signature in held:
+            stack = stack[: held.index(signature)]
+        elif signature[0] == "style":
+            stack = [s for s in stack if s[0][0] != "style" or s[0][1] < signature[1]]
+        elif signature[0] == "word":
+            stack = _below_words(candidates, stack, signature, restarts)
+        each.parent = stack[-1][1] if stack else -1
+        stack.append((signature, n))
+
+
+def _below_words(
+    candidates: list[_Candidate],
+    stack: list[tuple[tuple[str, str], int]],
+    signature: tuple[str, str],
+    restarts: dict[tuple[str, str], list[str]],
+) -> list[tuple[tuple[str, str], int]]:
+    """Two words of measures are levels of their own where the lower one's numbers start again."""
+    numbers = restarts[signature]
+    for depth, (held, n) in enumerate(stack):
+        if candidates[n].cls == "goal" or held[0] != "word":
+            continue
+        nested = len(numbers) > len(restarts[held]) or numbers.count("1") > 1
+        if not nested:
+            return stack[:depth]
+    return [s for s in stack if s[0][0] == "word"]
+
+
+def _count(candidates: list[_Candidate], anchors: list[int]) -> None:
+    at = -1
+    for mark in anchors:
+        while at + 1 < len(candidates) and candidates[at + 1].at <= mark:
+            at += 1
+        held = at
+        while held >= 0:
+            candidates[held].anchors += 1
+            held = candidates[held].parent
+
+
+def _without_wrappers(kept: list[_Candidate], total: int) -> list[_Candidate]:
+    """Without the headings that stand alone over every project, such as a title or a chapter."""
+    while len(kept) > 1:
+        first = next((c for c in kept if c.signature[0] != "word" and c.anchors == total), None)
+        if first is None:
+            return kept
+        siblings = [c for c in kept if c.signature == first.signature and c is not first]
+        others = [c for c in kept if c.at > first.at and c.signature != first.signature]
+        if siblings or not others:
+            return kept
+        kept = [c for c in kept if c is not first]
+    return kept
+
+
+def _placed(candidates: list[_Candidate], kept: set[int]) -> dict[int, Heading]:
+    by_number = dict(enumerate(candidates))
+    _nest(candidates)
+    found: dict[int, Heading] = {}
+    for each in candidates:
+        depth, held = 0, each.parent
+        while held >= 0:
+            depth, held = depth + 1, by_number[held].parent
+        found[each.at] = Heading(depth, each.cls, each.word, each.number, each.title)
+    return found

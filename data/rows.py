@@ -1,0 +1,107 @@
+"""A flowing document as rows: lines of text, paragraphs, and the rows of its tables."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from . import cells as prose
+from .document import Document, Grid, Kind, Paragraph
+from .source import Source, Span
+
+_CONTENTS: Final = re.compile(
+    r".*(?:[.．…・‥·･⋯_＿－―]{4,}|(?:\s?[.．・…‥]\s?){4,}|\t)\s*(?:[pP]\.?\s*)?[0-9０-９]{1,3}\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its cells from left to right (empty ones have no extent), and the units it covers.
+
+    `number` is the first unit's, `units` are (number, span) of those the ledger counts; a cell
+    merged over rows stands in every row but counts in its first. `grid` is the table's number.
+    """
+
+    number: int
+    span: Span
+    text: str
+    cells: tuple[Span, ...]
+    units: tuple[tuple[int, Span], ...]
+    level: int | None = None
+    kind: Kind = "text"
+    grid: int | None = None
+    blank_before: bool = False
+
+    @property
+    def filled(self) -> list[Span]:
+        """The cells that are not empty."""
+        return [cell for cell in self.cells if cell.start < cell.end]
+
+
+def rows_of(document: Document, separators: list[str]) -> Iterator[Row]:
+    """The rows of `document` in reading order; a plain text's rows are its lines."""
+    if not document.parts:
+        yield from _lines(document.source, separators)
+        return
+    grids = 0
+    for part in document.parts:
+        if isinstance(part, Grid):
+            grids += 1
+            yield from _grid_rows(document.source, part, grids)
+        else:
+            yield from _paragraph_rows(document.source, part)
+
+
+def is_contents(text: str) -> bool:
+    """Whether a line looks like an entry of a table of contents: leaders and a page number."""
+    return bool(_CONTENTS.fullmatch(text))
+
+
+def _lines(source: Source, separators: list[str]) -> Iterator[Row]:
+    blank = False
+    for number, span in source.lines():
+        stripped = source.strip(span)
+        if stripped.start == stripped.end:
+            blank = True
+            continue
+        cells = tuple(prose.split_cells(source, span, separators))
+        text = source.quote(stripped)
+        kind: Kind = "contents" if "\t" not in text and is_contents(text) else "text"
+        yield Row(number, stripped, text, cells, ((number, stripped),), None, kind, None, blank)
+        blank = False
+
+
+def _paragraph_rows(source: Source, part: Paragraph) -> Iterator[Row]:
+    number = source.unit_of(part.span.start)
+    kind = part.kind
+    if kind == "text" and part.level is None and is_contents(part.text):
+        kind = "contents"
+    at = part.span.start
+    for line in source.quote(part.span).split("\n"):
+        span = source.strip(Span(at, at + len(line)))
+        at += len(line) + 1
+        if span.start < span.end:
+            cells = tuple(prose.split_cells(source, span, ["\t"]))
+            text = source.quote(span)
+            yield Row(number, span, text, cells, ((number, span),), part.level, kind)
+
+
+def _grid_rows(source: Source, grid: Grid, number: int) -> Iterator[Row]:
+    width = max(cell.column + 1 for cell in grid.cells)
+    held: dict[int, list[tuple[int, Span, bool]]] = {}
+    for cell in grid.cells:
+        span = source.strip(cell.span)
+        for row in range(cell.row, cell.row + min(cell.rows, 2000)):
+            held.setdefault(row, []).append((cell.column, span, row == cell.row))
+    own = {cell.row for cell in grid.cells}
+    for row in sorted(own):
+        placed = held[row]
+        at = next(span.start for _, span, first in placed if first)
+        spans = [Span(at, at)] * width
+        for column, span, _ in placed:
+            spans[column] = span
+        mine = [span for _, span, first in placed if first]
+        units = tuple((source.unit_of(span.start), span) for span in mine)
+        whole = Span(mine[0].start, mine[-1].end)
+        text = source.quote(whole)
+        yield Row(units[0][0], whole, text, tuple(spans), units, None, "text", number)
