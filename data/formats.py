@@ -19,6 +19,7 @@ from ..language import Text
 from .decode import read_source
 from .document import Document
 from .records import Notice
+from .signature import REFUSED, Kind, kind_of
 
 #: How much of a file is looked at to tell its format.
 HEAD: Final = 4096
@@ -36,6 +37,14 @@ class Sample:
     def ending(self) -> str:
         """The ending of the name, lower case, with its dot."""
         return self.path.suffix.lower()
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What the file's bytes say it is; "text" for what cannot be opened."""
+        try:
+            return kind_of(self.path) if self.head else "text"
+        except OSError:
+            return "text"
 
     @cached_property
     def entries(self) -> frozenset[str]:
@@ -99,10 +108,65 @@ def _xml(path: Path) -> Document:
     return load_xml(path)
 
 
+def _word(path: Path) -> Document:
+    from .word import load
+
+    return load(path)
+
+
+def _pdf(path: Path) -> Document:
+    from .pdf import load
+
+    return load(path)
+
+
+def _web(path: Path) -> Document:
+    from .web import load
+
+    return load(path)
+
+
+def _markdown(path: Path) -> Document:
+    from .markdown import load
+
+    return load(path)
+
+
+def _refuse(path: Path) -> Document:
+    from .signature import demand_kind
+
+    demand_kind(path, "docx", "xlsx", "pdf", "text")
+    return _text(path)
+
+
+def _is(*kinds: Kind) -> Callable[[Sample], bool]:
+    return lambda sample: sample.kind in kinds
+
+
 #: In order: the first that recognises a file reads it. Text takes what is left.
 FORMATS: tuple[Format, ...] = (
     Format("xml", (".xml",), "stratml", _is_xml, _xml),
     Format("json", (".json", ".ndjson", ".jsonl"), "records-ja", _is_json, _json, _json_units),
+    Format("docx", (".docx", ".docm"), "headed-ja", _is("docx"), _word),
+    Format("pdf", (".pdf",), "headed-ja", _is("pdf"), _pdf),
+    Format(
+        "html",
+        (".html", ".htm", ".xhtml"),
+        "headed-ja",
+        lambda sample: (
+            sample.kind == "html"
+            or (sample.kind == "text" and sample.ending in (".html", ".htm", ".xhtml"))
+        ),
+        _web,
+    ),
+    Format(
+        "markdown",
+        (".md", ".markdown"),
+        "headed-ja",
+        lambda sample: sample.ending in (".md", ".markdown") and sample.kind == "text",
+        _markdown,
+    ),
+    Format("refused", (), "headed-ja", _is(*REFUSED), _refuse),
     Format("text", (".txt", ".text", ""), "headed-ja", lambda sample: True, _text),
 )
 

@@ -48,7 +48,7 @@ def rows_of(document: Document, separators: list[str]) -> Iterator[Row]:
         if isinstance(part, Grid):
             grids += 1
             yield from _grid_rows(document.source, part, grids)
-        else:
+        elif isinstance(part, Paragraph):
             yield from _paragraph_rows(document.source, part)
 
 

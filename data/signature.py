@@ -61,6 +61,10 @@ _WAYS: Final[dict[str, Text]] = {
     ),
     "gzip": Text("展開した文書を指定してください", "unpack it and name the document"),
 }
+#: Kinds that no reader reads.
+REFUSED: Final[tuple[Kind, ...]] = (
+    "pptx", "opendocument", "zip", "doc", "xls", "ppt", "locked", "compound", "rtf", "image", "gzip",
+)  # fmt: skip
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 #: How much of a compound file is searched for the names of its streams.
@@ -99,7 +103,10 @@ def demand_kind(path: Path, *wanted: Kind) -> None:
         return
     what = _NAMES[found]
     raise InputError(
-        Text(f"中身は{what.ja}です", f"what it holds is {what.en}"),
+        Text(
+            f"中身は{what.ja}で、文字として読めません",
+            f"it holds {what.en}, which is not text to read",
+        ),
         where=str(path),
         hint=_way(path, found),
     )
