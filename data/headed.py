@@ -179,7 +179,7 @@ class HeadedReader:
             if named:
                 start = span.start + text.rindex(named)
                 place = Span(start, start + len(named))
-            packages.open(row, place)
+            packages.begin(row, place)
             return True
         marked = marked or self.profile.is_marked(text)
         if packages.block and marked and (part := self.profile.field(text)):

@@ -17,7 +17,7 @@ class PackageReader:
         self.block: Block | None = None
         self.field: str | int | None = None
 
-    def open(self, row: Row, name: Span | None) -> None:
+    def begin(self, row: Row, name: Span | None) -> None:
         text = self.draft.source.quote(name) if name else ""
         key = self.draft.mint("package")
         self.block = Block(key, prose.clean(text).strip("「」『』"), name or row.span, row.span)
