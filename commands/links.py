@@ -12,7 +12,11 @@ from .working import working
 
 @click.command(
     cls=Command,
-    help=Text("すでにあるつながりを一覧にする", "List the links that the plan already states"),
+    help=Text(
+        "すでにあるつながりを、表と一覧（原文の行つき）と指標で示す。指標の式は docs/measures.md にあります",
+        "List the links there are: a matrix, a list with its sentences, measures"
+        " (formulae: docs/measures.md)",
+    ),
 )
 @KB
 @click.option(
@@ -25,17 +29,23 @@ from .working import working
 @formats("table", "json")
 @LANG
 def links(kb: str, by: Any, fmt: str) -> None:
-    from ..graph.findings import sentences
+    from ..graph.findings import decided_sentences, sentences
     from ..graph.links import find_links
     from ..graph.measures import measure
     from ..graph.plan_view import read_plans
-    from ..visualize.report import links_text
+    from ..visualize.links_report import links_text
 
     opened = existing_kb(kb)
     with working():
         found = find_links(opened, by=by)
         measured = measure(found)
-        said = sentences(read_plans(opened), found, measured) if by == "section" else []
+        said = []
+        if fmt != "json":
+            stated = find_links(opened, by=by, decided=False)
+            said = [
+                *sentences(read_plans(opened), stated, measure(stated)),
+                *decided_sentences(found),
+            ]
     if fmt == "json":
         whole = found.to_json(machine_lang(fmt))
         for node in whole["nodes"]:

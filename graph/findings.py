@@ -14,12 +14,47 @@ def sentences(view: PlanView, links: Links, measured: Mapping[str, NodeMeasures]
 
     They say what the plan states: `links` must be without those that people decided.
     """
+    if links.by == "partner":
+        return _shared_partners(view)
+    if links.by == "goal":
+        return [*_all_goals(view), *_goals_apart(links)]
+    if links.by == "project":
+        return _busiest(links)
     return [
         *_all_goals(view),
         *_shared_partners(view),
         *_between(links),
         *_only_bridge(measured),
         *_alone(view, links),
+    ]
+
+
+def _goals_apart(links: Links) -> list[Text]:
+    """Goals that no package, partner or reference joins to another."""
+    apart = [node.name for node in links.nodes if not node.degree]
+    if not apart or len(links.nodes) < 2:
+        return []
+    ja = "".join(f"「{name}」" for name in apart)
+    en = ", ".join(f"“{name}”" for name in apart)
+    return [
+        Text(
+            f"{ja}と、ほかの目標とのつながりは、計画の記載からは読み取れません。",
+            f"The plan states no link between {en} and any other goal.",
+        )
+    ]
+
+
+def _busiest(links: Links) -> list[Text]:
+    """The row that is joined to the most others."""
+    best = next((node for node in links.nodes if node.type == "project" and node.degree), None)
+    if best is None:
+        return []
+    by = "・".join(best.sections)
+    return [
+        Text(
+            f"最も多くの相手とつながっている事業は、{by}「{best.name}」です（相手 {best.degree}）。",
+            f"The project joined to the most others is “{best.name}” ({by}): {best.degree}.",
+        )
     ]
 
 

@@ -1,17 +1,16 @@
 """What commands print for people: sentences first, numbers behind them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from ..language import Text, current_lang
+from .worklist_words import LINKS
 
 if TYPE_CHECKING:
     from ..graph.building import Built
     from ..graph.check import CheckReport
     from ..graph.finding import Finding
     from ..graph.links import Links
-    from ..graph.measures import NodeMeasures
     from ..graph.results import QueryResult
     from ..graph.suggest import Suggestion, Suggestions
     from .demo import Demo
@@ -30,12 +29,6 @@ _STATES = {
     "structural": Text("見出しなど", "structural"),
     "ignored": Text("対象外", "ignored"),
     "unresolved": Text("未解決", "unresolved"),
-}
-_LINK_KINDS = {
-    "package": Text("パッケージ", "package"),
-    "partner": Text("連携先", "partner"),
-    "mention": Text("名指し", "mention"),
-    "reference": Text("事業名の引用", "reference"),
 }
 _SEVERITIES = {
     "Violation": Text("誤り", "violation"),
@@ -129,45 +122,6 @@ def _finding(row: "Finding") -> str:
     return f"  {_SEVERITIES[row.severity]}: {row.message}{place}  {row.focus}"
 
 
-def links_text(
-    found: "Links", measured: "Mapping[str, NodeMeasures]", sentences: Sequence[Text]
-) -> str:
-    """What the network says in words, its pairs with what joins them, and its measures."""
-    names = {node.iri: node.name for node in found.nodes}
-    pairs: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for link in found.links:
-        where = "・".join(dict.fromkeys(span.locator for span in link.spans))
-        said = f"{_LINK_KINDS[link.kind]}「{link.label}」"
-        pairs[link.source, link.target].append(f"{said}（{where}）" if where else said)
-    lines = [str(each) for each in sentences]
-    if not pairs:
-        return "\n".join([*lines, str(Text("つながりは見つかりません。", "No links were found."))])
-    lines += [""] if lines else []
-    for (one, other), joined in sorted(pairs.items(), key=lambda row: (-len(row[1]), row[0])):
-        lines.append(f"{names[one]} × {names[other]}")
-        lines += [f"    {said}" for said in joined]
-    lines.append("")
-    lines.append(
-        str(
-            Text(
-                "指標: つながる相手の数（ありうる相手に占める割合）、媒介中心性、拘束度（低いほど"
-                "ほかにない橋渡し）、まとまりの番号",
-                "measures: degree (share of all there could be), betweenness, constraint (low:"
-                " joins what nobody else joins), community",
-            )
-        )
-    )
-    for each in measured.values():
-        node = each.node
-        if node.degree:
-            constraint = "-" if each.constraint is None else f"{each.constraint:.2f}"
-            lines.append(
-                f"    {node.name}  {node.degree}（{each.share:.0%}）  {node.betweenness:.3f}"
-                f"  {constraint}  {each.community}"
-            )
-    return "\n".join(lines)
-
-
 def suggestions_text(found: "Suggestions", *, trios: bool = False) -> str:
     """Each suggestion as a sentence, then its evidence with the lines it stands in.
 
@@ -258,7 +212,7 @@ def _strongest(links: "Links") -> list[str]:
     names = {node.iri: node.name for node in links.nodes}
     joined: dict[tuple[str, str], list[str]] = defaultdict(list)
     for link in links.links:
-        joined[link.source, link.target].append(f"{_LINK_KINDS[link.kind]}「{link.label}」")
+        joined[link.source, link.target].append(f"{LINKS[link.kind]}「{link.label}」")
     rows = sorted(joined.items(), key=lambda row: (-len(row[1]), row[0]))
     return [f"  {names[a]} × {names[b]}: {'、'.join(said)}" for (a, b), said in rows]
 

@@ -1,0 +1,267 @@
+"""Decisions on suggestions: repeated, changed, handed in late, of another plan, of a new edition."""
+
+import io
+import unicodedata
+from pathlib import Path
+
+import openpyxl
+import pdfplumber
+import pyoxigraph as ox
+import pytest
+from playwright.sync_api import Browser
+
+from enishi.errors import InputError
+from enishi.graph.decisions import Decision, Verdict, latest, read_decisions, store_decisions
+from enishi.graph.links import find_links
+from enishi.graph.store import KnowledgeBase, open_kb
+from enishi.graph.worklist import Worklist, make_worklist
+from enishi.ontology.terms import ID_BASE, ext
+from enishi.visualize.links_report import links_text
+from enishi.visualize.worklist_book import write_worklist_book
+from enishi.visualize.worklist_document import write_worklist_document
+from enishi.visualize.worklist_page import render
+from enishi.visualize.worklist_reading import read_decided
+
+from .browser import browser
+from .small_plan import PLAN, SmallPlan
+
+__all__ = ["browser"]  # a fixture: tests name it as a parameter
+
+NEXT = f"{ID_BASE}local/next"
+ROWS = [
+    ("若鮎の放流", "水車組合と若鮎を放す。", "農林課"),
+    ("若鮎の祭", "水車組合と若鮎を焼く。", "観光課"),
+    ("橋梁の点検", "橋梁を見る。", "土木課"),
+]
+PAIR = (f"{PLAN}/project/001", f"{PLAN}/project/002")
+
+
+def plan(rows: list[tuple[str, str, str]] = ROWS, iri: str = PLAN) -> SmallPlan:
+    made = SmallPlan(list(rows), plan=iri)
+    for number, row in enumerate(rows, 1):
+        if "水車組合" in row[1]:
+            made.say(number, "partner", "水車組合")
+    return made
+
+
+@pytest.fixture
+def kb(tmp_path: Path) -> KnowledgeBase:
+    return plan().store(tmp_path)
+
+
+def told(verdict: Verdict, day: str = "2026-04-01", who: str = "企画課", why: str = "") -> Decision:
+    return Decision(PLAN, PAIR, verdict, who, day, why)
+
+
+def listed(work: Worklist) -> set[frozenset[str]]:
+    return {
+        frozenset(project.name for project in each.suggestion.projects)
+        for pair in work.pairs
+        for each in pair.candidates
+    }
+
+
+FISH = frozenset(("若鮎の放流", "若鮎の祭"))
+
+
+def test_the_same_decision_again_is_none_whoever_repeats_it(kb: KnowledgeBase) -> None:
+    assert len(store_decisions(kb, [told("declined")])) == 1
+    assert store_decisions(kb, [told("declined")]) == []
+    assert store_decisions(kb, [told("declined", "2026-05-01", "観光課")]) == []
+    assert [each.who for each in read_decisions(kb)] == ["企画課"]
+
+
+def test_two_decisions_of_one_day_keep_their_order_and_both_are_kept(kb: KnowledgeBase) -> None:
+    for verdict in ("adopted", "declined", "adopted"):
+        store_decisions(kb, [told(verdict)])  # type: ignore[arg-type]
+    made = read_decisions(kb)
+    assert [each.verdict for each in made] == ["adopted", "declined", "adopted"]
+    assert [each.replaces for each in made] == ["", made[0].iri, made[1].iri]
+    assert latest(made) == [made[2]]
+    now = kb.query(
+        "SELECT ?d WHERE { GRAPH ?g { ?d eni:verdict eni-verdict:adopted"
+        " FILTER NOT EXISTS { ?later dct:replaces ?d } } }"
+    )
+    assert isinstance(now, ox.QuerySolutions)
+    assert [row["d"].value for row in now] == [made[2].iri]
+
+
+def test_what_is_handed_in_late_changes_nothing(kb: KnowledgeBase) -> None:
+    store_decisions(kb, [told("adopted", "2026-04-10")])
+    for _ in range(2):
+        store_decisions(kb, [told("declined", "2026-04-01")])
+    made = read_decisions(kb)
+    assert [each.verdict for each in made] == ["declined", "adopted"]
+    assert [each.verdict for each in latest(made)] == ["adopted"]
+
+
+def test_adopted_rows_are_a_link_of_people_and_the_plans_words_stay(kb: KnowledgeBase) -> None:
+    store_decisions(kb, [told("existing", why="毎年一緒に行う")])
+    found = find_links(kb)
+    (link,) = [each for each in found.links if each.kind == "decision"]
+    assert link.decision is not None and link.decision.verdict == "existing"
+    assert [span.line for span in link.spans] == [1, 2]
+    said = link.to_json()["decision"]
+    assert (said["who"], said["when"], said["why"]) == ("企画課", "2026-04-01", "毎年一緒に行う")
+    assert all(each.kind != "decision" for each in find_links(kb, decided=False).links)
+    assert "毎年一緒に行う" in links_text(found, {}, [])
+    assert FISH not in listed(make_worklist(kb))
+
+
+def edition(kb: KnowledgeBase, rows: list[tuple[str, str, str]]) -> KnowledgeBase:
+    after = plan(rows, NEXT)
+    after.add(NEXT, ext.replaces, ox.NamedNode(PLAN))
+    kb.replace({NEXT: after.quads})
+    return open_kb(kb.location)
+
+
+def test_a_declined_pair_stays_away_in_the_next_edition(kb: KnowledgeBase) -> None:
+    assert FISH in listed(make_worklist(kb))
+    store_decisions(kb, [told("declined")])
+    # The rows change their order, one is new; names and sections are the same.
+    work = make_worklist(edition(kb, [ROWS[1], ("朝市", "魚を売る。", "商工課"), ROWS[0]]))
+    assert FISH not in listed(work)
+    (decided,) = work.decided
+    assert decided.found and decided.decision.on == (f"{NEXT}/project/001", f"{NEXT}/project/003")
+    assert "土木課" not in work.sections, "the old edition is not part of the list"
+    assert any("改められた" in note.ja for note in work.notes)
+
+
+def test_a_row_of_another_section_is_another_pair_and_the_decision_is_reported(
+    kb: KnowledgeBase,
+) -> None:
+    store_decisions(kb, [told("declined")])
+    moved = (ROWS[0][0], ROWS[0][1], "水産課")
+    work = make_worklist(edition(kb, [moved, *ROWS[1:]]))
+    assert FISH in listed(work)
+    assert [each.found for each in work.decided] == [False]
+
+
+def book(kb: KnowledgeBase, tmp_path: Path) -> tuple[Path, openpyxl.Workbook]:
+    path = tmp_path / "worklist.xlsx"
+    write_worklist_book(make_worklist(kb), path, lang="ja")
+    return path, openpyxl.load_workbook(path)
+
+
+def decide(kb: KnowledgeBase, path: Path, changed: openpyxl.Workbook) -> int:
+    changed.save(path)
+    filled = read_decided(kb, path, who="企画課", when="2026-04-01")
+    return len(store_decisions(kb, filled.decisions))
+
+
+def test_a_workbook_of_another_plan_is_refused_and_nothing_is_stored(
+    kb: KnowledgeBase, tmp_path: Path
+) -> None:
+    path, changed = book(kb, tmp_path)
+    changed["候補"]["I2"] = "採用"
+    other = plan(iri=NEXT).store(tmp_path, shuffle=1)
+    with pytest.raises(InputError) as caught:
+        decide(other, path, changed)
+    assert caught.value.where.endswith("候補!N2")
+    assert read_decisions(other) == []
+
+
+def test_columns_sorted_apart_are_found_out(kb: KnowledgeBase, tmp_path: Path) -> None:
+    path, changed = book(kb, tmp_path)
+    sheet = changed["候補"]
+    sheet["I2"] = "採用"
+    sheet["C2"] = "橋梁の点検"
+    with pytest.raises(InputError) as caught:
+        decide(kb, path, changed)
+    assert caught.value.where.endswith("候補!C2")
+
+
+def test_a_title_above_the_heads_and_notes_without_a_decision(
+    kb: KnowledgeBase, tmp_path: Path
+) -> None:
+    path, changed = book(kb, tmp_path)
+    changed["候補"].insert_rows(1)
+    changed["候補"]["J3"] = "来年"
+    changed.save(path)
+    filled = read_decided(kb, path, who="企画課", when="2026-04-01")
+    assert filled.decisions == ()
+    assert [cell.partition("候補!")[2] for cell in filled.unfinished] == ["J3"]
+
+
+def test_an_old_workbook_is_named_as_such(kb: KnowledgeBase, tmp_path: Path) -> None:
+    old = tmp_path / "old.xls"
+    old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    with pytest.raises(InputError) as caught:
+        read_decided(kb, old, who="企画課", when="2026-04-01")
+    assert ".xls" in str(caught.value)
+
+
+HOSTILE = [
+    ("=1+1 _x0041_ \U0001f41f" + "長" * 500, "若鮎 水車組合", "a/b:c*?[x]'\"" + "課" * 500),
+    ("@SUM(A1)<b>{name}", "若鮎 水車組合\x0b", "-課{{ 7*7 }}"),
+    ("-1", "橋梁を見る。", "=課"),
+    ("道", "道を直す。", "土木課"),
+]
+
+
+def test_hostile_names_give_files_that_open_and_equal_bytes(tmp_path: Path) -> None:
+    kb = plan(HOSTILE).store(tmp_path)
+    work = make_worklist(kb)
+    assert work.pairs
+    for write, name in ((write_worklist_book, "w.xlsx"), (write_worklist_document, "w.docx")):
+        write(work, tmp_path / name, lang="ja")
+        first = (tmp_path / name).read_bytes()
+        write(work, tmp_path / name, lang="ja")
+        assert (tmp_path / name).read_bytes() == first
+    page = render(work, lang="ja")
+    assert "<b>" not in page.split("<body>")[1] and "49" not in page.split("<body>")[1]
+    read = openpyxl.load_workbook(tmp_path / "w.xlsx")
+    cells = [cell for sheet in read for row in sheet.iter_rows() for cell in row if cell.value]
+    assert all(cell.data_type in "sn" and len(str(cell.value)) <= 32_767 for cell in cells)
+    risky = [cell for cell in cells if str(cell.value)[0] in "=+-@"]
+    assert risky and all(cell.quotePrefix for cell in risky)
+    path, changed = book(kb, tmp_path)
+    changed["候補"]["I2"] = "検討"
+    assert decide(kb, path, changed) == 1
+
+
+def printed(browser: Browser, page: str, tmp_path: Path) -> pdfplumber.PDF:
+    source = tmp_path / "page.html"
+    source.write_text(page, encoding="utf-8")
+    opened = browser.new_page()
+    opened.goto(source.as_uri())
+    pdf = opened.pdf(prefer_css_page_size=True)
+    opened.close()
+    return pdfplumber.open(io.BytesIO(pdf))
+
+
+def plain(text: str) -> str:
+    # A PDF names glyphs, and fonts share some glyphs with radicals and other dots.
+    alike = str.maketrans({"⺠": "民", "‧": "・"})
+    return "".join(unicodedata.normalize("NFKC", text).translate(alike).split())
+
+
+def test_each_pair_of_the_bundled_plan_is_whole_on_a_page_two_to_a_page(
+    iruma_kb: KnowledgeBase, tmp_path: Path, browser: Browser
+) -> None:
+    work = make_worklist(iruma_kb)
+    pages = [
+        plain(p.extract_text()) for p in printed(browser, render(work, lang="ja"), tmp_path).pages
+    ]
+    forms = [text.count("打診先:") for text in pages]
+    assert sum(forms) == len(work.pairs)
+    assert forms[0] == 0 and "目標・課・連携先" in pages[0] and "1." not in pages[0][:20]
+    used = forms[1 : 1 + -(-len(work.pairs) // 2)]
+    assert all(count == 2 for count in used[:-1]), "half a page each"
+    for number, text in enumerate(pages[1 : 1 + len(used)]):
+        for pair in work.pairs[2 * number : 2 * number + 2]:
+            assert f"{pair.rank}.{pair.sections[0]}×{pair.sections[1]}" in text
+
+
+def test_a_sections_own_pages_are_two(
+    iruma_kb: KnowledgeBase, tmp_path: Path, browser: Browser
+) -> None:
+    for name in ("農政課", "商工課", "市民生活課"):
+        page = render(make_worklist(iruma_kb, section=name), lang="ja")
+        pages = printed(browser, page, tmp_path).pages
+        assert len(pages) == 2
+        assert plain(pages[0].extract_text()).startswith(f"{name}の連携ワークリスト")
+        assert plain(pages[1].extract_text()).count("打診先:") == 4
+    hostile = plan(HOSTILE).store(tmp_path)
+    page = render(make_worklist(hostile, section=HOSTILE[0][2]), lang="ja")
+    assert len(printed(browser, page, tmp_path).pages) == 2

@@ -1,0 +1,106 @@
+"""`enishi links` for people: sentences, a matrix, then every cell opened into its sentences."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from ..graph.links import Link, Links
+from ..graph.measures import NodeMeasures
+from ..language import Text, current_lang
+from .worklist_blocks import em, short
+from .worklist_words import LINKS, VERDICTS, decided_by
+
+#: A matrix of more nodes is wider than a terminal; those with the most neighbours are shown.
+MOST_NODES: Final = 24
+_NAME: Final = 24
+_QUOTE: Final = 70
+#: A section and a partner are joined by the row or package that names the partner.
+_NAMED_BY: Final = Text("連携先として挙げる", "named by")
+_MEASURES: Final = Text(
+    "指標: 相手の数（次数）とありうる相手に占める割合、媒介中心性、拘束度（低いほどほかにない橋渡し）、"
+    "まとまりの番号、橋（その相手とのつながりがなくなると分かれる相手）。式は docs/measures.md",
+    "measures: degree and its share of all there could be, betweenness, constraint (low: joins what"
+    " nobody else joins), community, bridges; the formulae are in docs/measures.md",
+)
+
+
+def links_text(
+    found: Links, measured: Mapping[str, NodeMeasures], sentences: Sequence[Text]
+) -> str:
+    """Findings in words, the matrix of counts, the list with its sentences, the measures."""
+    said = [str(each) for each in sentences]
+    if not found.links:
+        return "\n".join([*said, str(Text("つながりは見つかりません。", "No links were found."))])
+    parts = [said, _matrix(found), _list(found), _measures(measured)]
+    return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def _matrix(found: Links) -> list[str]:
+    """How many links each two nodes have; columns are numbered as the rows are."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for link in found.links:
+        counts[link.source, link.target] += 1
+        counts[link.target, link.source] += 1
+    joined = [node for node in found.nodes if node.degree]
+    rows = joined[:MOST_NODES]
+    columns = rows
+    if found.by == "partner":  # sections down, partners across: only these are joined
+        rows = [node for node in joined if node.type == "section"][:MOST_NODES]
+        columns = [node for node in joined if node.type == "partner"][:MOST_NODES]
+    wide = max(len(str(len(columns))), 2) + 1
+    names = {node.iri: short(node.name, _NAME) for node in (*rows, *columns)}
+    room = max(em(names[node.iri]) for node in rows)
+    heads = "".join(f"{number:>{wide}}" for number in range(1, len(columns) + 1))
+    lines = [str(Text("つながりの数", "number of links"))]
+    lines.append(f"{'':>4}{_padded('', room)}{heads}")
+    for number, row in enumerate(rows, 1):
+        cells = "".join(
+            f"{counts[row.iri, column.iri] or ('-' if row.iri == column.iri else '.'):>{wide}}"
+            for column in columns
+        )
+        lines.append(f"{number:>3} {_padded(names[row.iri], room)}{cells}")
+    if columns is not rows:
+        lines += [f"    {number} = {column.name}" for number, column in enumerate(columns, 1)]
+    if (left := len(joined) - len({node.iri for node in (*rows, *columns)})) > 0:
+        lines.append(str(Text(f"    ほか{left}は下の一覧に", f"    {left} more in the list below")))
+    return lines
+
+
+def _padded(text: str, width: float) -> str:
+    """`text` filled up to `width` em; a blank is half of a wide character on a terminal."""
+    cells = sum(2 if em(character) == 1.0 else 1 for character in text)
+    return text + " " * max(0, int(width * 2 + 0.99) - cells)
+
+
+def _list(found: Links) -> list[str]:
+    """Pairs with the most links first; under each link the rows or sentences that say so."""
+    names = {node.iri: node.name for node in found.nodes}
+    pairs: dict[tuple[str, str], list[Link]] = defaultdict(list)
+    for link in found.links:
+        pairs[link.source, link.target].append(link)
+    lines: list[str] = []
+    for (one, other), joined in sorted(pairs.items(), key=lambda row: -len(row[1])):
+        lines.append(f"{names[one]} × {names[other]}")
+        for link in joined:
+            kind = str(_NAMED_BY if found.by == "partner" else LINKS[link.kind])
+            if link.decision:
+                kind += f"（{VERDICTS[link.decision.verdict]}、{decided_by(link.decision)}）"
+            lines.append(f"    {kind}「{link.label}」")
+            lines += [f"        {span.locator} {short(span.quote, _QUOTE)}" for span in link.spans]
+    return lines
+
+
+def _measures(measured: Mapping[str, NodeMeasures]) -> list[str]:
+    lines = [str(_MEASURES)]
+    for each in measured.values():
+        node = each.node
+        if not node.degree:
+            continue
+        constraint = "-" if each.constraint is None else f"{each.constraint:.2f}"
+        between = "、" if current_lang() == "ja" else ", "
+        bridges = between.join(measured[iri].node.name for iri in each.bridges)
+        lines.append(
+            f"    {node.name}  {node.degree} ({each.share:.0%})  {node.betweenness:.3f}"
+            f"  {constraint}  {each.community}" + (f"  {bridges}" if bridges else "")
+        )
+    return lines
