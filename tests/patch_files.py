@@ -58,4 +58,4 @@ def patch(*operations: Any, author: str = "1班", plan: str = PLAN, version: Any
         "enishi": "patch", "version": version, "plan": plan, "author": author,
         "operations": list(operations),
     }  # fmt: skip
-    return json.dumps(said, ensure_ascii=False).encode()
+    return json.dumps(said).encode()

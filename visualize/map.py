@@ -29,6 +29,7 @@ from .style import (
     sector_colour,
     tint,
 )
+from .workshop import workshop_data
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -56,7 +57,7 @@ def write_map(
     """
     model = _model(kb, include_suggestions=include_suggestions)
     network = _network(model)
-    prepare(network, {"page": page_data(model, lang), "lang": lang})
+    prepare(network, {"page": page_data(model, lang), "lang": lang, "workshop": workshop_data(kb)})
     page = network.generate_html().encode("utf-8")
     write_atomically(path, page)
     return MapSummary(path, model.node_counts(), model.edge_counts(), len(page))

@@ -22,6 +22,7 @@ VENDORED: Final = _HERE / "vendor" / "vis-network.min.js"
 #: The page's own script, in the order in which the parts need each other.
 SCRIPTS: Final = (
     "data.js",
+    "patch.js",
     "state.js",
     "strength.js",
     "views.js",
@@ -38,6 +39,12 @@ SCRIPTS: Final = (
     "bar.js",
     "table.js",
     "print.js",
+    "operations.js",
+    "proposing.js",
+    "workshop.js",
+    "verdicts.js",
+    "story.js",
+    "summary.js",
     "main.js",
     "languages.js",
     "walk.js",
@@ -101,7 +108,7 @@ def vendored_script() -> str:
 @cache
 def style_sheet() -> str:
     """The page's own style sheet."""
-    return _code(TEMPLATE.with_name("map.css"))
+    return "".join(_code(TEMPLATE.with_name(name)) for name in ("map.css", "workshop.css"))
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Final
 from .. import ontology
 from ..language import LANGS, Lang, Text
 from ..ontology.terms import ext
+from .words_workshop import WORKSHOP_WORDS
 
 WORDS: Final[dict[str, Text]] = {
     "untitled": Text("計画の地図", "Map of the plan"),
@@ -203,7 +204,7 @@ def both(text: Text) -> str | dict[str, str]:
 
 def words_for(lang: Lang) -> dict[str, str]:
     """All strings of the page in one language."""
-    return {key: text.in_lang(lang) for key, text in WORDS.items()}
+    return {key: text.in_lang(lang) for key, text in (WORDS | WORKSHOP_WORDS).items()}
 
 
 @cache

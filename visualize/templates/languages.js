@@ -26,6 +26,7 @@ function relabel() {
   for (const button of document.querySelectorAll("[data-lang]")) {
     button.setAttribute("aria-pressed", String(button.dataset.lang === state.lang));
   }
+  relabelDesk();
 }
 
 for (const button of document.querySelectorAll("[data-lang]")) {

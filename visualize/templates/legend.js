@@ -24,6 +24,17 @@ function swatchShape(type) {
   };
 }
 
+function swatchAdded(ctx) {
+  ctx.fillStyle = addedColour.background;
+  ctx.strokeStyle = addedColour.border;
+  ctx.lineWidth = 2;
+  ctx.setLineDash([3, 2]);
+  ctx.beginPath();
+  ctx.arc(15, 9, 7, 0, 2 * Math.PI);
+  ctx.fill();
+  ctx.stroke();
+}
+
 function swatchSector(sector) {
   return (ctx) => {
     ctx.fillStyle = sector.fill;
@@ -91,7 +102,8 @@ function inUse() {
   const seen = { type: new Set(), sector: new Set(), status: new Set(), rel: new Set() };
   for (const node of nodes.get()) {
     if (node.hidden) continue;
-    seen.type.add(node.type);
+    if (node.proposed) seen.added = true;
+    else seen.type.add(node.type);
     if (node.sector) seen.sector.add(node.sector);
     if (node.type === "project") seen.status.add(node.status);
   }
@@ -108,7 +120,8 @@ function legendGroups() {
       title: say("legend_type"),
       two: true,
       items: nodeTypes.filter((type) => seen.type.has(type))
-        .map((type) => ({ key: "type:" + type, label: say("type_" + type), draw: swatchShape(type) })),
+        .map((type) => ({ key: "type:" + type, label: say("type_" + type), draw: swatchShape(type) }))
+        .concat(seen.added ? [{ key: "type:proposed", label: say("legend_proposed"), draw: swatchAdded }] : []),
     },
     {
       title: plural ? say("legend_sector") : say("legend_top"),

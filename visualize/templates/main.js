@@ -19,6 +19,7 @@ function refresh(step) {
   showCount();
   showBar();
   showTable();
+  showWorkshop();
   commit(step);
 }
 
@@ -35,6 +36,7 @@ function centre(id) {
 }
 
 function select(id, how) {
+  if (!(how && how.walk) && pickEnd(id)) return;
   const chosen = id !== null && nodeBase.has(id) ? id : null;
   if (chosen !== state.selected) state.steps = 1;
   state.selected = chosen;

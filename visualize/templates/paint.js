@@ -84,7 +84,7 @@ function paint() {
   let projects = 0;
   for (const base of nodeBase.values()) {
     const byFilter = keep && !keep.has(base.id) ? "off" : yearLevel(base);
-    const hidden = base.absent || state.type.has(base.type) || (state.hide && byFilter === "off");
+    const hidden = base.absent || (base.proposed && !relOn("proposal")) || state.type.has(base.type) || (state.hide && byFilter === "off");
     if (!hidden && byFilter !== "off") nodeCount += 1;
     const final = hidden ? "gone" : near && !near.has(base.id) ? "off" : byFilter;
     level.set(base.id, final);

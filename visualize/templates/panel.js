@@ -72,7 +72,7 @@ function why(entry) {
   const child = page.details[entry.edge.from];
   const reasons = said.why || [["", child.source]];
   return el("details", {}, el("summary", {}, say("why")),
-    proposed.has(entry.edge.rel) ? el("p", { class: "note" }, say("suggested"),
+    proposed.has(entry.edge.rel) ? el("p", { class: "note" }, say(entry.edge.rel === "proposal" ? "proposal_note" : "suggested"),
       said.score ? " " + say("score", { n: said.score }) : "") : null,
     said.note ? el("p", {}, word(said.note)) : null,
     reasons.map(([label, ref]) => [

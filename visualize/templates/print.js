@@ -3,7 +3,7 @@
 const sheet = document.getElementById("print");
 
 function preparePrint() {
-  if (!sheet || state.table) return;
+  if (!sheet || state.table || document.documentElement.dataset.print) return;
   const bounds = worldBounds();
   const scale = Math.min(3200 / (bounds.right - bounds.left), 2000 / (bounds.bottom - bounds.top));
   const canvas = drawNow(scale, bounds);

@@ -1,5 +1,7 @@
 // Everything is defined: the page takes the state its address asks for.
 
+openDesk();
+drawProposals();
 readState(location.hash);
 relabel();
 showStage();
@@ -18,6 +20,8 @@ onReturn(() => {
   refresh(false);
   if (state.selected) centre(state.selected);
 });
+
+startWorkshop();
 
 window.enishi = { network: network, nodes: nodes, edges: edges };
 document.documentElement.dataset.ready = "1";

@@ -38,7 +38,8 @@ function draggedHere() {
 
 // Whether a relation is drawn: as the reader switched it, else as the view has it.
 function relOn(rel) {
-  return state.rel.has(rel) ? state.rel.get(rel) : view().rels.includes(rel);
+  if (state.rel.has(rel)) return state.rel.get(rel);
+  return view().rels.includes(rel) || (rel === "proposal" && editing());
 }
 
 function present(id) {
@@ -74,6 +75,7 @@ function applyView() {
   implied = new Set(now.implied || []);
   showHubs(now.hubs || []);
   forgetPaint();
+  placeAdded();
   return true;
 }
 

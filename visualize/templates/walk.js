@@ -52,6 +52,7 @@ frame.addEventListener("keydown", (event) => {
   else if (event.key === "Home") next = ids[0];
   else if (event.key === "End") next = ids[ids.length - 1];
   else if (event.shiftKey && arrows[event.key]) next = state.selected ? towards(...arrows[event.key]) : ids[0];
+  else if (event.key === "Enter" && pickEnd(state.selected)) next = null;
   else if (event.key === "Enter" && !panel.hidden) panel.focus();
   else return;
   event.preventDefault();
