@@ -213,3 +213,39 @@ def test_languages_change_the_page_and_not_the_plan(opened: Opened) -> None:
     page.click("[data-lang=ja]")
     assert "所管する事業" in page.inner_text("aside")
     assert "lang=" not in opened.js("location.hash")
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_no_violation_in_the_workshop(opened: Opened, lang: str) -> None:
+    page = opened.page
+    opened.js(_AXE)
+    if lang == "en":
+        page.click("#workshop-open")
+        page.fill("#desk-note", "half written")
+        page.click("[data-lang=en]")
+        assert page.input_value("#desk-note") == "half written"
+        assert page.inner_text("#desk-save") == "Save changes"
+    else:
+        page.click("#workshop-open")
+    page.fill("#desk-author", "1班")
+    page.fill("#desk-note", "付箋")
+    page.press("#desk-note", "Enter")
+    _goto(opened, "view=pairs&link=" + opened.js(
+        "enishi.edges.get().find(e => e.rel==='suggestion').id")
+        + ("&lang=en" if lang == "en" else ""))  # fmt: skip
+    page.click("[data-judge=accept]")
+    page.fill("[data-comment]", "やってみる")
+    page.press("[data-comment]", "Enter")
+    assert _violations(opened) == []
+    for tool in ("node", "link"):
+        page.click(f"#desk-{tool}")
+        assert _violations(opened) == [], tool
+    page.click("#desk-link")
+    page.click("#desk-story")
+    page.click("#story-add")
+    assert _violations(opened) == []
+    page.click("#story-play")
+    assert _violations(opened) == []
+    page.keyboard.press("Escape")
+    page.click("#desk-outcome")
+    assert _violations(opened) == []

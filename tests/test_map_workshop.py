@@ -199,3 +199,49 @@ def test_the_outcome_is_one_page_of_a4(
         assert pdf.count(b"/Type /Page\n") == 1
         assert opened.page.locator("#outcome .handout").count() == 5
         opened.clean()
+
+
+def test_a_suggestion_is_accepted_rejected_commented_and_voted_for_on_the_spot(
+    browser: Browser, page_file: Path, iruma_kb: KnowledgeBase, tmp_path: Path
+) -> None:
+    (plan,) = iruma_kb.plans()
+    dropped = operation(1, "note", on=[plan], text="2班から", author="2班")
+    for opened in open_page(browser, page_file, SMALL):
+        page = opened.page
+        sit_down(opened)
+        line = opened.js("enishi.edges.get().find(e => e.rel === 'suggestion').id")
+        opened.js("id => { location.hash = 'view=pairs&link=' + id; }", line)
+        opened.until("document.querySelector('[data-judge=accept]') !== null")
+        page.click("[data-judge=accept]")
+        assert page.get_attribute("[data-judge=accept]", "aria-pressed") == "true"
+        page.click("[data-judge=reject]")
+        assert page.get_attribute("[data-judge=accept]", "aria-pressed") == "false"
+        assert page.get_attribute("[data-judge=reject]", "aria-pressed") == "true"
+        page.click("[data-judge=vote]")
+        page.click("[data-judge=vote]")
+        page.fill("[data-comment]", "担当がちがう")
+        page.press("[data-comment]", "Enter")
+        assert "担当がちがう" in page.inner_text("aside .desk")
+        # A table that changed its mind leaves one verdict.
+        assert page.inner_text("#desk-unsaved") == "未保存 4件"
+        opened.js(
+            """text => { const data = new DataTransfer();
+            data.items.add(new File([text], "2班.json", {type: "application/json"}));
+            document.getElementById("map").dispatchEvent(
+              new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true})); }""",
+            patch(dropped, plan=plan).decode(),
+        )
+        opened.until("document.getElementById('desk-said').textContent.includes('2班')")
+        said = json.loads(save(opened, tmp_path / "1.json"))
+        kinds = sorted(each["kind"] for each in said["operations"])
+        assert kinds == ["comment", "note", "reject", "vote", "vote"]
+        ends = opened.js("id => { const e = enishi.edges.get(id); return [e.from, e.to]; }", line)
+        for each in said["operations"]:
+            if each["kind"] != "note":
+                assert set(ends) <= set(each["on"])
+        page.click("#desk-outcome")
+        assert "担当がちがう" in page.inner_text("#outcome-sheet")
+        assert "2班から" in page.inner_text("#outcome-sheet")
+        page.click("#outcome-close")
+        opened.clean()
+    read_patch(tmp_path / "1.json")
