@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from .placing import Placed
 from .profile import Column
 from .records import Passage, Status
 from .rows import Row
@@ -26,8 +27,13 @@ class Block:
 
 @dataclass
 class Table:
-    """The project table being read: its columns, and what its heading says of every row."""
+    """The project table being read: its columns, and what its heading says of every row.
+
+    `levels` are the columns of goals and measures, `held` their values in the row above.
+    """
 
     status: Status | None
     in_package: bool
     columns: list[Column | None] | None = None
+    levels: dict[int, tuple[str, str]] = field(default_factory=dict)
+    held: dict[int, Placed] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from .placing import Placed
 from .profile import Column, Profile
 from .rows import Row
 from .source import Source, Span
@@ -17,13 +18,18 @@ _LINE: Final = re.compile(
 
 @dataclass(slots=True)
 class Card:
-    """One project's page while it is being read; `last` is the field that further lines add to."""
+    """One project's page while it is being read; `last` is the field that further lines add to.
+
+    `levels` are the goal and measures its labels name; a `listed` one is an item of a list.
+    """
 
     name: Span
     span: Span
     rows: list[Row]
     values: list[tuple[Column, Span]] = field(default_factory=list)
     last: Column | None = None
+    levels: list[Placed] = field(default_factory=list)
+    listed: bool = False
 
     def first(self, column: Column) -> Span | None:
         """The first value of a field."""

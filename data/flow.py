@@ -1,6 +1,7 @@
 """Writing a flowing document (Word, PDF, web page): paragraphs and tables in reading order."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +13,12 @@ from .records import Notice
 
 #: A document of more text than this is refused: building takes a gigabyte for each megabyte.
 MAX_CHARACTERS: Final = 8_000_000
+#: What a font's table in a PDF gives for characters drawn with the same shape: radicals (⽬, ⺠), ‧.
+_DRAWN: Final = {
+    code: drawn
+    for code in range(0x2E80, 0x2FE0)
+    if len(drawn := unicodedata.normalize("NFKC", chr(code))) == 1 and drawn != chr(code)
+} | str.maketrans("⺟⺠⻁⻄⻑⻘⻝⻣⻤⻨⻩⻫⻭⻯⻲‧", "母民虎西長青食骨鬼麦黄斉歯竜亀・")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff]")
 
 
@@ -106,8 +113,9 @@ class FlowWriter:
 
 
 def plain(text: str) -> str:
-    """`text` with LF line ends and without control characters and lone surrogates."""
+    """`text` with LF line ends, characters for radicals, no control characters or surrogates."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    text = text.translate(_DRAWN)
     return _CONTROL.sub("", text).encode("utf-8", "ignore").decode("utf-8")
 
 

@@ -14,11 +14,14 @@ from .draft import Draft
 from .fields import Card, card_grids, fields_of
 from .outline import Heading, outline
 from .packages import PackageReader
-from .profile import Column, Profile
+from .placing import Placing, filled_down
+from .profile import Column, Profile, squeeze
 from .records import Goal, Measure, MeasurePart, Plan, Record, Status
 from .rows import Row, rows_of
 from .source import Span
 
+_OWNED: Final = re.compile(r"(?P<name>.+?)\s*[（(【\[](?P<section>[^（()）]+)[)）】\]]$")
+_CONTENTS: Final = frozenset({"目次", "もくじ", "contents"})
 _ASIDE: Final[tuple[Column, ...]] = ("partner", "note")
 
 
@@ -34,6 +37,7 @@ class HeadedReader:
         self._listed: set[int] = set()
         self._plan_outline()
         self._packages = PackageReader(self.draft)
+        self._placing = Placing(self.draft)
         self._table: Table | None = None
         self._card: Card | None = None
         self._titled = False
@@ -47,6 +51,7 @@ class HeadedReader:
         taken: set[int] = set()
         listing = False
         tables = any(self._head(row) for row in self._rows)
+        owned = set() if tables else self._owned_items()
         for at, row in enumerate(self._rows):
             marked = row.level is not None
             if row.kind in ("running", "contents"):
@@ -54,7 +59,7 @@ class HeadedReader:
             text = self.source.quote(row.filled[0]) if len(row.filled) == 1 else ""
             if text and self.profile.level_heading(text):
                 listing = False
-            elif text and self._is_structural(text, marked):
+            elif text and at not in owned and self._is_structural(text, marked):
                 taken.add(at)
                 listing = self.profile.lists_projects(text)
             elif fields := self._fields(row):
@@ -69,13 +74,32 @@ class HeadedReader:
             elif self._head(row):
                 anchors.add(at)
                 listing = False
-            elif listing and not tables and row.kind in ("text", "item") and self._is_item(text):
+            elif at in owned or (
+                listing and not tables and row.kind in ("text", "item") and self._is_item(text)
+            ):
                 anchors.add(at)
                 taken.add(at)
                 self._listed.add(at)
             elif marked or text and not self._is_item(text):
                 listing = listing and not marked
         self._outline = outline(self.source, self._rows, self.profile, anchors, taken)
+        if len(self._outline) == 1 and any(map(self._has_levels, self._rows)):
+            # The table says the hierarchy itself: a heading of no known word is its title.
+            lone = next(iter(self._outline))
+            if self.profile.level_heading(self._rows[lone].text) is None:
+                del self._outline[lone]
+
+    def _owned_items(self) -> set[int]:
+        """Items that end with a section in brackets, ・名称（農政課）: projects, where two are."""
+        found = set()
+        for at, row in enumerate(self._rows):
+            text = self.source.quote(row.filled[0]) if len(row.filled) == 1 else ""
+            match = _OWNED.search(text)
+            if row.kind in ("text", "item") and match and self._is_item(text):
+                endings = tuple(self.profile.section_endings)
+                if match["section"].endswith(endings) and not match["name"].endswith(endings):
+                    found.add(at)
+        return found if len(found) > 1 else set()
 
     def _is_structural(self, text: str, marked: bool) -> bool:
         profile = self.profile
@@ -89,6 +113,10 @@ class HeadedReader:
         cells = [self.source.quote(cell) for cell in row.cells]
         return row.grid not in self._cards and self.profile.columns(cells) is not None
 
+    def _has_levels(self, row: Row) -> bool:
+        cells = [self.source.quote(cell) for cell in row.filled]
+        return self._head(row) and any(map(self.profile.level_label, cells))
+
     def _fields(self, row: Row) -> list[tuple[Column, Span]]:
         if row.grid is not None and row.grid not in self._cards:
             return []
@@ -96,6 +124,11 @@ class HeadedReader:
 
     def _heading_above(self, at: int) -> int | None:
         """The heading right above a page of fields that names its project."""
+        if (grid := self._rows[at].grid) is not None:
+            while at > 0 and self._rows[at - 1].grid == grid:
+                at -= 1
+                if self._fields(self._rows[at]):
+                    return None
         if at == 0 or (self._fields(self._rows[at - 1]) and at > 1):
             return None
         above = self._rows[at - 1]
@@ -133,9 +166,9 @@ class HeadedReader:
 
     def _row(self, at: int, row: Row) -> None:
         if row.kind == "running":
-            self.draft.note(row, "structural", "柱・頁番号")
+            self.draft.note(row, "structural", "柱・頁番号・書式")
             return
-        if row.kind == "contents":
+        if row.kind == "contents" or squeeze(row.text) in _CONTENTS:
             self.draft.note(row, "structural", "目次")
             return
         if prose.is_rule(row.text):
@@ -143,7 +176,7 @@ class HeadedReader:
             return
         if row.grid != self._grid:
             self._grid = row.grid
-            if row.grid is not None:
+            if row.grid is not None and not (self._waiting() and row.grid in self._cards):
                 self._close_card()
         if at in self._outline:
             self._level(row, self._outline[at])
@@ -157,6 +190,8 @@ class HeadedReader:
         if fields := self._fields(row):
             self._field_row(row, fields)
             return
+        if self._level_field(row):
+            return
         filled = row.filled
         if len(filled) == 1 and self._heading(row, filled[0]):
             return
@@ -167,6 +202,23 @@ class HeadedReader:
         if self._packages.block is not None and self._packages.row(row):
             return
         self._other(row)
+
+    def _waiting(self) -> bool:
+        """Whether a heading has just named a project whose page of fields follows."""
+        card = self._card
+        return card is not None and not card.values and not card.listed
+
+    def _level_field(self, row: Row) -> bool:
+        """A label of a level (政策) and its value, on the page of a project."""
+        filled = row.filled
+        if self._card is None or row.grid not in self._cards or len(filled) != 2:
+            return False
+        label = self.profile.level_label(self.source.quote(filled[0]))
+        if label is None:
+            return False
+        self._card.levels.append((*label, filled[1]))
+        self._card.rows.append(row)
+        return True
 
     def _heading(self, row: Row, span: Span) -> bool:
         text, marked = self.source.quote(span), row.level is not None
@@ -269,12 +321,15 @@ class HeadedReader:
             return False
         self._close()
         known = self._table
-        self._table = Table(status, in_package, columns)
+        self._table = table = Table(status, in_package, columns)
+        for at, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
+            if column is None and (level := self.profile.level_label(self.source.quote(cell))):
+                table.levels[at] = level
         self.draft.note(row, "structural", "表の見出し行")
         if known is not None and known.columns == columns:
             return True  # the head of a table that runs on: said once
-        for cell, column in zip(row.cells, columns, strict=True):
-            if column is None and cell.start < cell.end:
+        for at, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
+            if column is None and cell.start < cell.end and at not in table.levels:
                 said = self.source.quote(cell)
                 self.draft.notice(
                     row.span,
@@ -300,6 +355,9 @@ class HeadedReader:
             )
             return False
         self._check_row(row, table, cells)
+        stack = list(self.draft.stack)
+        table.held = filled_down(table.held, row.cells, table.levels)
+        levels = self._placing.place([table.held[at] for at in sorted(table.held)])
         described = cells.get("description")
         section = cells.get("section")
         key = self.draft.project(
@@ -311,7 +369,8 @@ class HeadedReader:
             status=table.status,
             package=self.draft.package if table.in_package else None,
         )
-        self.draft.note(row, "modelled", "事業", key)
+        self.draft.stack = stack
+        self.draft.note(row, "modelled", "事業", *levels, key)
         return True
 
     def _check_row(self, row: Row, table: Table, cells: dict[Column | None, Span]) -> None:
@@ -364,6 +423,8 @@ class HeadedReader:
         if card is None:
             return
         spans = [card.name, *(span for _, span in card.values)]
+        stack = list(self.draft.stack)
+        levels = self._placing.place(card.levels)
         key = self.draft.project(
             card.name,
             Span(min(span.start for span in spans), max(span.end for span in spans)),
@@ -371,24 +432,24 @@ class HeadedReader:
             sections=card.all("section"),
             asides=[pair for pair in card.values if pair[0] in _ASIDE],
         )
+        self.draft.stack = stack
         for row in card.rows:
-            self.draft.note(row, "modelled", "事業", key)
+            self.draft.note(row, "modelled", "事業", *levels, key)
 
     def _item(self, row: Row) -> None:
-        """A project in a list: ・名称（農政課）."""
-        self._close_card()
+        """A project in a list: ・名称（農政課）; the paragraph below it tells of it."""
+        self._close()
         span = row.filled[0]
         text = self.source.quote(span)
         start = span.start + len(text) - len(text.lstrip(self.profile.bullets + " 　"))
         name, section = self.source.strip(Span(start, span.end)), None
-        match = re.search(r"\s*[（(【\[](?P<section>[^（()）]+)[)）】\]]$", self.source.quote(name))
+        match = _OWNED.search(self.source.quote(name))
         if match and match["section"].endswith(tuple(self.profile.section_endings)):
             section = Span(name.start + match.start("section"), name.start + match.end("section"))
-            name = Span(name.start, name.start + match.start())
-        key = self.draft.project(
-            name, row.span, description=None, sections=[section] if section else []
-        )
-        self.draft.note(row, "modelled", "事業", key)
+            name = Span(name.start, name.start + match.end("name"))
+        self._card = Card(name, row.span, [row], listed=True)
+        if section:
+            self._card.values.append(("section", section))
 
     # -- the rest ---------------------------------------------------------------------------
 
@@ -401,6 +462,8 @@ class HeadedReader:
             if card.last in (None, "description") and card.first("description") is None:
                 card.values.append(("description", row.span))
             card.rows.append(row)
+            if card.listed:
+                self._close_card()
         elif not self._titled and not draft.stack and not draft.numbers["project"]:
             self._titled = True
             match = re.match(r"[一-龥々ヶケぁ-んァ-ヶー]{1,10}?[市区町村](?![民政内立役場])", text)

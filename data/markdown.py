@@ -32,6 +32,7 @@ def looks_like(head: str) -> bool:
 def _parts(source: Source) -> Iterator[Part]:
     lines = [span for _, span in source.lines()]
     at = _front_matter(source, lines)
+    yield from (_paragraph(source, span, kind="running") for span in lines[:at])
     fenced = False
     while at < len(lines):
         span, text = lines[at], source.quote(lines[at])
@@ -49,6 +50,7 @@ def _parts(source: Source) -> Iterator[Part]:
             table = list(_table(source, lines, at))
             rows = _table_end(source, lines, at) - at
             yield Grid(f"{at + 1}行の表", tuple(table))
+            yield _paragraph(source, lines[at + 1], kind="running")
             at += rows
             continue
         elif text.strip() and _UNDERLINE.match(below) and not _ITEM.match(text) and "|" not in text:

@@ -133,6 +133,13 @@ class Profile:
                 best = (level, match["word"], number, match["title"].strip())
         return best
 
+    def level_label(self, text: str) -> tuple[Literal["goal", "measure"], str] | None:
+        """(class, word) when `text` is the bare word of a level, as a label or a column's head."""
+        inner = self.bare(text)
+        return next(
+            ((level.cls, inner) for level in self.levels if self._among(inner, level.words)), None
+        )
+
     def is_note(self, text: str) -> bool:
         """Whether `text` is a note to the reader, outside the plan's own hierarchy."""
         return text.startswith(self._notes)

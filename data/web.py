@@ -14,11 +14,12 @@ from .document import Document
 from .flow import Box, FlowWriter, need
 from .source import Source
 
+# Not `head`: where its end tag is left out, the parser may put the whole page inside it.
 _IGNORED: Final = frozenset(
     [
         "script",
         "style",
-        "head",
+        "title",
         "nav",
         "template",
         "noscript",
@@ -43,6 +44,7 @@ _IGNORED: Final = frozenset(
 _BLOCKS: Final = frozenset(
     [
         "html",
+        "head",
         "body",
         "p",
         "div",
@@ -159,7 +161,7 @@ class _Walk:
         self._text: list[str] = []
         self._level: int | None = None
         self._item = False
-        self._links = 0
+        self._links = self._footers = 0
         self._terms: list[tuple[str, str, str]] = []
 
     def run(self, root: Any) -> None:
@@ -179,7 +181,7 @@ class _Walk:
                 self._text.append(child.tail or "")
                 continue
             frame.seen[tag] += 1
-            single = tag in ("html", "body")
+            single = tag in ("html", "head", "body")
             path = f"{frame.path}/{tag}" if single else f"{frame.path}/{tag}[{frame.seen[tag]}]"
             if tag in ("table", "dl") and len(frames) < _DEPTH and not _is_layout(child):
                 self._flush(frame.path)
@@ -201,6 +203,8 @@ class _Walk:
             self._level = int(tag[1])
         elif tag == "li":
             self._item = True
+        elif tag == "footer":
+            self._footers += 1
         if tag == "br":
             self._text.append("\n")
         elif tag == "a" and str(element.get("href", "")).startswith("#"):
@@ -210,6 +214,7 @@ class _Walk:
     def _leave(self, element: Any, path: str) -> None:
         if element.tag in _BLOCKS:
             self._flush(path)
+            self._footers -= element.tag == "footer"
         elif element.tag == "img":
             self._text.append(str(element.get("alt", "")))
 
@@ -221,7 +226,10 @@ class _Walk:
             # A heading or item whose text comes in a block of its own keeps its rank.
             self._level, self._item = level, item
             return
-        if level is None and (links and item or _PAGE_LINK.search(text)):
+        if self._footers:
+            for line in text.split("\n"):
+                self._writer.paragraph(line, path, kind="running")
+        elif level is None and (links and item or _PAGE_LINK.search(text)):
             self._writer.paragraph(text, path, kind="contents")
         elif level is not None:
             self._writer.paragraph(text.replace("\n", " "), path, level=level)

@@ -329,3 +329,123 @@ def test_any_bytes_raise_enishi_errors_only(tmp_path: Path, name: str, body: byt
     path.write_bytes((b"<html>" if name == "x.html" else b"") + body)
     with contextlib.suppress(EnishiError):
         plan_of(path)
+
+
+PAGE = (
+    "<!doctype html><html lang=ja><meta charset=utf-8><title>白鳥市の計画</title>"
+    "<nav><ul><li><a href=/>ホーム</a></ul></nav><main><h1>白鳥市総合戦略</h1>"
+    "<h2>基本目標1：水辺のまち</h2><h3>湖の保全</h3><table><tr><th>事業名<th>事業概要<th>担当課</tr>"
+    "<tr><td>湖岸清掃事業<td>湖岸を掃除する。<td>環境課</table>"
+    "<h2>基本目標2：働くまち</h2><h3>商いの支援</h3><table><tr><th>事業名<th>事業概要<th>担当課</tr>"
+    "<tr><td>朝市事業<td>朝市を開く。<td>商工課</table></main>"
+    "<footer>白鳥市役所 電話000</footer></html>"
+)
+
+
+def test_a_page_without_head_and_body_tags_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "plan.html"
+    path.write_text(PAGE, encoding="utf-8")
+    reading = plan_of(path)
+    assert outline_of(reading) == [
+        ("Goal", "水辺のまち", "", ""),
+        ("Measure", "湖の保全", "水辺のまち", ""),
+        ("Project", "湖岸清掃事業", "湖の保全", "None", "環境課"),
+        ("Goal", "働くまち", "", ""),
+        ("Measure", "商いの支援", "働くまち", ""),
+        ("Project", "朝市事業", "商いの支援", "None", "商工課"),
+    ]
+    assert "ホーム" not in reading.source.text
+    states = {reading.source.quote(e.span): e.state for e in reading.ledger}
+    assert states["白鳥市役所 電話000"] == "structural"
+
+
+def test_markdown_with_front_matter_leaves_nothing_unread(tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    table = "| 事業 | 担当課 | 概要 |\n|---|---|---|\n| {} | {} | {} |\n\n"
+    path.write_text(
+        "---\ntitle: 白鳥市の戦略\n---\n# 白鳥市の戦略\n\n## 1 水辺\n\n### 湖\n\n"
+        + table.format("湖岸清掃", "環境課", "掃除する。")
+        + "## 2 商い\n\n### 市場\n\n"
+        + table.format("朝市", "商工課", "朝市を開く。"),
+        encoding="utf-8",
+    )
+    reading = plan_of(path)
+    assert outline_of(reading) == [
+        ("Measure", "水辺", "", ""),
+        ("Measure", "湖", "水辺", ""),
+        ("Project", "湖岸清掃", "湖", "None", "環境課"),
+        ("Measure", "商い", "", ""),
+        ("Measure", "市場", "商い", ""),
+        ("Project", "朝市", "市場", "None", "商工課"),
+    ]
+    assert [e for e in reading.ledger if e.state == "unresolved"] == []
+
+
+def test_a_page_of_one_project_named_by_its_heading(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    fields = (
+        ("政策", "水辺"),
+        ("施策", "湖"),
+        ("担当課", "環境部 環境課"),
+        ("事業の概要", "掃除する。"),
+    )
+    listing = "".join(f"<dt>{label}</dt><dd>{value}</dd>" for label, value in fields)
+    path.write_text(f"<body><h1>湖岸清掃事業</h1><dl>{listing}</dl></body>", encoding="utf-8")
+    reading = plan_of(path)
+    assert outline_of(reading)[:2] == [("Measure", "水辺", "", ""), ("Measure", "湖", "水辺", "")]
+    (project,) = [r for r in reading.records if isinstance(r, Project)]
+    assert project.label == "湖岸清掃事業"
+    assert project.description and project.description.text == "掃除する。"
+    owners = [r for r in reading.records if isinstance(r, Participation) and r.agent]
+    assert any(r.agent and r.agent.name.endswith("環境課") for r in owners)
+
+
+def test_bare_numbers_and_items_with_their_sections(tmp_path: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    for line in (
+        "白鳥市総合計画", "１．水辺", "（１）湖", "　湖を守ります。", "・湖岸清掃事業（環境課）",
+        "　湖岸を掃除する。", "・新規観察会事業（環境課）", "　鳥を観察する。",
+        "２．商い", "（１）市場", "・朝市事業（商工課）", "　朝市を開く。",
+    ):  # fmt: skip
+        document.add_paragraph(line)
+    path = tmp_path / "plan.docx"
+    document.save(str(path))
+    reading = plan_of(path)
+    assert outline_of(reading) == [
+        ("Measure", "水辺", "", ""),
+        ("Measure", "湖", "水辺", ""),
+        ("Project", "湖岸清掃事業", "湖", "None", "環境課"),
+        ("Project", "新規観察会事業", "湖", "None", "環境課"),
+        ("Measure", "商い", "", ""),
+        ("Measure", "市場", "商い", ""),
+        ("Project", "朝市事業", "市場", "None", "商工課"),
+    ]
+    described = [
+        r.description.text for r in reading.records if isinstance(r, Project) and r.description
+    ]
+    assert described == ["湖岸を掃除する。", "鳥を観察する。", "朝市を開く。"]
+
+
+def test_levels_in_columns_merged_or_blank_as_above(tmp_path: Path) -> None:
+    path = tmp_path / "plan.html"
+    path.write_text(
+        "<p>白鳥市実施計画</p><table><tr><th>基本目標<th>施策<th>事業名<th>所管課"
+        "<tr><td rowspan=3>水辺<td rowspan=2>湖<td>湖岸清掃<td>環境課"
+        "<tr><td>観察会<td>環境課<tr><td>川<td>川遊び<td>公園課"
+        "<tr><td>商い<td>湖<td>朝市<td>商工課<tr><td><td><td>夕市<td>商工課</table>",
+        encoding="utf-8",
+    )
+    assert outline_of(plan_of(path)) == [
+        ("Goal", "水辺", "", ""),
+        ("Measure", "湖", "水辺", ""),
+        ("Project", "湖岸清掃", "湖", "None", "環境課"),
+        ("Project", "観察会", "湖", "None", "環境課"),
+        ("Measure", "川", "水辺", ""),
+        ("Project", "川遊び", "川", "None", "公園課"),
+        ("Goal", "商い", "", ""),
+        ("Measure", "湖", "商い", ""),
+        ("Project", "朝市", "湖", "None", "商工課"),
+        ("Project", "夕市", "湖", "None", "商工課"),
+    ]
