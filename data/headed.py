@@ -356,7 +356,7 @@ class HeadedReader:
             return False
         self._check_row(row, table, cells)
         stack = list(self.draft.stack)
-        table.held = filled_down(table.held, row.cells, table.levels)
+        table.held = filled_down(self.source, table.held, row.cells, table.levels)
         levels = self._placing.place([table.held[at] for at in sorted(table.held)])
         described = cells.get("description")
         section = cells.get("section")

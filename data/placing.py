@@ -7,7 +7,7 @@ from . import cells as prose
 from .draft import Draft
 from .profile import squeeze
 from .records import Goal, Measure
-from .source import Span
+from .source import Source, Span
 
 #: (class, what the document calls the level, where its value stands)
 Placed = tuple[Literal["goal", "measure"], str, Span]
@@ -56,7 +56,7 @@ class Placing:
 
 
 def filled_down(
-    held: dict[int, Placed], row: Sequence[Span], levels: dict[int, tuple[str, str]]
+    source: Source, held: dict[int, Placed], row: Sequence[Span], levels: dict[int, tuple[str, str]]
 ) -> dict[int, Placed]:
     """The levels of a table row by column: a blank is as above, unless a level over it is new.
 
@@ -67,7 +67,11 @@ def filled_down(
     for column, (cls, word) in sorted(levels.items()):
         cell = row[column] if column < len(row) else None
         if cell is not None and cell.start < cell.end:
-            new = new or column not in held or held[column][2] != cell
+            new = (
+                new
+                or column not in held
+                or squeeze(source.quote(held[column][2])) != squeeze(source.quote(cell))
+            )
             found[column] = ("goal" if cls == "goal" else "measure", word, cell)
         elif column in held and not new:
             found[column] = held[column]

@@ -434,7 +434,7 @@ def test_levels_in_columns_merged_or_blank_as_above(tmp_path: Path) -> None:
         "<p>白鳥市実施計画</p><table><tr><th>基本目標<th>施策<th>事業名<th>所管課"
         "<tr><td rowspan=3>水辺<td rowspan=2>湖<td>湖岸清掃<td>環境課"
         "<tr><td>観察会<td>環境課<tr><td>川<td>川遊び<td>公園課"
-        "<tr><td>商い<td>湖<td>朝市<td>商工課<tr><td><td><td>夕市<td>商工課</table>",
+        "<tr><td>商い<td>湖<td>朝市<td>商工課<tr><td>商い<td><td>夕市<td>商工課</table>",
         encoding="utf-8",
     )
     assert outline_of(plan_of(path)) == [
