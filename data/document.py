@@ -30,10 +30,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A sheet or a table: its filled cells in reading order."""
+    """A sheet or a table: its filled cells in reading order; where its name stands in the text."""
 
     name: str
     cells: tuple[Cell, ...]
+    name_span: Span | None = None
 
 
 Kind = Literal["text", "item", "contents", "running", "note"]
@@ -150,6 +151,11 @@ class SourceWriter:
         self._pieces += (text, end)
         self._at = span.end + len(end)
         return span
+
+    @property
+    def size(self) -> int:
+        """The number of characters written so far."""
+        return self._at
 
     def source(
         self, *, name: str, sha256: str, encoding: str, media_type: str = "text/plain"

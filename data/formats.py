@@ -114,8 +114,20 @@ def _word(path: Path) -> Document:
     return load(path)
 
 
+def _workbook(path: Path) -> Document:
+    from .workbook import load
+
+    return load(path)
+
+
 def _pdf(path: Path) -> Document:
     from .pdf import load
+
+    return load(path)
+
+
+def _delimited(path: Path) -> Document:
+    from .delimited import load
 
     return load(path)
 
@@ -165,6 +177,20 @@ FORMATS: tuple[Format, ...] = (
         "headed-ja",
         lambda sample: sample.ending in (".md", ".markdown") and sample.kind == "text",
         _markdown,
+    ),
+    Format(
+        "xlsx",
+        (".xlsx", ".xlsm", ".xltx", ".xltm"),
+        "table",
+        _is("xlsx"),
+        _workbook,
+    ),
+    Format(
+        "csv",
+        (".csv", ".tsv", ".tab"),
+        "table",
+        lambda sample: sample.ending in (".csv", ".tsv", ".tab") and sample.kind not in REFUSED,
+        _delimited,
     ),
     Format("refused", (), "headed-ja", _is(*REFUSED), _refuse),
     Format("text", (".txt", ".text", ""), "headed-ja", lambda sample: True, _text),

@@ -108,7 +108,20 @@ def _inspect_stratml(document: Document, settings: Settings) -> Inspection:
     return inspect(document, settings)
 
 
+def _read_tables(document: Document, settings: Settings) -> Iterator[Found]:
+    from .tables import read
+
+    return read(document, settings)
+
+
+def _inspect_tables(document: Document, settings: Settings) -> Inspection:
+    from .table_inspection import inspect
+
+    return inspect(document, settings)
+
+
 STRUCTURES: tuple[Structure, ...] = (
+    Structure("table", _read_tables, _inspect_tables),
     Structure("headed", _read_headed, _inspect_headed),
     Structure("stratml", _read_stratml, _inspect_stratml),
     Structure("records", _read_records, _inspect_records, _read_record_units, _plans_of_records),

@@ -1,0 +1,241 @@
+"""What columns are for by their content, where their heads do not say it or say it twice."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from .layout import Column, Field, Table, distinct
+from .table_words import PLAN_ROLES, Meaning, TableWords, joined
+
+#: So many rows are looked at.
+_SAMPLE: Final = 400
+_SENTENCE: Final = re.compile("。|(?:する|した|ます|図る|行う|める|こと)(?:$|。)")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Of the filled cells of a column (0-1, but `length` and `filled`)."""
+
+    filled: int
+    share: float
+    length: float
+    distinct: float
+    numeric: float
+    offices: float
+    sentences: float
+    projects: float
+    governments: float
+    repeats: bool
+
+
+def content(place: Field, table: Table, number: int, words: TableWords) -> Content:
+    """What the cells below a head are like; each merged cell counts once."""
+    rows = [row for row in place.rows if table.body <= row < table.end][:_SAMPLE]
+    full = [row for row in rows if len(distinct(place.row(row))) > 1]
+    texts, repeats, previous = [], False, ""
+    for row in full:
+        cell = place.at(row, number)
+        if cell is None or cell.row != row or not cell.text.strip():
+            continue
+        text = joined(cell.text)
+        repeats |= text == previous and cell.rows == 1
+        previous = text
+        if not words.is_empty(text):
+            texts.append(text)
+    count = len(texts) or 1
+    return Content(
+        filled=len(texts),
+        share=len(texts) / (len(full) or 1),
+        length=sum(map(len, texts)) / count,
+        distinct=len(set(texts)) / count,
+        numeric=sum(_is_number(text) for text in texts) / count,
+        offices=sum(words.is_office(text) for text in texts) / count,
+        sentences=sum(bool(_SENTENCE.search(text)) for text in texts) / count,
+        projects=sum(words.ends_like(text, "projects") for text in texts) / count,
+        governments=sum(bool(re.fullmatch(r"\S{1,8}[市町村区]", t)) for t in texts) / count,
+        repeats=repeats,
+    )
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.fullmatch(r"[\d０-９,，.．\-−△▲%％()（）\s]+(?:円|千円|人|件|回)?", text))
+
+
+def settled(place: Field, table: Table, words: TableWords) -> Table:
+    """`table` with one name column and every column's meaning, by name first, then by content."""
+    seen = {c.number: content(place, table, c.number, words) for c in table.columns}
+    columns = [_weighed(column, seen[column.number]) for column in table.columns]
+    columns = _with_headless(place, table, columns, words, seen)
+    columns = _matrix(columns, place, table, words)
+    columns = _offices(columns, seen)
+    columns = _one_name(columns, seen)
+    columns = _described(columns, seen)
+    columns = _levels(columns, seen)
+    return replace(table, columns=tuple(columns))
+
+
+def is_plan(table: Table, words: TableWords) -> bool:
+    """Whether a settled table lists projects: it has their names and something of a plan."""
+    name = table.first("name")
+    if name is None or name.meaning is None:
+        return False
+    roles = {c.meaning.role for c in table.columns if c.meaning and c.meaning.confidence >= 0.5}
+    foreign = any(words.among_heads(c.head) for c in table.columns)
+    if foreign and not roles & {"section", "department", "level", "related"}:
+        return False
+    if name.meaning.confidence < 0.7:  # known by content only: the table must speak of a plan
+        named = {c.meaning.role for c in table.columns if c.meaning and c.by == "name"}
+        return bool(named & {"section", "department", "level", "description"}) and not foreign
+    return bool(roles & PLAN_ROLES) or words.is_project_head(name.head)
+
+
+def _weighed(column: Column, seen: Content) -> Column:
+    """A head that its content contradicts counts for nothing."""
+    meaning = column.meaning
+    if meaning is None or not seen.filled:
+        return column
+    numbers = seen.numeric > 0.8
+    if numbers and meaning.role in ("name", "description", "section", "department", "partner"):
+        return replace(column, meaning=Meaning("ignored", 0.6), by="content")
+    if meaning.role == "amount" and not numbers:
+        return replace(column, meaning=Meaning("detail", 0.5), by="content")
+    if meaning.role == "partner" and seen.offices > 0.8 and meaning.part in ("participant", ""):
+        return replace(column, meaning=Meaning("section", 0.6), by="content")
+    if meaning.role in ("department", "section") and seen.sentences > 0.5:
+        return replace(column, meaning=Meaning("detail", 0.5), by="content")
+    return column
+
+
+def _with_headless(
+    place: Field, table: Table, columns: list[Column], words: TableWords, seen: dict[int, Content]
+) -> list[Column]:
+    """Columns that have cells below but no head, such as the two under one wide head."""
+    have = {column.number for column in columns}
+    rows = [row for row in place.rows if table.body <= row < table.end][:_SAMPLE]
+    extra = sorted({n for row in rows for n in place.row(row)} - have)
+    for number in extra[:500]:
+        seen[number] = content(place, table, number, words)
+    return sorted(
+        [*columns, *(Column(n, "", None, "content") for n in extra[:500])], key=lambda c: c.number
+    )
+
+
+def _matrix(columns: list[Column], place: Field, table: Table, words: TableWords) -> list[Column]:
+    """Columns headed by a section whose cells hold marks only: ◎ in the column of 企画課."""
+    found = []
+    for column in columns:
+        if column.meaning and column.meaning.role == "mark" and column.by == "name":
+            texts = {
+                joined(cell.text)
+                for row in place.rows
+                if table.body <= row < table.end
+                if (cell := place.at(row, column.number)) is not None
+            }
+            marked = texts and all(words.among(text, "marks") for text in texts)
+            meaning = Meaning("mark", 0.9) if marked else None
+            column = replace(column, meaning=meaning, by="content")
+        found.append(column)
+    return found
+
+
+def _offices(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
+    if any(c.meaning and c.meaning.role in ("section", "mark") for c in columns):
+        return columns
+    likely = [
+        c for c in columns
+        if (c.meaning is None or c.meaning.role in ("department", "subunit"))
+        and seen[c.number].offices >= 0.6 and seen[c.number].length <= 20
+    ]  # fmt: skip
+    # Of two such columns the right one is the smaller unit; a head that says 係 stays one.
+    likely = [c for c in likely if c.meaning is None] or likely
+    if not likely:
+        return columns
+    chosen = likely[-1]
+    taken = replace(chosen, meaning=Meaning("section", 0.7), by="content")
+    return [taken if c is chosen else c for c in columns]
+
+
+def _one_name(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
+    """One column of names: of several the one that tells most rows apart; the others are levels."""
+    named = [c for c in columns if c.meaning and c.meaning.role == "name"]
+    if named:
+
+        def fineness(column: Column) -> tuple[float, float, int]:
+            said, meaning = seen[column.number], column.meaning
+            assert meaning is not None
+            known = said.filled * said.distinct
+            return (
+                known * (0.5 if meaning.confidence < 0.7 else 1),
+                meaning.confidence,
+                column.number,
+            )
+
+        best = max(named, key=fineness)
+        if seen[best.number].filled or len(named) == 1:
+            return [_demoted(c, best) if c in named and c is not best else c for c in columns]
+    levels = [c for c in columns if c.meaning and c.meaning.role == "level"]
+    finest = levels[-1] if levels else None
+    if finest and len(levels) > 1 and seen[finest.number].share > 0.5:
+        taken = replace(finest, meaning=Meaning("name", 0.7), by="content")
+        return [taken if c is finest else c for c in columns]
+    likely = [
+        c for c in columns
+        if c.meaning is None and 3 <= seen[c.number].length <= 45 and seen[c.number].filled
+        and seen[c.number].numeric < 0.2 and seen[c.number].sentences < 0.4
+        and seen[c.number].offices < 0.4 and seen[c.number].distinct > 0.8
+        and seen[c.number].share > 0.5
+    ]  # fmt: skip
+    likely = [c for c in likely if seen[c.number].projects >= 0.3] or ([] if levels else likely[:1])
+    if likely:
+        best = max(likely, key=lambda c: seen[c.number].projects)
+        taken = replace(best, meaning=Meaning("name", 0.6), by="content")
+        return [taken if c is best else c for c in columns]
+    if finest and seen[finest.number].share > 0.5:
+        taken = replace(finest, meaning=Meaning("name", 0.7), by="content")
+        return [taken if c is finest else c for c in columns]
+    return columns
+
+
+def _demoted(column: Column, name: Column) -> Column:
+    role = Meaning("level", 0.6) if column.number < name.number else Meaning("detail", 0.5)
+    return replace(column, meaning=role, by="content")
+
+
+def _described(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
+    """One column is the description; further ones are read as other prose."""
+    found = [c for c in columns if c.meaning and c.meaning.role == "description"]
+    if found:
+        best = max(found, key=lambda c: (seen[c.number].filled > 0, -c.number))
+        other = Meaning("detail", 0.7)
+        return [replace(c, meaning=other) if c in found and c is not best else c for c in columns]
+    prose = [
+        c for c in columns
+        if (c.meaning is None or c.meaning.role == "detail")
+        and seen[c.number].length >= 18 and seen[c.number].sentences >= 0.4
+    ]  # fmt: skip
+    if not prose:
+        return columns
+    best = max(prose, key=lambda c: (c.meaning is None, seen[c.number].length))
+    taken = replace(best, meaning=Meaning("description", 0.6), by="content")
+    return [taken if c is best else c for c in columns]
+
+
+def _levels(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
+    """Unknown columns before the name whose cells repeat or leave rows blank are levels.
+
+    A level behind the name is none; it only classes the project.
+    """
+    name = next((c for c in columns if c.meaning and c.meaning.role == "name"), None)
+    if name is None:
+        return columns
+    found = []
+    for column in columns:
+        said = seen[column.number]
+        if column.meaning is None and column.number < name.number:
+            grouping = said.filled and (said.share < 0.6 or said.distinct < 0.5)
+            if grouping and said.numeric < 0.5 and said.length <= 60:
+                column = replace(column, meaning=Meaning("level", 0.5), by="content")
+        elif column.meaning and column.meaning.role == "level" and column.number > name.number:
+            column = replace(column, meaning=Meaning("detail", 0.5), by="content")
+        found.append(column)
+    return found

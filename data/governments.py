@@ -1,0 +1,115 @@
+"""A file of several governments: one part of the document for each."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from ..language import Text
+from .document import Cell, Document, Grid, SourceWriter
+from .layout import Field, Table
+from .records import Notice
+from .settings import Settings, check_digit
+from .table_words import TableWords, joined
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a document is one government's; `name` is None where no column names any."""
+
+    document: Document
+    settings: Settings
+
+
+def parts(
+    document: Document, tables: Mapping[int, list[Table]], words: TableWords, settings: Settings
+) -> Iterator[Part]:
+    """The parts of `document`, one for each government that its tables name; else the whole.
+
+    `tables` are those of each grid by its number. Rows outside tables belong to every part.
+    """
+    rows: dict[tuple[int, int], str] = {}  # (grid, row) → government
+    codes: dict[str, str] = {}
+    for number, grid in enumerate(document.grids()):
+        for table in tables[number]:
+            _rows_of(number, Field.of(grid), table, words, rows, codes)
+    names = list(dict.fromkeys(rows.values()))
+    if not names:
+        yield Part(document, settings)
+        return
+    for name in names:
+        own, said = _settings(settings, name, codes.get(name, ""), len(names) > 1)
+        part = document if len(names) == 1 else _part(document, rows, name)
+        yield Part(replace(part, notices=(*part.notices, *said)), own)
+
+
+def _rows_of(
+    number: int, place: Field, table: Table, words: TableWords,
+    rows: dict[tuple[int, int], str], codes: dict[str, str],
+) -> None:  # fmt: skip
+    column, coded = table.first("government"), table.first("code")
+    if column is None:
+        return
+    current = ""
+    for row in place.rows:
+        if not table.body <= row < table.end:
+            continue
+        cell = place.at(row, column.number)
+        if cell is not None and not words.is_empty(cell.text):
+            current = joined(cell.text)
+        if current:
+            rows[number, row] = current
+            code = place.at(row, coded.number) if coded else None
+            if code is not None:
+                codes.setdefault(current, unicodedata.normalize("NFKC", joined(code.text)))
+
+
+def _part(document: Document, rows: Mapping[tuple[int, int], str], name: str) -> Document:
+    """`document` with the rows of one government and those of none, its text made anew."""
+    source, writer, grids = document.source, SourceWriter(), []
+    for number, grid in enumerate(document.grids()):
+        cells: list[Cell] = []
+        title = grid.name_span
+        if title is not None:
+            title = writer.add(source.quote(title), source.locator(title), end="\n")
+        kept = [c for c in grid.cells if rows.get((number, c.row), name) == name]
+        for index, cell in enumerate(kept):
+            last = index + 1 == len(kept) or kept[index + 1].row != cell.row
+            span = writer.add(cell.text, source.locator(cell.span), end="\n" if last else "\t")
+            cells.append(replace(cell, span=span))
+        grids.append(Grid(grid.name, tuple(cells), title))
+    part = writer.source(
+        name=source.name,
+        sha256=source.sha256,
+        encoding=source.encoding,
+        media_type=source.media_type,
+    )
+    return Document(part, tuple(grids), document.notices)
+
+
+def _settings(
+    settings: Settings, name: str, code: str, several: bool
+) -> tuple[Settings, list[Notice]]:
+    """Settings with the government and its municipality: the code when its check digit holds.
+
+    A code is never guessed: without one that holds, several governments are told apart by a hash
+    of their names.
+    """
+    named = replace(settings, government=settings.government or name)
+    if settings.has_code and not several:
+        return named, []
+    if re.fullmatch("[0-9]{6}", code) and check_digit(code[:5]) == code[5]:
+        return replace(named, municipality=code, government=name), []
+    said = []
+    if code:
+        said.append(
+            Notice(1, Text(
+                f"「{name}」の団体コード {code} は6桁のコードとして正しくないので使いません",
+                f"the code {code} of “{name}” is no valid six-digit code and is not used",
+            ), name)
+        )  # fmt: skip
+    if not several:
+        return named, said
+    digest = hashlib.sha256(unicodedata.normalize("NFKC", name).encode()).hexdigest()[:12]
+    return replace(named, municipality=f"gov-{digest}", government=name), said

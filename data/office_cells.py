@@ -1,0 +1,203 @@
+"""Cells that name parts of an office: departments, sections, sub-units, several, with marks."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from .owners import _without_open_end
+from .source import Source, Span
+from .table_words import TableWords
+
+Rank = Literal["department", "section", "subunit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A part of an office named in a cell: its section, and what stands above and below.
+
+    `lead` is True for a marked leading owner, False for a marked other one, None without marks.
+    """
+
+    section: str
+    span: Span
+    department: str | None = None
+    department_span: Span | None = None
+    subunit: str | None = None
+    subunit_span: Span | None = None
+    open_ended: bool = False
+    lead: bool | None = None
+
+
+@dataclass
+class _Piece:
+    text: str
+    span: Span
+    loose: bool  # parted from the piece before by white space, a line break or ・
+    lead: bool | None = None
+
+
+def offices(source: Source, cell: Span, words: TableWords) -> Iterator[Office]:
+    """The offices that `cell` names, in order; nothing for a cell that names nobody.
+
+    A department followed by a section, parted by white space or by nothing, is the section's:
+    健康福祉部 高齢者支援課. A cell of other shape yields its text as one section's name.
+    """
+    department: tuple[str, Span] | None = None
+    waiting: Office | None = None
+    for piece in _pieces(source, cell, words):
+        if not piece.loose:
+            if waiting:
+                yield waiting
+            waiting = department = None
+        found = _office(source, piece, words)
+        if found is None:
+            continue
+        rank = _rank(found.section, words)
+        if rank == "subunit" and waiting and piece.loose and not waiting.subunit:
+            waiting = _with_subunit(waiting, found)
+            continue
+        if waiting and not (department and waiting.section == department[0]):
+            yield waiting
+        if rank == "department" and not found.subunit:
+            department, waiting = (found.section, found.span), found
+            continue
+        if department and not found.department:
+            found = _with_department(found, *department)
+        waiting = found
+    if waiting:
+        yield waiting
+
+
+def _with_subunit(office: Office, below: Office) -> Office:
+    return Office(
+        office.section, office.span, office.department, office.department_span,
+        below.section, below.span, office.open_ended or below.open_ended, office.lead,
+    )  # fmt: skip
+
+
+def _with_department(office: Office, name: str, span: Span) -> Office:
+    return Office(
+        office.section, office.span, name, span,
+        office.subunit, office.subunit_span, office.open_ended, office.lead,
+    )  # fmt: skip
+
+
+def _rank(name: str, words: TableWords) -> Rank:
+    if words.ends_like(name, "sections"):
+        return "section"
+    if words.ends_like(name, "departments"):
+        return "department"
+    return "subunit" if words.ends_like(name, "subunits") else "section"
+
+
+def _office(source: Source, piece: _Piece, words: TableWords) -> Office | None:
+    match = re.fullmatch(
+        r"(?P<name>[^（(]*)(?:[（(](?P<sub>[^（()）]*)[)）]?(?P<rest>.*))?", piece.text, re.DOTALL
+    )
+    name, sub, rest = (
+        (match["name"], match["sub"] or "", match["rest"] or "") if match else (piece.text, "", "")
+    )
+    bare, open_ended = _without_open_end(name.strip(), words.headed)
+    open_ended |= rest.strip() in words.headed.open_ended
+    if sub.strip() in words.headed.open_ended or re.fullmatch(r"[\d\s\-内線:：TEL電話ー－]+", sub):
+        open_ended |= sub.strip() in words.headed.open_ended
+        sub = ""
+    if not bare or words.is_empty(bare):
+        return None
+    start = piece.span.start + len(name) - len(name.lstrip())
+    department, section, subunit = _split(bare, words)
+    at = start + len(department)
+    section_span = Span(at, at + len(section))
+    if sub.strip():
+        sub_start = piece.span.start + len(name) + 1
+        sub_span = source.strip(Span(sub_start, sub_start + len(sub)))
+        return Office(section, section_span, department or None,
+            Span(start, at) if department else None, sub.strip(), sub_span, open_ended, piece.lead)  # fmt: skip
+    below = Span(section_span.end, section_span.end + len(subunit))
+    return Office(section, section_span, department or None,
+        Span(start, at) if department else None, subunit or None,
+        below if subunit else None, open_ended, piece.lead)  # fmt: skip
+
+
+def _split(name: str, words: TableWords) -> tuple[str, str, str]:
+    """(department, section, sub-unit) of a name without white space: 企画部企画課企画係.
+
+    Only where what stands before and behind is a name of its own.
+    """
+    department, section, subunit = "", name, ""
+    match = re.match(
+        r"^(?P<above>.{1,16}?[部局庁省])(?P<rest>.{1,16}[課室所館班署園校]|.{2,16}センター|.{2,12}担当)(?P<below>.*)$",
+        name,
+    )
+    if match and len(match["above"]) >= 3 and len(match["rest"]) >= 3:
+        department, section = match["above"], match["rest"] + match["below"]
+        deeper = re.match(r"^(?P<above>.{2,12}[部局])(?P<rest>.{2,}[課室所館].*)$", section)
+        if deeper:
+            department, section = department + deeper["above"], deeper["rest"]
+    match = re.match(r"^(?P<section>.{2,}?[課室])(?P<below>.{2,}(?:係|担当|グループ|班))$", section)
+    if match:
+        section, subunit = match["section"], match["below"]
+    return department, section, subunit
+
+
+def _pieces(source: Source, cell: Span, words: TableWords) -> Iterator[_Piece]:
+    text = source.quote(cell)
+    for start, end, loose in _cuts(text, words):
+        span = source.strip(Span(cell.start + start, cell.start + end))
+        piece = source.quote(span)
+        lead: bool | None = None
+        for marks, value in (("lead", True), ("support", False)):
+            mark = next(
+                (
+                    m
+                    for m in sorted(words.words(marks), key=len, reverse=True)
+                    if piece.startswith(m)
+                ),
+                "",
+            )
+            if mark:
+                lead = value
+                span = source.strip(Span(span.start + len(mark), span.end))
+                piece = source.quote(span)
+                break
+            tail = next((m for m in words.words(marks) if len(m) > 1 and piece.endswith(m)), "")
+            if tail:
+                lead = value
+                span = source.strip(Span(span.start, span.end - len(tail)))
+                piece = source.quote(span)
+                break
+        bullet = re.match(r"^[・･*]\s*", piece)
+        if bullet:
+            span = Span(span.start + bullet.end(), span.end)
+            piece = source.quote(span)
+        if piece:
+            yield _Piece(piece, span, loose and lead is None, lead)
+
+
+def _cuts(text: str, words: TableWords) -> Iterator[tuple[int, int, bool]]:
+    """(start, end, parted loosely from the one before) of the pieces of a cell."""
+    depth, at, loose = 0, 0, False
+    index = 0
+    marks = tuple(m for m in words.words("lead") + words.words("support") if m in "◎○〇◯●△★")
+    while index < len(text):
+        char = text[index]
+        depth += (char in "（(") - (char in "）)" and depth > 0)
+        marked = char in marks and index > at and depth == 0
+        if depth == 0 and (
+            char in "、，,;；／/\n"
+            or marked
+            or (char in "・･ \u3000&＆" and _between(text, at, index, words))
+        ):
+            yield at, index, loose
+            loose = char in " \u3000\n・･／/"
+            at = index if marked else index + 1
+        index += 1
+    yield at, len(text), loose
+
+
+def _between(text: str, at: int, index: int, words: TableWords) -> bool:
+    """Whether ・ or a space stands between two names of offices."""
+    left = re.sub(r"[（(][^（()）]*[)）]", "", text[at:index]).strip().lstrip("◎○〇◯●△★")
+    right = re.split(r"[・･\s、，,／/&＆（(]", text[index + 1 :].strip(), maxsplit=1)[0]
+    return words.is_office(left) and words.is_office(right.lstrip("◎○〇◯●△★"))

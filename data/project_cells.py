@@ -1,0 +1,336 @@
+"""From the cells of one project, whatever their layout, to its records."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ..language import Text
+from . import cells as prose
+from .document import Cell
+from .ledger import Ledger
+from .office_cells import Office, offices
+from .partner_cells import partners_in, yen
+from .profile import NUMBER, Column, number_of
+from .records import (
+    Agent,
+    Goal,
+    Measure,
+    Notice,
+    Participation,
+    Plan,
+    Project,
+    Record,
+    notice_at,
+)  # fmt: skip
+from .source import Source, Span
+from .table_words import Meaning, TableWords, fiscal_year, joined, yen_factor
+
+_NUMBERED: Final = re.compile(
+    rf"^(?:第?\s*(?P<number>{NUMBER})\s*(?:[章節編部項目])?(?:[.．:：、)）\s　]+|(?=「))|[(（](?P<inner>{NUMBER})[)）]\s*"
+    r"|(?P<circled>[①-⑳])\s*)(?P<title>.+)$",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A cell of a project with what it is for; `level` is what its column of levels is called."""
+
+    meaning: Meaning
+    head: str
+    cell: Cell
+
+
+@dataclass
+class _Owner:
+    index: int
+    department: str
+
+
+class ProjectWriter:
+    """Writes the records of one plan project by project; `ledger` and `notices` fill up."""
+
+    def __init__(self, source: Source, words: TableWords) -> None:
+        self.source, self.words = source, words
+        self.ledger = Ledger(source)
+        self.notices: list[Notice] = []
+        self.columns: list[tuple[str, Column, Span]] = []
+        self.records: list[Record] = []
+        self.default_office: Cell | None = None
+        self.factor = 1
+        self.year: int | None = None
+        self._numbers: Counter[str] = Counter()
+        self._levels: dict[tuple[str, ...], str] = {}
+        self._owners: list[_Owner] = []
+        self.known: dict[tuple[str, str], str] = {}
+
+    # -- elements ---------------------------------------------------------------------------
+
+    def plan(self, cell: Cell) -> None:
+        """The plan's title, and the government that it begins with."""
+        text = joined(cell.text)
+        match = re.match(r"[一-龥々ヶケぁ-んァ-ヶー]{1,10}?[市区町村](?![民政内立役場])", text)
+        self.records.insert(
+            0,
+            Plan(key="", parent="", label=self.words.headed.bare(text) or text, span=cell.span,
+                 government=match[0] if match else None),
+        )  # fmt: skip
+        self.ledger.claim(cell.span, "modelled", "計画の名称", "")
+
+    def level(
+        self, path: tuple[str, ...], above: list[str], cell: Cell, meaning: Meaning, head: str,
+        told: str = "",
+    ) -> str:  # fmt: skip
+        """The key of the level at the end of `path`, made where it is new; `above` are its parents."""
+        key = self._levels.get(path)
+        if key is None:
+            kind = "goal" if meaning.goal and not above else "measure"
+            number, title = numbered(joined(cell.text), self.words)
+            number = number or number_of(told)
+            self._numbers[kind] += 1
+            key = self._levels[path] = f"{kind}/{self._numbers[kind]:03d}"
+            label = prose.clean(title).strip("「」『』") or title
+            if kind == "goal":
+                number = number or str(self._numbers[kind])
+                self.records.append(
+                    Goal(key=key, parent="", label=label, span=cell.span, number=number)
+                )
+            else:
+                goal = next((each for each in above if each.startswith("goal/")), None)
+                self.records.append(
+                    Measure(key=key, parent=above[-1] if above else "", label=label, span=cell.span,
+                            level=head or "分類", goal=goal, number=number)
+                )  # fmt: skip
+        self.ledger.claim(cell.span, "modelled", head or "分類", key)
+        return key
+
+    def project(self, filled: list[Filled], above: list[str], row: Span) -> str:
+        """A project of the cells `filled` under the levels `above`; its key."""
+        name = next(each.cell for each in filled if each.meaning.role == "name")
+        name_span, mark = self.name(name)
+        label = prose.clean(joined(self.source.quote(name_span))) or joined(name.text)
+        parent = above[-1] if above else ""
+        key = self.known.get((parent, label), "") if self.year else ""
+        if key:
+            self.more(key, filled)
+            return key
+        self._numbers["project"] += 1
+        key = f"project/{self._numbers['project']:03d}"
+        self.known[parent, label] = key
+        described = next((f.cell for f in filled if f.meaning.role == "description"), None)
+        status = next((f.cell for f in filled if f.meaning.role == "status"), None)
+        passage = prose.passage(self.source, described.span) if described else None
+        self.records.append(
+            Project(
+                key=key, parent=parent, label=label, span=row, name_span=name_span,
+                description=passage,
+                measure=next((k for k in reversed(above) if k.startswith("measure/")), None),
+                package=None,
+                status=self.words.headed.status_in(status.text) if status else None,
+                mark=mark,
+            )
+        )  # fmt: skip
+        self._fill(key, filled, described)
+        return key
+
+    def more(self, key: str, filled: list[Filled]) -> None:
+        """Further cells of a project: a row below that names none."""
+        self._fill(key, filled, None)
+
+    def name(self, cell: Cell) -> tuple[Span, str | None]:
+        """The name without mark, number in front and quotes around it, and the mark's id."""
+        span = self.source.strip(cell.span)
+        mark = self.words.headed.source_marks.get(self.source.quote(span)[:1])
+        if mark:
+            span = self.source.strip(Span(span.start + 1, span.end))
+        text = self.source.quote(span)
+        if front := re.match(
+            r"(?:[・･■□◆◇▼▲]|[①-⑳]|[(（]\d{1,3}[)）]|\d{1,3}[.．、)）]|\d{1,3}(?:[-－]\d{1,3})+)[\s　]*(?=\D)",
+            text,
+        ):
+            span = Span(span.start + front.end(), span.end)
+            text = self.source.quote(span)
+        if text[:1] in "「『" and text[-1:] in "」』" and not re.search("[「」『』]", text[1:-1]):
+            span = Span(span.start + 1, span.end - 1)
+        return (span, mark) if span.start < span.end else (cell.span, mark)
+
+    # -- cells ------------------------------------------------------------------------------
+
+    def _fill(self, key: str, filled: list[Filled], described: Cell | None) -> None:
+        paid = self._amounts(filled)
+        for each in filled:
+            role, cell = each.meaning.role, each.cell
+            if role in ("detail", "description") and cell is not described:
+                self.columns.append((key, "note", cell.span))
+            elif role == "partner":
+                self._partners(key, each, paid.get(id(cell)))
+            self._claim(key, each)
+        self._offices(key, filled)
+
+    def _claim(self, key: str, each: Filled) -> None:
+        role, span = each.meaning.role, each.cell.span
+        if role == "level":
+            return
+        if role == "ignored":
+            self.ledger.claim(span, "ignored", f"読まない欄「{each.head}」")
+        elif role in ("number", "government", "code"):
+            self.ledger.claim(span, "structural", each.head or "番号")
+        elif role == "status" and not self.words.headed.status_in(each.cell.text):
+            self.ledger.claim(span, "ignored", f"区分として読まない値（{each.head}）")
+        elif role == "amount" and yen(each.cell.text, 1) is None:
+            self.ledger.claim(span, "structural", "金額のない欄")
+        elif self.words.is_empty(each.cell.text) and role != "name":
+            self.ledger.claim(span, "structural", "該当のないことを示す欄")
+        else:
+            self.ledger.claim(span, "modelled", each.head or "事業", key)
+
+    def _amounts(self, filled: list[Filled]) -> dict[int, Filled]:
+        """id of a partner's cell → the amount next to it, before the next partner."""
+        found: dict[int, Filled] = {}
+        partner: Filled | None = None
+        for each in filled:
+            if each.meaning.role == "partner":
+                partner = each
+            elif each.meaning.role == "amount" and partner and id(partner.cell) not in found:
+                found[id(partner.cell)] = each
+        return found
+
+    def _partners(self, key: str, each: Filled, paid: Filled | None) -> None:
+        named = list(partners_in(self.source, each.cell.span, self.words))
+        amounts = [None] * len(named) if paid is None else self._paid(paid, len(named))
+        year = fiscal_year(each.head) or (fiscal_year(paid.head) if paid else None) or self.year
+        for partner, amount in zip(named, amounts, strict=True):
+            amount = partner.amount if amount is None else amount
+            said = Participation(
+                element=key, role=each.meaning.part or "cooperation", span=partner.span,
+                confidence=0.95, open_ended=partner.open_ended, amount=amount,
+                fiscal_year=year if amount is not None else None,
+            )  # fmt: skip
+            office = self.words.is_office(partner.name) and partner.name.endswith(("課", "室"))
+            if partner.kind:
+                said = replace(said, kind=(partner.kind, partner.name))
+            else:
+                said = replace(said, agent=Agent(
+                    "unit" if office else "org", partner.name, partner.span,
+                    collaboration=partner.collaboration and not office,
+                ))  # fmt: skip
+                if office:
+                    said = replace(said, role="cooperation")
+            self.records.append(said)
+
+    def _paid(self, paid: Filled, count: int) -> list[int | None]:
+        """One amount for each partner: as many as the lines of the cell, or one for one."""
+        factor = yen_factor(paid.head) or self.factor
+        lines = [line for line in paid.cell.text.split("\n") if line.strip()]
+        amounts = [yen(line, yen_factor(line) or factor) for line in lines]
+        if len(amounts) == count:
+            return amounts
+        if count > 1 and any(amount is not None for amount in amounts):
+            self.notices.append(
+                notice_at(self.source, paid.cell.span,
+                    Text("どの相手の金額か分かりません", "it is not said whose amount this is"))
+            )  # fmt: skip
+        return [None] * count
+
+    # -- owners -----------------------------------------------------------------------------
+
+    def _offices(self, key: str, filled: list[Filled]) -> None:
+        found: list[Office] = []
+        for role in ("section", "subunit", "department"):
+            cells = [f.cell for f in filled if f.meaning.role == role]
+            if role == "section" or (role == "department" and not found):
+                for cell in cells:
+                    found += offices(self.source, cell.span, self.words)
+            elif role == "subunit" and cells and len(found) == 1 and not found[0].subunit:
+                if not self.words.is_empty(cells[0].text):
+                    span = self.source.strip(cells[0].span)
+                    found[0] = replace(found[0], subunit=self.source.quote(span), subunit_span=span)
+            elif role == "subunit" and cells and not found:
+                found += offices(self.source, cells[0].span, self.words)
+        above = [f.cell for f in filled if f.meaning.role == "department"]
+        if len(above) == 1 and not self.words.is_empty(above[0].text):
+            span = self.source.strip(above[0].span)
+            name = self.source.quote(span)
+            found = [
+                replace(o, department=name, department_span=span)
+                if not o.department and o.section != name else o
+                for o in found
+            ]  # fmt: skip
+        for each in (f for f in filled if f.meaning.role == "mark"):
+            found += self._marked(each)
+        if not found and self.default_office is not None:
+            found = list(offices(self.source, self.default_office.span, self.words))
+        led = any(office.lead for office in found)
+        for office in found:
+            self._own(key, office, leading=bool(office.lead) if led else True)
+        for each in (f for f in filled if f.meaning.role == "related"):
+            for office in offices(self.source, each.cell.span, self.words):
+                self._own(key, office, leading=False)
+
+    def _marked(self, each: Filled) -> Iterable[Office]:
+        """The office of a column's head, where the cell marks it."""
+        mark = each.cell.text.strip()
+        lead = mark in self.words.words("lead") or mark == "主"
+        bare = re.sub(r"\s", "", each.head)
+        yield Office(bare, each.cell.span, lead=lead)
+
+    def _own(self, key: str, office: Office, *, leading: bool) -> None:
+        section = Agent("unit", joined(office.section), office.span)
+        common = Participation(
+            element=key, role="responsible" if leading else "cooperation", agent=section,
+            span=office.span, confidence=1.0, open_ended=office.open_ended,
+        )  # fmt: skip
+        self._owners.append(_Owner(len(self.records), office.department or ""))
+        self.records.append(common)
+        if leading and office.subunit and office.subunit_span:
+            unit = Agent("unit", joined(office.subunit), office.subunit_span, section=section.name)
+            self._owners.append(_Owner(len(self.records), office.department or ""))
+            self.records.append(
+                replace(
+                    common,
+                    role="responsible-sub-unit",
+                    agent=unit,
+                    span=office.subunit_span,
+                    open_ended=False,
+                )
+            )
+        if leading and office.department and office.department_span:
+            above = Agent("unit", joined(office.department), office.department_span)
+            self.records.append(
+                replace(common, role="responsible-department", agent=above,
+                        span=office.department_span, open_ended=False)
+            )  # fmt: skip
+
+    def finished(self) -> list[Record]:
+        """The records; sections of one name in several departments are told apart by these."""
+        departments: dict[str, set[str]] = defaultdict(set)
+        for owner in self._owners:
+            record = self.records[owner.index]
+            assert isinstance(record, Participation) and record.agent
+            if owner.department:
+                departments[record.agent.section or record.agent.name].add(owner.department)
+        for owner in self._owners:
+            record = self.records[owner.index]
+            assert isinstance(record, Participation) and record.agent
+            agent = record.agent
+            section = agent.section or agent.name
+            if owner.department and len(departments[section]) > 1:
+                whole = joined(owner.department) + section
+                agent = (
+                    replace(agent, section=whole) if agent.section else replace(agent, name=whole)
+                )
+                self.records[owner.index] = replace(record, agent=agent)
+        plans = [record for record in self.records if isinstance(record, Plan)]
+        return [*plans, *(record for record in self.records if not isinstance(record, Plan))]
+
+
+def numbered(text: str, words: TableWords) -> tuple[str, str]:
+    """(number or "", title) of a level's cell: １ 働く, (2) 学ぶ, 基本目標３：守る."""
+    if heading := words.headed.level_heading(text):
+        return heading[2], heading[3]
+    if match := _NUMBERED.match(text):
+        written = match["number"] or match["inner"] or match["circled"]
+        return number_of(written), match["title"].strip()
+    return "", text

@@ -1,0 +1,91 @@
+"""Inspecting tables of projects: what each sheet and column is taken for, and why."""
+
+from collections.abc import Iterator
+
+from ..language import Text
+from .column_guess import is_plan, settled
+from .delimited import column_letters
+from .document import Document, Grid
+from .forms import find_forms
+from .inspection import Guess, Inspection
+from .layout import Column, Field, Table, find_tables
+from .settings import Settings
+from .table_profile import given_tables, profile_toml
+from .table_words import TableWords, joined, load_table_words
+
+_BY = {
+    "name": Text("見出しの言葉から", "by its head"),
+    "content": Text("列の中身から", "by its content"),
+    "profile": Text("プロファイルの指定", "told by the profile"),
+}
+
+
+def inspect(document: Document, settings: Settings) -> Inspection:
+    """A guess for each sheet, table and column, with samples; the profile says the same."""
+    words = load_table_words(settings.profile)
+    guesses: list[Guess] = []
+    told: list[tuple[Grid, list[Table]]] = []
+    for grid in document.grids():
+        place = Field.of(grid)
+        tables = given_tables(grid, words)
+        if tables is None:
+            tables = [settled(place, table, words) for table in find_tables(grid, words)]
+        plans = [table for table in tables if is_plan(table, words)]
+        told.append((grid, plans))
+        if not plans:
+            guesses.append(_sheet(grid, place, tables, words))
+        for table in plans:
+            guesses += _columns(grid, place, table)
+    formed = any(guess.role == "form" for guess in guesses)
+    profile = 'kind = "table"\nname = "inspected"\n' if formed else profile_toml(told)
+    return Inspection("table", tuple(guesses), profile)
+
+
+def _sheet(grid: Grid, place: Field, tables: list[Table], words: TableWords) -> Guess:
+    forms = find_forms(place, words)
+    samples = tuple(joined(cell.text)[:40] for cell in grid.cells[:5])
+    if forms:
+        names = [f.cell.text for form in forms for f in form.filled if f.meaning.role == "name"]
+        return Guess(
+            grid.name, grid.name, "form", 0.7,
+            Text(f"見出しと値の様式が{len(forms)}件", f"{len(forms)} forms of labels and values"),
+            tuple(joined(name)[:40] for name in names[:3]),
+        )  # fmt: skip
+    reason = Text("事業の表はない", "no table of projects")
+    if tables:
+        reason = Text("表はあるが事業名の列がない", "a table, but no column of project names")
+    return Guess(grid.name, grid.name, "", 0.0, reason, samples)
+
+
+def _columns(grid: Grid, place: Field, table: Table) -> Iterator[Guess]:
+    sheet = f"{grid.name}!" if grid.name else ""
+    for column in table.columns:
+        yield Guess(
+            place=f"{sheet}{column_letters(column.number)}{table.body}",
+            name=joined(column.head),
+            role=_role(column),
+            confidence=column.meaning.confidence if column.meaning else 0.0,
+            reason=_BY[column.by] if column.meaning else Text("分からない", "not known"),
+            samples=_samples(place, table, column),
+        )
+
+
+def _role(column: Column) -> str:
+    if column.meaning is None:
+        return ""
+    return (
+        f"{column.meaning.role}:{column.meaning.part}"
+        if column.meaning.part
+        else column.meaning.role
+    )
+
+
+def _samples(place: Field, table: Table, column: Column) -> tuple[str, ...]:
+    found: list[str] = []
+    for row in place.rows:
+        cell = place.at(row, column.number) if table.body <= row < table.end else None
+        if cell is not None and (text := joined(cell.text)[:40]) not in found:
+            found.append(text)
+            if len(found) == 3:
+                break
+    return tuple(found)

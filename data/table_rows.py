@@ -1,0 +1,301 @@
+"""Walking the rows of a table: levels above, projects, rows that go on, headings between rows."""
+
+import re
+from dataclasses import dataclass, field
+
+from ..language import Text
+from .column_guess import content
+from .document import Cell
+from .layout import Column, Field, Table, distinct
+from .project_cells import Filled, ProjectWriter
+from .records import notice_at
+from .source import Span
+from .table_words import Meaning, TableWords, fiscal_year, joined, yen_factor
+
+_SPOKEN = re.compile(r"^(?P<label>[^：:]{1,12})[：:]\s*(?P<value>.+)$", re.DOTALL)
+
+
+@dataclass
+class _Above:
+    """What stands above a row: the headings between rows, then the levels of its columns."""
+
+    headings: list[tuple[int, str, str]] = field(default_factory=list)  # depth, key, text
+    levels: dict[int, tuple[Cell, str]] = field(default_factory=dict)  # column → cell, key
+
+
+class TableRows:
+    """Writes the projects of one table with `writer`."""
+
+    def __init__(self, place: Field, table: Table, writer: ProjectWriter, above: "_Above") -> None:
+        self.place, self.table, self.writer = place, table, writer
+        self.words: TableWords = writer.words
+        self._above = above
+        self._project: str | None = None
+        self._level_columns = table.all("level")
+        self._filled_in = {
+            column.number: content(place, table, column.number, self.words).repeats
+            for column in self._level_columns
+        }
+        name = table.first("name")
+        assert name is not None
+        self._name: Column = name
+        self._number_of = {
+            column.number: number.number
+            for column in self._level_columns
+            for number in table.all("number")
+            if number.number == column.number - 1 and level_name(column) in number.head
+        }
+
+    def read(self) -> None:
+        """Every row of the table."""
+        for row in range(self.table.head, self.table.body):
+            for cell in distinct(self.place.row(row)):
+                self.writer.ledger.claim(cell.span, "structural", "表の見出し")
+        for column in self.table.columns:
+            if column.meaning is None and column.head:
+                self._unread(column)
+        heads = self._head_texts()
+        for row in self.place.rows:
+            if not self.table.body <= row < self.table.end:
+                continue
+            cells = [cell for cell in distinct(self.place.row(row)) if cell.row == row]
+            if not cells:
+                continue
+            if [joined(cell.text) for cell in cells] in heads:
+                for cell in cells:
+                    self.writer.ledger.claim(cell.span, "structural", "くり返された表の見出し")
+            elif len(cells) == 1 and len(distinct(self.place.row(row))) == 1:
+                self._alone(cells[0])
+            else:
+                self._row(row, cells)
+
+    def _head_texts(self) -> list[list[str]]:
+        rows = range(self.table.head, self.table.body)
+        return [
+            [joined(cell.text) for cell in distinct(self.place.row(row)) if cell.row == row]
+            for row in rows
+        ]
+
+    def _unread(self, column: Column) -> None:
+        cell = self.place.at(self.table.body - 1, column.number)
+        cell = cell or self.place.at(self.table.head, column.number)
+        if cell is not None:
+            self.writer.notices.append(
+                notice_at(
+                    self.writer.source,
+                    cell.span,
+                    Text(
+                        f"「{column.head[:30]}」の列は読みません（何の列か分からない見出し）",
+                        f"the column “{column.head[:30]}” is not read (its head is not known)",
+                    ),
+                )
+            )
+
+    # -- a row with one cell ------------------------------------------------------------------
+
+    def _alone(self, cell: Cell) -> None:
+        column = next((c for c in self.table.columns if c.number == cell.column), None)
+        wide = cell.columns > 1
+        if heading(self.writer, cell, self._above):
+            self._project = None if cell.columns > 1 else self._project
+            self._above.levels.clear()
+        elif (
+            not wide
+            and cell.column == self._name.number
+            or not wide
+            and column in self._level_columns
+            or not wide
+            and self._project
+            and column
+            and column.meaning
+        ):
+            self._row(cell.row, [cell])
+        elif wide or self.words.headed.is_marked(cell.text):
+            self._band(cell)
+
+    def _band(self, cell: Cell) -> None:
+        """A heading without a known word, across the table: the projects below are grouped."""
+        text = joined(cell.text)
+        self._above.headings = [h for h in self._above.headings if h[0] < _BAND]
+        over = [key for _, key, _ in self._above.headings]
+        path = (*(words for _, _, words in self._above.headings), text)
+        key = self.writer.level(path, over, cell, Meaning("level", 0.5), "分類")
+        self._above.headings.append((_BAND, key, text))
+        self._above.levels.clear()
+        self._project = None
+
+    # -- a row of cells -----------------------------------------------------------------------
+
+    def _row(self, row: int, own: list[Cell]) -> None:
+        if self._is_total(row, own):
+            for cell in own:
+                self.writer.ledger.claim(cell.span, "structural", "合計の行")
+            return
+        changed = self._levels(row)
+        name = self.place.at(row, self._name.number)
+        starts = name is not None and name.row == row and not self.words.is_empty(name.text)
+        filled = self._cells(row, None if starts else own)
+        if starts:
+            self._project = self.writer.project(filled, self._keys(), self._span(own, name))
+            if not any(f.meaning.role in _OWNERS for f in filled) and self._has_owners():
+                self._say(own[0].span, "所管課が空です", "no section is named")
+        elif self._project is not None and not (changed and name is None):
+            self.writer.more(self._project, filled)
+        elif any(cell.column not in self._level_numbers() for cell in own):
+            self._project = None
+            self._say(own[0].span, "事業名のない行です", "a table row without a project name")
+        else:
+            self._project = None
+
+    def _is_total(self, row: int, own: list[Cell]) -> bool:
+        limit = max(self._name.number, *self._level_numbers(), 0)
+        first = [cell for cell in own if cell.column <= limit]
+        return bool(first) and any(self.words.is_total(joined(cell.text)) for cell in first)
+
+    def _level_numbers(self) -> list[int]:
+        return [column.number for column in self._level_columns]
+
+    def _levels(self, row: int) -> bool:
+        """Take over the levels of a row; whether one of them is new."""
+        changed = False
+        held = self._above.levels
+        for column in self._level_columns:
+            assert column.meaning is not None
+            cell = self.place.at(row, column.number)
+            blank = cell is None or not cell.text.strip() or self.words.is_empty(cell.text)
+            if cell is None or blank:
+                # Blank is as above, unless what is above it has changed or blanks say nothing here.
+                if changed or (self._filled_in[column.number] and self._starts(row)):
+                    held.pop(column.number, None)
+                if cell is not None and cell.row == row:
+                    self.writer.ledger.claim(cell.span, "structural", "該当のないことを示す欄")
+                continue
+            known = held.get(column.number)
+            if known and not changed and joined(known[0].text) == joined(cell.text):
+                if cell.row == row:
+                    self.writer.level(
+                        self._path(column),
+                        self._over(column),
+                        cell,
+                        column.meaning,
+                        level_name(column),
+                    )
+                continue
+            for number in self._level_numbers():
+                if number >= column.number:
+                    held.pop(number, None)
+            held[column.number] = (cell, "")
+            number = self.place.at(row, self._number_of.get(column.number, -1))
+            key = self.writer.level(
+                self._path(column), self._over(column), cell, column.meaning,
+                level_name(column), joined(number.text) if number else "",
+            )  # fmt: skip
+            held[column.number] = (cell, key)
+            changed = True
+        return changed
+
+    def _starts(self, row: int) -> bool:
+        name = self.place.at(row, self._name.number)
+        return name is not None and name.row == row
+
+    def _path(self, column: Column) -> tuple[str, ...]:
+        own = [joined(self._above.levels[n][0].text) for n in self._level_numbers()
+               if n <= column.number and n in self._above.levels]  # fmt: skip
+        return (*(text for _, _, text in self._above.headings), *own)
+
+    def _over(self, column: Column) -> list[str]:
+        own = [self._above.levels[n][1] for n in self._level_numbers()
+               if n < column.number and n in self._above.levels]  # fmt: skip
+        return [*(key for _, key, _ in self._above.headings), *own]
+
+    def _keys(self) -> list[str]:
+        own = [self._above.levels[n][1] for n in self._level_numbers() if n in self._above.levels]
+        return [*(key for _, key, _ in self._above.headings), *own]
+
+    def _cells(self, row: int, own: list[Cell] | None) -> list[Filled]:
+        """The cells of a row with their meanings; `own`: only those that begin in this row."""
+        found, seen = [], set()
+        for column in self.table.columns:
+            cell = self.place.at(row, column.number)
+            if cell is None or not cell.text.strip() or column.meaning is None or id(cell) in seen:
+                continue
+            if own is not None and (cell.row != row or column.meaning.role == "name"):
+                continue
+            # A cell merged from the left belongs to the column it begins in.
+            if cell.column != column.number and cell.column in {
+                c.number for c in self.table.columns if c.meaning
+            }:
+                continue
+            seen.add(id(cell))
+            found.append(Filled(column.meaning, joined(column.head), cell))
+        return found
+
+    def _has_owners(self) -> bool:
+        return self.writer.default_office is None and any(
+            c.meaning and c.meaning.role in _OWNERS for c in self.table.columns
+        )
+
+    def _span(self, own: list[Cell], name: Cell | None) -> Span:
+        """The row as far as it is quoted: all of it, or of a very wide row the name."""
+        whole = Span(own[0].span.start, own[-1].span.end)
+        if name is None or whole.end - whole.start <= 2000:
+            return whole
+        return name.span
+
+    def _say(self, span: Span, ja: str, en: str) -> None:
+        self.writer.notices.append(notice_at(self.writer.source, span, Text(ja, en)))
+
+
+_OWNERS = ("section", "subunit", "department", "mark")
+_BAND = 100
+
+
+def level_name(column: Column) -> str:
+    """What a document calls a level: the last words of its head, without 名 and number."""
+    if not re.search("[ぁ-龥]", column.head):
+        return column.head or "分類"
+    parts = [
+        part for part in column.head.split(" ") if part not in ("名称", "名", "内容", "項目名")
+    ]
+    return re.sub(r"(?<=.)(?:名称|名)$", "", parts[-1]) if parts else "分類"
+
+
+def heading(writer: ProjectWriter, cell: Cell, above: _Above) -> bool:
+    """Whether a cell that stands alone is a heading, a note or a word on what follows; it is taken."""
+    words, ledger, text = writer.words, writer.ledger, joined(cell.text)
+    if words.is_note(text):
+        ledger.claim(cell.span, "ignored", "読み手への注記")
+    elif yen_factor(text) and len(text) <= 20:
+        writer.factor = yen_factor(text) or 1
+        ledger.claim(cell.span, "structural", "金額の単位")
+    elif found := words.headed.level_heading(text):
+        level, word, _, _ = found
+        depth = words.headed.levels.index(level)
+        above.headings = [held for held in above.headings if held[0] < depth]
+        over = [key for _, key, _ in above.headings]
+        path = (*(each for _, _, each in above.headings), text)
+        key = writer.level(path, over, cell, Meaning("level", 1.0, goal=level.cls == "goal"), word)
+        above.headings.append((depth, key, text))
+    elif (spoken := _SPOKEN.match(cell.text.strip())) and (
+        meaning := words.meaning(spoken["label"])
+    ):
+        if meaning.role not in ("section", "department"):
+            return False
+        start = cell.span.start + writer.source.quote(cell.span).rindex(spoken["value"])
+        part = Span(start, start + len(spoken["value"]))
+        writer.default_office = Cell(cell.row, cell.column, spoken["value"], part)
+        ledger.claim(cell.span, "modelled", "所管課を示す行")
+    elif words.is_office(words.headed.bare(text)) and len(text) <= 25:
+        bare = words.headed.bare(text)
+        at = writer.source.quote(cell.span).find(bare)
+        if at < 0:
+            return False
+        part = Span(cell.span.start + at, cell.span.start + at + len(bare))
+        writer.default_office = Cell(cell.row, cell.column, bare, part)
+        ledger.claim(cell.span, "modelled", "所管課を示す行")
+    elif (year := fiscal_year(text)) and len(text) <= 25:
+        writer.year = year
+        ledger.claim(cell.span, "structural", "年度を示す行")
+    else:
+        return False
+    return True

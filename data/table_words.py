@@ -1,0 +1,215 @@
+"""The words of a table profile: what the head of a column may be called, and what cells say."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, Final, Literal, get_args
+
+from ..errors import InputError
+from ..language import Text
+from .profile import NUMBER, Profile, load_profile, read_profile, squeeze
+
+Role = Literal[
+    "name", "level", "number", "description", "detail", "department", "section", "subunit",
+    "related", "partner", "amount", "government", "code", "status", "mark", "ignored",
+]  # fmt: skip
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+
+#: Roles that make a table one of projects, beside the name.
+PLAN_ROLES: Final[frozenset[Role]] = frozenset(
+    ("level", "description", "department", "section", "subunit", "related", "partner", "status",
+     "detail")
+)  # fmt: skip
+
+_YEAR: Final = re.compile(
+    r"(?:(?:令和|平成|昭和|[rhs])\s*(?:\d{1,2}|元)|(?:19|20)\d\d)(?:\([^)]*\))?(?:年度|年|fy)?|fy\d{2,4}"
+)
+_UNIT: Final = re.compile(r"(百万|千|億|万)?円")
+_ERAS: Final = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925}
+_FACTOR: Final = {"": 1, "千": 1_000, "万": 10_000, "百万": 1_000_000, "億": 100_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a column is for: its role, a partner's role, whether a level is one of goals."""
+
+    role: Role
+    confidence: float
+    part: str = ""
+    goal: bool = False
+
+
+def joined(text: str) -> str:
+    """`text` on one line: a line break between letters of Japanese is no space.
+
+    >>> joined("地域\\n包括 支援"), joined("new\\nhall")
+    ('地域包括 支援', 'new hall')
+    """
+    text = re.sub(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])", "", text.strip())
+    return re.sub(r"\s+", " ", text)
+
+
+def fiscal_year(text: str) -> int | None:
+    """The year of the common era that `text` names first, or None.
+
+    >>> fiscal_year("令和5年度"), fiscal_year("R6計画"), fiscal_year("2025年度"), fiscal_year("計画")
+    (2023, 2024, 2025, None)
+    """
+    plain = unicodedata.normalize("NFKC", text).lower()
+    match = re.search(
+        r"(令和|平成|昭和|(?<![a-z])[rhs])\s*(\d{1,2}|元)(?!\d)|((?:19|20)\d\d)(?!\d)", plain
+    )
+    if match is None:
+        return None
+    if match[3]:
+        return int(match[3])
+    return _ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
+
+
+def yen_factor(text: str) -> int | None:
+    """How many yen one of the units that `text` speaks of is worth; None where it names none.
+
+    >>> yen_factor("支出額（千円）"), yen_factor("金額")
+    (1000, None)
+    """
+    match = _UNIT.search(unicodedata.normalize("NFKC", text))
+    return _FACTOR[match[1] or ""] if match else None
+
+
+class TableWords:
+    """The words of one table profile, as matchers.
+
+    Raises InputError for a file that is no table profile, naming the missing or wrong part.
+    """
+
+    def __init__(self, raw: dict[str, Any], *, where: str) -> None:
+        base = read_profile("table")
+        try:
+            self.roles: list[dict[str, Any]] = [*raw.get("roles", []), *base["roles"]]
+            self._words: dict[str, list[str]] = {**base["words"], **raw.get("words", {})}
+            self.foreign = frozenset(map(squeeze, base["not_projects"]["heads"]))
+            self.sheets: list[dict[str, Any]] = list(raw.get("sheets", []))
+            self._check(where)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise InputError(
+                Text(f"表のプロファイルの {error} が違います", f"{error} in the table profile"),
+                where=where,
+                hint=Text(
+                    "`enishi inspect 文書 -o ファイル.toml` で手本を作れます",
+                    "`enishi inspect DOCUMENT -o FILE.toml` writes a model",
+                ),
+            ) from error
+        self.headed: Profile = load_profile("headed-ja")
+
+    def _check(self, where: str) -> None:
+        told = [*self.roles, *(c for sheet in self.sheets for c in sheet.get("columns", []))]
+        for row in told:
+            if row["role"] not in (*ROLES, ""):
+                raise InputError(
+                    Text(f"role「{row['role']}」はありません", f"there is no role “{row['role']}”"),
+                    where=where,
+                    hint=Text("使えるもの: " + "、".join(ROLES), "there are: " + ", ".join(ROLES)),
+                )
+
+    # -- heads ------------------------------------------------------------------------------
+
+    def meaning(self, head: str) -> Meaning | None:
+        """What a column with this head is for; None when no word of it is known."""
+        for form in _forms(head):
+            if found := self._by_name.get(form):
+                return found
+        short = _forms(head)[-1]
+        if len(short) > 24:  # a sentence, not a head
+            return None
+        for key, weight in (("endings", 0.75), ("contains", 0.6)):
+            for row in self.roles:
+                for word in row.get(key, ()):
+                    plain = squeeze(word)
+                    hit = short.endswith(plain) if key == "endings" else plain in short
+                    if hit and len(short) - len(plain) <= 12:
+                        return _meaning(row, weight)
+        return None
+
+    @cached_property
+    def _by_name(self) -> dict[str, Meaning]:
+        found: dict[str, Meaning] = {}
+        for row in self.roles:
+            for name in row.get("names", ()):
+                found.setdefault(squeeze(name), _meaning(row, 0.95))
+        return found
+
+    def among_heads(self, head: str) -> bool:
+        """Whether a head speaks of a list of bodies, not of projects."""
+        return any(form in self.foreign for form in _forms(head))
+
+    def is_project_head(self, head: str) -> bool:
+        """Whether a head says that its cells are projects, whatever stands beside."""
+        return any(word in squeeze(head) for word in ("事業", "取組", "project", "プロジェクト"))
+
+    # -- cells ------------------------------------------------------------------------------
+
+    def words(self, key: str) -> list[str]:
+        """The list `key` of the profile's `[words]`."""
+        return self._words[key]
+
+    def among(self, text: str, key: str) -> bool:
+        """Whether `text` is one of the words of a list."""
+        return squeeze(text) in _squeezed(tuple(self._words[key]))
+
+    def is_empty(self, text: str) -> bool:
+        """Whether a cell says that there is nobody or nothing."""
+        return not text.strip() or self.among(text, "empty")
+
+    def is_total(self, text: str) -> bool:
+        """Whether a row is a sum of others."""
+        return self.among(text.strip("【】[]（）() "), "totals")
+
+    def is_note(self, text: str) -> bool:
+        """Whether a cell is a note to the reader."""
+        return text.strip().lower().startswith(tuple(self._words["notes"]))
+
+    def ends_like(self, text: str, key: str) -> bool:
+        """Whether `text` ends with one of the words of a list and is more than it."""
+        plain = squeeze(text)
+        return any(
+            plain.endswith(squeeze(w)) and len(plain) > len(squeeze(w)) for w in self._words[key]
+        )
+
+    def is_office(self, text: str) -> bool:
+        """Whether `text` reads like the name of a part of an office."""
+        bare = re.sub(r"[（(][^（()）]*[)）]|ほか|など|[他等外]$", "", text.strip())
+        return (
+            len(bare) <= 30
+            and "。" not in bare
+            and any(self.ends_like(bare, key) for key in ("sections", "departments", "subunits"))
+        )
+
+
+@cache
+def _squeezed(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(squeeze, words))
+
+
+def _meaning(row: dict[str, Any], confidence: float) -> Meaning:
+    return Meaning(row["role"], confidence, row.get("as", ""), bool(row.get("goal", False)))
+
+
+def _forms(head: str) -> list[str]:
+    """The forms in which a head is looked up: as it is, then without what only adds to it.
+
+    Brackets, marks and numbers in front, years, and 名 or 等 at the end only add.
+    """
+    plain = squeeze(head).strip("【】[]〔〕<>「」『』■□●○◆◇★☆※*▼▲・:：")
+    bare = re.sub(r"[(（\[〔【][^()（）\[\]〔〕【】]*[)）\]〕】]", "", plain)
+    bare = re.sub(rf"^(?:[(（]?(?:{NUMBER})[)）.．:：、]|[①-⑳])", "", bare)
+    bare = re.sub(r"^[ア-ン][)）.．:：、]", "", bare)
+    timeless = _YEAR.sub("", bare).strip("の・.．:：-")
+    tail = re.sub(r"(?:名称|名|等|一覧|欄|\d+)$", "", timeless)
+    forms = [plain, bare, timeless, tail]
+    return [form for form in dict.fromkeys(forms) if form] or [plain]
+
+
+def load_table_words(name: str) -> TableWords:
+    """The words of the table profile `name`."""
+    return TableWords(read_profile(name), where=name)

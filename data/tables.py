@@ -1,0 +1,163 @@
+"""Tables of projects as a structure: reading them, inspecting them, refusing what is no plan."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..errors import InputError
+from ..language import Text
+from .column_guess import is_plan, settled
+from .document import Cell, Document, Grid
+from .forms import Form, find_forms
+from .governments import parts
+from .layout import Column, Field, Table, distinct, find_tables
+from .project_cells import ProjectWriter
+from .records import Project, notice_at
+from .settings import Settings
+from .source import Span
+from .structures import Found
+from .table_profile import given_tables
+from .table_rows import TableRows, _Above, heading
+from .table_words import TableWords, fiscal_year, joined, load_table_words
+
+
+def read(document: Document, settings: Settings) -> Iterator[Found]:
+    """The plans of a document of tables, one for each government that a column names.
+
+    Raises InputError when no table and no form names projects, with what was seen.
+    """
+    words = load_table_words(settings.profile)
+    tables = {number: tables_of(grid, words) for number, grid in enumerate(document.grids())}
+    for part in parts(document, tables, words, settings):
+        writer = ProjectWriter(part.document.source, words)
+        for number, grid in enumerate(part.document.grids()):
+            _read_grid(grid, tables[number], writer)
+        records = writer.finished()
+        if not any(isinstance(record, Project) for record in records):
+            raise no_plan(document, tables, words)
+        yield Found(
+            source=part.document.source,
+            settings=part.settings,
+            records=records,
+            ledger=writer.ledger.entries(),
+            words=words.headed,
+            columns=writer.columns,
+            notices=[*part.document.notices, *writer.notices],
+        )
+
+
+def tables_of(grid: Grid, words: TableWords) -> list[Table]:
+    """The tables of projects in a grid: as the profile says, else as they are guessed."""
+    given = given_tables(grid, words)
+    if given is not None:
+        return given
+    place = Field.of(grid)
+    found = [settled(place, table, words) for table in find_tables(grid, words)]
+    return [table for table in found if is_plan(table, words)]
+
+
+def _read_grid(grid: Grid, tables: list[Table], writer: ProjectWriter) -> None:
+    place, above = Field.of(grid), _Above()
+    writer.default_office, writer.year = _office_of(grid, writer), fiscal_year(grid.name)
+    forms = [] if tables else find_forms(place, writer.words)
+    first = tables[0].head if tables else min((c.row for f in forms for c in f.labels), default=0)
+    for row in place.rows:
+        if row < first:
+            _preface(place, row, writer, above)
+    for table in tables:
+        TableRows(place, table, writer, above).read()
+    for form in forms:
+        _read_form(form, writer)
+
+
+def _office_of(grid: Grid, writer: ProjectWriter) -> Cell | None:
+    """A sheet that is named after a section is that section's."""
+    if grid.name_span is None:
+        return None
+    writer.ledger.claim(grid.name_span, "structural", "シートの名前")
+    return Cell(0, 0, grid.name, grid.name_span) if writer.words.is_office(grid.name) else None
+
+
+def _preface(place: Field, row: int, writer: ProjectWriter, above: _Above) -> None:
+    """What stands above the first table: the title, headings, the unit of amounts, filler."""
+    cells = [cell for cell in distinct(place.row(row)) if cell.row == row]
+    for cell in cells:
+        titled = writer.records and writer.records[0].__class__.__name__ == "Plan"
+        text = joined(cell.text)
+        if not titled and _is_title(text) and not writer.words.headed.level_heading(text):
+            writer.plan(cell)
+        elif not heading(writer, cell, above):
+            writer.ledger.claim(cell.span, "ignored", "表の前書き")
+
+
+def _is_title(text: str) -> bool:
+    return 4 <= len(text) <= 80 and any(
+        word in text.lower()
+        for word in ("計画", "戦略", "一覧", "事業", "施策", "プラン", "ビジョン", "plan", "list", "project", "strategy")
+    )  # fmt: skip
+
+
+def _read_form(form: Form, writer: ProjectWriter) -> None:
+    for label in form.labels:
+        writer.ledger.claim(label.span, "structural", "欄の見出し")
+    over: list[str] = []
+    path: tuple[str, ...] = ()
+    for each in form.filled:
+        if each.meaning.role == "level" and not writer.words.is_empty(each.cell.text):
+            path = (*path, joined(each.cell.text))
+            over.append(writer.level(path, list(over), each.cell, each.meaning, each.head))
+    named = [f for f in form.filled if f.meaning.role == "name"]
+    if not named or writer.words.is_empty(named[0].cell.text):
+        for each in form.filled:
+            if each.meaning.role != "level":
+                writer.ledger.claim(each.cell.span, "unresolved", "事業名のない様式の欄")
+        if named:
+            writer.notices.append(
+                notice_at(writer.source, named[0].cell.span,
+                          Text("事業名が空の様式です", "a form without a project name"))
+            )  # fmt: skip
+        return
+    span = named[0].cell.span
+    rest = [
+        replace(f, meaning=replace(f.meaning, role="detail")) if f in named[1:] else f
+        for f in form.filled
+    ]
+    writer.project(rest, over, Span(span.start, span.end))
+
+
+# -- what is no plan --------------------------------------------------------------------------
+
+
+def no_plan(document: Document, tables: dict[int, list[Table]], words: TableWords) -> InputError:
+    """The refusal of a document that names no projects: what was seen, what is missing."""
+    seen_ja, seen_en = [], []
+    heads: list[Column] = []
+    for grid in document.grids():
+        found = [settled(Field.of(grid), table, words) for table in find_tables(grid, words)]
+        for table in found:
+            heads += table.columns
+            names = "、".join(joined(c.head)[:20] for c in table.columns if c.head)[:120]
+            where = f"「{grid.name}」" if grid.name else ""
+            seen_ja.append(
+                f"シート{where}に見出し「{names}」の表" if where else f"見出し「{names}」の表"
+            )
+            seen_en.append(f"a table with the heads “{names}” in sheet “{grid.name}”")
+    if not seen_ja:
+        cells = [joined(cell.text)[:20] for grid in document.grids() for cell in grid.cells[:6]][:8]
+        seen_ja.append("表の見出しはなく、最初のセルは「" + "、".join(cells) + "」")
+        seen_en.append("no head of a table; the first cells are “" + ", ".join(cells) + "”")
+    missing = Text("事業名の列", "a column of project names")
+    if any(c.meaning and c.meaning.role == "name" for c in heads):
+        missing = Text(
+            "施策・担当課・事業内容のどれかの列", "a column of levels, sections or descriptions"
+        )
+    return InputError(
+        Text(
+            f"事業の一覧ではないようです。見えたもの: {'; '.join(seen_ja[:3])}。ないもの: {missing.ja}",
+            f"this is no list of projects. Seen: {'; '.join(seen_en[:3])}. Missing: {missing.en}",
+        ),
+        where=document.source.name,
+        hint=Text(
+            "`enishi inspect 文書 -o 読み方.toml` で列の読み方を書き出し、直して --profile で指定してください",
+            "write what was guessed with `enishi inspect DOC -o P.toml`, correct it, use --profile",
+        ),
+    )
