@@ -112,4 +112,4 @@ def _settings(
     if not several:
         return named, said
     digest = hashlib.sha256(unicodedata.normalize("NFKC", name).encode()).hexdigest()[:12]
-    return replace(named, municipality=f"gov-{digest}", government=name), said
+    return replace(named, municipality=f"local-{digest}", government=name), said

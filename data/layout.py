@@ -117,7 +117,7 @@ def _is_form(place: Field, body: int, columns: tuple[Column, ...], words: TableW
         joined(cell.text)
         for row in below
         for number in known
-        if (cell := place.at(row, number)) is not None and cell.row == row
+        if (cell := place.at(row, number)) and (cell.row, cell.column) == (row, number)
     ]
     heads = {column.head for column in columns}
     labels = [

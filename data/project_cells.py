@@ -43,12 +43,6 @@ class Filled:
     cell: Cell
 
 
-@dataclass
-class _Owner:
-    index: int
-    department: str
-
-
 class ProjectWriter:
     """Writes the records of one plan project by project; `ledger` and `notices` fill up."""
 
@@ -63,7 +57,8 @@ class ProjectWriter:
         self.year: int | None = None
         self._numbers: Counter[str] = Counter()
         self._levels: dict[tuple[str, ...], str] = {}
-        self._owners: list[_Owner] = []
+        self._owners: list[int] = []
+        self._owning: set[tuple[str, str, tuple[str, ...]]] = set()
         self.known: dict[tuple[str, str], str] = {}
 
     # -- elements ---------------------------------------------------------------------------
@@ -277,53 +272,69 @@ class ProjectWriter:
         yield Office(bare, each.cell.span, lead=lead)
 
     def _own(self, key: str, office: Office, *, leading: bool) -> None:
+        """Record an owner: its section, below its department; a leading one's sub-unit as well."""
         section = Agent("unit", joined(office.section), office.span)
+        if office.department and office.department_span:
+            above = Agent("unit", joined(office.department), office.department_span)
+            section = replace(section, above=above)
         common = Participation(
             element=key, role="responsible" if leading else "cooperation", agent=section,
             span=office.span, confidence=1.0, open_ended=office.open_ended,
         )  # fmt: skip
-        self._owners.append(_Owner(len(self.records), office.department or ""))
-        self.records.append(common)
+        if (
+            key,
+            common.role,
+            section.path,
+        ) not in self._owning:  # a project told again, year by year
+            self._owning.add((key, common.role, section.path))
+            self._owners.append(len(self.records))
+            self.records.append(common)
         if leading and office.subunit and office.subunit_span:
-            unit = Agent("unit", joined(office.subunit), office.subunit_span, section=section.name)
-            self._owners.append(_Owner(len(self.records), office.department or ""))
-            self.records.append(
-                replace(
-                    common,
-                    role="responsible-sub-unit",
-                    agent=unit,
-                    span=office.subunit_span,
-                    open_ended=False,
-                )
+            unit = Agent(
+                "unit", joined(office.subunit), office.subunit_span, section.name, above=section
             )
-        if leading and office.department and office.department_span:
-            above = Agent("unit", joined(office.department), office.department_span)
+            if (key, "", unit.path) in self._owning:
+                return
+            self._owning.add((key, "", unit.path))
+            self._owners.append(len(self.records))
             self.records.append(
-                replace(common, role="responsible-department", agent=above,
-                        span=office.department_span, open_ended=False)
+                replace(common, role="responsible-sub-unit", agent=unit,
+                        span=office.subunit_span, open_ended=False)
             )  # fmt: skip
 
     def finished(self) -> list[Record]:
-        """The records; sections of one name in several departments are told apart by these."""
-        departments: dict[str, set[str]] = defaultdict(set)
-        for owner in self._owners:
-            record = self.records[owner.index]
-            assert isinstance(record, Participation) and record.agent
-            if owner.department:
-                departments[record.agent.section or record.agent.name].add(owner.department)
-        for owner in self._owners:
-            record = self.records[owner.index]
-            assert isinstance(record, Participation) and record.agent
-            agent = record.agent
-            section = agent.section or agent.name
-            if owner.department and len(departments[section]) > 1:
-                whole = joined(owner.department) + section
-                agent = (
-                    replace(agent, section=whole) if agent.section else replace(agent, name=whole)
-                )
-                self.records[owner.index] = replace(record, agent=agent)
+        """The records, the plan first.
+
+        A section that some rows name with its department and others without is one section where
+        the plan knows only one department for it.
+        """
+        departments: dict[str, dict[str, Agent]] = defaultdict(dict)
+        owners = [(index, self._owner(index)) for index in self._owners]
+        for _, owner in owners:
+            section = _section(owner)
+            if section.above:
+                departments[section.name].setdefault(section.above.name, section.above)
+        for index, owner in owners:
+            section = _section(owner)
+            if section.above or len(departments[section.name]) != 1:
+                continue
+            (above,) = departments[section.name].values()
+            section = replace(section, above=above)
+            record = self.records[index]
+            assert isinstance(record, Participation)
+            agent = replace(owner, above=section) if owner.section else section
+            self.records[index] = replace(record, agent=agent)
         plans = [record for record in self.records if isinstance(record, Plan)]
         return [*plans, *(record for record in self.records if not isinstance(record, Plan))]
+
+    def _owner(self, index: int) -> Agent:
+        record = self.records[index]
+        assert isinstance(record, Participation) and record.agent
+        return record.agent
+
+
+def _section(agent: Agent) -> Agent:
+    return agent.above if agent.section and agent.above else agent
 
 
 def numbered(text: str, words: TableWords) -> tuple[str, str]:

@@ -181,9 +181,9 @@ class TableRows:
                         level_name(column),
                     )
                 continue
-            for number in self._level_numbers():
-                if number >= column.number:
-                    held.pop(number, None)
+            for finer in self._level_numbers():
+                if finer >= column.number:
+                    held.pop(finer, None)
             held[column.number] = (cell, "")
             number = self.place.at(row, self._number_of.get(column.number, -1))
             key = self.writer.level(

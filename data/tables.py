@@ -11,7 +11,7 @@ from .forms import Form, find_forms
 from .governments import parts
 from .layout import Column, Field, Table, distinct, find_tables
 from .project_cells import ProjectWriter
-from .records import Project, notice_at
+from .records import Plan, Project, notice_at
 from .settings import Settings
 from .source import Span
 from .structures import Found
@@ -59,6 +59,8 @@ def _read_grid(grid: Grid, tables: list[Table], writer: ProjectWriter) -> None:
     place, above = Field.of(grid), _Above()
     writer.default_office, writer.year = _office_of(grid, writer), fiscal_year(grid.name)
     forms = [] if tables else find_forms(place, writer.words)
+    if not tables and not forms:
+        _cover(grid, writer)
     first = tables[0].head if tables else min((c.row for f in forms for c in f.labels), default=0)
     for row in place.rows:
         if row < first:
@@ -81,12 +83,26 @@ def _preface(place: Field, row: int, writer: ProjectWriter, above: _Above) -> No
     """What stands above the first table: the title, headings, the unit of amounts, filler."""
     cells = [cell for cell in distinct(place.row(row)) if cell.row == row]
     for cell in cells:
-        titled = writer.records and writer.records[0].__class__.__name__ == "Plan"
+        titled = any(isinstance(record, Plan) for record in writer.records[:1])
         text = joined(cell.text)
         if not titled and _is_title(text) and not writer.words.headed.level_heading(text):
             writer.plan(cell)
         elif not heading(writer, cell, above):
             writer.ledger.claim(cell.span, "ignored", "表の前書き")
+
+
+def _cover(grid: Grid, writer: ProjectWriter) -> None:
+    """A sheet without projects in front of those with some may carry the plan's title."""
+    if any(isinstance(record, Plan | Project) for record in writer.records):
+        return
+    for cell in grid.cells[:20]:
+        text = joined(cell.text)
+        if _is_title(text) and any(word in text.lower() for word in _PLANS):
+            writer.plan(cell)
+            return
+
+
+_PLANS = ("計画", "戦略", "プラン", "ビジョン", "plan", "strategy")
 
 
 def _is_title(text: str) -> bool:
