@@ -117,9 +117,10 @@ def _event_pattern() -> re.Pattern[str]:
 
 @cache
 def _named_event() -> re.Pattern[str]:
-    # まつり and 祭り are kana, which no run of name characters holds.
+    # まつり and 祭り are kana, which no run of name characters holds. A run is bounded: a cell of a
+    # million letters would otherwise be searched to its end from each of them.
     return re.compile(
-        rf"(?P<stem>(?:(?<![ぁ-ん一-龥ァ-ヴー])[ぁ-ん]{{2,5}})?[一-龥々ァ-ヴーA-Za-z0-9][一-龥々ァ-ヴーA-Za-z0-9\- ]*)(?P<head>{_event_pattern().pattern})"
+        rf"(?P<stem>(?:(?<![ぁ-ん一-龥ァ-ヴー])[ぁ-ん]{{2,5}})?[一-龥々ァ-ヴーA-Za-z0-9][一-龥々ァ-ヴーA-Za-z0-9\- ]{{0,60}})(?P<head>{_event_pattern().pattern})"
     )
 
 
@@ -149,7 +150,7 @@ def _scheme_pattern() -> re.Pattern[str]:
 @cache
 def _named_scheme() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<stem>(?:空き家|まちづくり|子ども|こども|障がい|[一-龥々ァ-ヴーA-Za-z0-9・])+?)(?P<head>{_scheme_pattern().pattern})"
+        rf"(?P<stem>(?:空き家|まちづくり|子ども|こども|障がい|[一-龥々ァ-ヴーA-Za-z0-9・]){{1,60}}?)(?P<head>{_scheme_pattern().pattern})"
     )
 
 

@@ -56,10 +56,11 @@ def load(path: Path) -> Document:
             if name.endswith((".xml", ".rels")):
                 _no_entities(archive, name, path)
     try:
-        with warnings.catch_warnings():
+        # Opened here: openpyxl looks at the ending of a name, and leaves a broken file open.
+        with warnings.catch_warnings(), path.open("rb") as file:
             warnings.simplefilter("ignore")  # of parts that are not read
             book = openpyxl.load_workbook(
-                path, read_only=True, data_only=True, keep_links=False, keep_vba=False
+                file, read_only=True, data_only=True, keep_links=False, keep_vba=False
             )
             try:
                 return _document(book, path)
