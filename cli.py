@@ -12,6 +12,7 @@ from enishi.commands.check import check
 from enishi.commands.decide import decide
 from enishi.commands.demo import demo
 from enishi.commands.export import export
+from enishi.commands.inspect import inspect
 from enishi.commands.links import links
 from enishi.commands.map import map_
 from enishi.commands.merge import merge
@@ -44,6 +45,7 @@ def main() -> None:
 
 for command in (
     demo,
+    inspect,
     build,
     check,
     review,

@@ -9,9 +9,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from enishi.cli import main
 from enishi.data.document import Grid
 from enishi.data.formats import load_document
 from enishi.data.ledger import STATES
@@ -301,6 +303,15 @@ def test_a_built_table_keeps_the_shapes_and_is_the_same_twice(tmp_path: Path) ->
         assert built.counts["Project"] == 2
         texts.append((tmp_path / name).read_bytes())
     assert texts[0] == texts[1]
+
+
+def test_what_inspect_writes_reads_the_same_projects(tmp_path: Path) -> None:
+    path, profile = book(tmp_path / "a.xlsx", [HEAD, FAIR, BOAT]), tmp_path / "p.toml"
+    done = CliRunner().invoke(main, ["inspect", str(path), "-o", str(profile)])
+    assert done.exit_code == 0
+    assert "一覧!A1" in done.output
+    assert "section" in profile.read_text(encoding="utf-8")
+    assert labels(read(path, str(profile))) == [FAIR[0], BOAT[0]]
 
 
 # -- what is no plan --------------------------------------------------------------------------
