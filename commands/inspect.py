@@ -47,7 +47,7 @@ def inspect(document: Path, profile: str | None, output: Path | None, fmt: str) 
             role = f"{guess.role} {guess.confidence:.2f}" if guess.role else "-"
             samples = " | ".join(guess.samples)
             reason = guess.reason.in_lang(current_lang())
-            click.echo("  ".join((guess.place, guess.name, role, reason, samples)).rstrip())
+            click.echo(f"{guess.place}  {guess.name}  {role}  {reason}  {samples}".rstrip())
     if output is not None:
         try:
             output.write_text(found.profile, encoding="utf-8", newline="\n")
