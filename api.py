@@ -18,7 +18,7 @@ from .graph.plan_view import natural
 from .graph.rdf_terms import rdflib_term
 from .graph.results import QueryResult
 from .graph.store import KnowledgeBase, missing, open_kb
-from .language import Text
+from .language import Lang, Text, current_lang
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from rdflib import Dataset, Graph
     from rdflib.term import BNode, URIRef
     from rdflib.term import Literal as RdfLiteral
+
+    from .visualize.inline import InlineMap
 
     Term = URIRef | BNode | RdfLiteral | None
 
@@ -173,6 +175,15 @@ class Enishi:
                 sentences=[f"{span.locator} {span.quote}" for span in link.spans],
             )
         return network
+
+    def map(self, *, lang: Lang | None = None, height: int = 640) -> "InlineMap":
+        """The interactive map: a notebook shows it inline; `.save(path)`, `.network` (pyvis).
+
+        `height` in pixels; `lang` is the page's language, by default that of messages.
+        """
+        from .visualize.inline import InlineMap
+
+        return InlineMap(self._kb, lang or current_lang(), height)
 
     def suggestions(self, *, top: int = 20, section: str | None = None) -> list[dict[str, Any]]:
         """The best open pairs with their evidence: the shape of `suggest --format json`."""

@@ -56,11 +56,21 @@ def write_map(
         StoreError: the file could not be written.
     """
     model = _model(kb, include_suggestions=include_suggestions)
-    network = _network(model)
-    prepare(network, {"page": page_data(model, lang), "lang": lang, "workshop": workshop_data(kb)})
-    page = network.generate_html().encode("utf-8")
+    page = _page(kb, model, lang).encode("utf-8")
     write_atomically(path, page)
     return MapSummary(path, model.node_counts(), model.edge_counts(), len(page))
+
+
+def map_page(kb: "KnowledgeBase", *, lang: Lang = "ja", include_suggestions: bool = True) -> str:
+    """The map's page as text, the same as `write_map` writes."""
+    return _page(kb, _model(kb, include_suggestions=include_suggestions), lang)
+
+
+def _page(kb: "KnowledgeBase", model: MapModel, lang: Lang) -> str:
+    network = _network(model)
+    prepare(network, {"page": page_data(model, lang), "lang": lang, "workshop": workshop_data(kb)})
+    page: str = network.generate_html()
+    return page
 
 
 def build_network(kb: "KnowledgeBase", *, include_suggestions: bool = True) -> "Network":

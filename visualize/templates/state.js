@@ -101,7 +101,8 @@ let written = null;
 // "#": so that is what is used, and the event it causes is told apart by its content.
 function commit(step) {
   const hash = "#" + writeState();
-  if (hash === (location.hash || "#")) return;
+  // In a notebook's frame the address belongs to the notebook.
+  if (location.protocol === "about:" || hash === (location.hash || "#")) return;
   written = hash;
   if (step) location.hash = hash;
   else location.replace(hash);
