@@ -170,4 +170,9 @@ def read_facts(kb: "KnowledgeBase", *, include_suggestions: bool) -> Facts:
     if include_suggestions:
         wanted = f"{{ ?s a <{eni.Suggestion}> }} UNION {{ ?x <{eni.evidence}> ?s }}"
         take(_select(_SUGGESTION_PREDICATES, wanted), "suggestions")
+        # A sentence that nothing in the plan's graph comes from is a span of the suggestions.
+        span = f"?x <{eni.evidence}>/<{eni.sourceSpan}>"
+        spans = f"{{ {span} ?s }} UNION {{ {span}/<{ext.hasSelector}> ?s }}"
+        about = (eni.locator, ext.hasSource, ext.hasSelector, ext.start, ext.end, ext.exact)
+        take(_select(about, spans), "suggestions")
     return facts

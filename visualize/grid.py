@@ -74,9 +74,9 @@ def stage_grid(model: MapModel) -> Arrangement:
     for em in (4, 3, 2, 1):
 
         def at(font: float, em: int = em) -> Scale:
-            return Scale(font, font, 0.58 * font, 0.0, em, _DOT, banner=True)
+            return Scale(font, font, 0.4 * font, 0.0, em, _DOT, banner=True)
 
-        found = _fitted(model, at, [40.0], STAGE, _FAR, lambda scale: scale.section)
+        found = _fitted(model, at, [70.0], STAGE, _FAR, lambda scale: scale.section)
         grid = _measure(found)
         shown = _font_of(found, model, "section") * fit_scale(*grid, STAGE)
         if best is None or shown > best[0]:

@@ -11,12 +11,14 @@ from .facts import LABEL, Facts, read_facts
 from .model import (
     NODE_TYPES,
     RELS,
+    SILENT,
     Evidence,
     MapEdge,
     MapModel,
     MapNode,
     NodeType,
     Participant,
+    Quote,
     Rel,
 )
 from .sentences import Sentences
@@ -174,13 +176,18 @@ class _Reader:
         texts = self.facts.text
         return Text(texts(node, predicate, lang="ja"), texts(node, predicate, lang="en"))
 
+    def _shared(self, claim: str) -> Iterator[Evidence]:
+        """What two projects share, before the first of the sentences that say so."""
+        quotes: list[Quote | None] = [*self.sentences.all_of(claim)]
+        for at, quote in enumerate(quotes or [None]):
+            yield Evidence(quote, note=self._both(claim, LABEL) if at == 0 else SILENT)
+
     def _suggestions(self) -> Iterator[MapEdge]:
         facts = self.facts
         for node in facts.instances(eni.Suggestion):
             projects = [iri for iri in facts.iris(node, eni.suggests) if iri in self.nodes]
             evidence = tuple(
-                Evidence(self.sentences.of(c), note=self._both(c, LABEL))
-                for c in facts.iris(node, eni.evidence)
+                said for c in facts.iris(node, eni.evidence) for said in self._shared(c)
             )
             score = _number(facts.text(node, eni.score))
             note = self._both(node, eni.reason)

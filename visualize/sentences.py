@@ -25,8 +25,14 @@ class Sentences:
         With `whole` it is the span itself (a row, a paragraph), else the sentence around it.
         """
         span = self._facts.iri(element, eni.sourceSpan)
-        if not span:
-            return None
+        return self._of_span(span, whole=whole) if span else None
+
+    def all_of(self, element: str) -> list[Quote]:
+        """The sentences that `element` comes from, in the order of their places."""
+        spans = self._facts.iris(element, eni.sourceSpan)
+        return [quote for span in spans if (quote := self._of_span(span, whole=False))]
+
+    def _of_span(self, span: str, *, whole: bool) -> Quote | None:
         key = (span, whole)
         if key not in self._known:
             self._known[key] = self._quote(span, whole=whole)
