@@ -48,6 +48,19 @@ from .working import working
     cls=Option,
     help=Text("読んだ日時を記録する", "record when the document was read"),
 )
+@click.option(
+    "--strict",
+    type=click.FloatRange(0, 100),
+    is_flag=False,
+    flag_value=100.0,
+    default=0.0,
+    metavar="[PERCENT]",
+    cls=Option,
+    help=Text(
+        "原文のこの割合（初期値 100）まで読み取れなければ、何も保存せずに終える",
+        "store nothing unless this share of the source is understood (100 if no figure is given)",
+    ),
+)
 @formats("table", "json")
 @QUIET
 @LANG
@@ -59,6 +72,7 @@ def build(
     profile: str | None,
     replaces: str | None,
     stamp: bool,
+    strict: float,
     fmt: str,
     quiet: bool,
 ) -> None:
@@ -88,7 +102,7 @@ def build(
         for document in documents
     ]
     with working(quiet=quiet):
-        built = build_plans(open_kb(kb), told)
+        built = build_plans(open_kb(kb), told, least=strict / 100)
     if fmt == "json":
         reports = [report.to_json(machine_lang(fmt)) for report in built]
         print_json(reports[0] if len(reports) == 1 else reports)

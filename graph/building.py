@@ -1,7 +1,8 @@
 """From documents to a stored knowledge base: read, build, validate, store."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from .plan_stream import stream_plans
 from .reviewing import apply_decisions
 from .store import PROVENANCE, Draft, KnowledgeBase
 
+_MOST_SHOWN = 5
 #: Classes that `build` counts for people, in the order of the hierarchy.
 COUNTED = ("Goal", "Measure", "Package", "Project", "Participation", "Claim")
 
@@ -40,6 +42,14 @@ class Built:
     notices: tuple[Notice, ...]
     findings: tuple[Finding, ...]
     triples: int
+    #: The first places that are no part of the plan as it was read: locator and words.
+    unresolved: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def coverage(self) -> float:
+        """The share of the source's places that the ledger accounts for (0-1)."""
+        total = sum(self.ledger.values())
+        return 1 - self.ledger["unresolved"] / total if total else 1.0
 
     def to_json(self, lang: Lang = "en") -> dict[str, Any]:
         """The shape of `build --format json`."""
@@ -47,6 +57,7 @@ class Built:
             "plan": self.plan,
             "counts": self.counts,
             "ledger": self.ledger,
+            "coverage": round(self.coverage, 4),
             "warnings": [
                 {
                     "locator": notice.place.ja,
@@ -58,14 +69,18 @@ class Built:
         }
 
 
-def build_plans(kb: KnowledgeBase, documents: Sequence[tuple[Path, Settings]]) -> list[Built]:
+def build_plans(
+    kb: KnowledgeBase, documents: Sequence[tuple[Path, Settings]], *, least: float = 0.0
+) -> list[Built]:
     """Read `documents`, validate their graphs and store them all, or none.
+
+    Every plan must account for the share `least` of its source's places (0-1).
 
     A file that comes unit by unit (JSON, NDJSON) is validated and written in batches, in the same
     memory whatever its size where `kb` is a folder.
 
     Raises InputError for a document that cannot be read, CheckFailedError when a graph breaks the
-    shapes, LockError when another process is writing.
+    shapes or covers too little, LockError when another process is writing.
     """
     built: list[Built] = []
     with kb.writing():
@@ -78,7 +93,7 @@ def build_plans(kb: KnowledgeBase, documents: Sequence[tuple[Path, Settings]]) -
             step(Text("読んでいます: {name}", "reading {name}").format(name=document.name))
             plans = plans_in(document, settings)
             if plans is None:
-                built += _build_whole(kb, document, settings, graphs)
+                built += _covered(_build_whole(kb, document, settings, graphs), document, least)
                 continue
             streamed.append((document, settings))
             for told in plans:
@@ -97,7 +112,7 @@ def build_plans(kb: KnowledgeBase, documents: Sequence[tuple[Path, Settings]]) -
             for quads in graphs.values():
                 draft.add(quads)
             for document, settings in streamed:
-                built += _build_streamed(kb, draft, document, settings)
+                built += _covered(_build_streamed(kb, draft, document, settings), document, least)
             step(Text("保存しています", "storing"))
     return built
 
@@ -156,6 +171,36 @@ def _built(reading: Reading, triples: int, findings: tuple[Finding, ...]) -> Bui
         notices=reading.notices,
         findings=findings,
         triples=triples,
+        unresolved=tuple(
+            (reading.source.locator(entry.span), reading.source.quote(entry.span))
+            for entry in islice(
+                (each for each in reading.ledger if each.state == "unresolved"), _MOST_SHOWN
+            )
+        ),
+    )
+
+
+def _covered(built: Iterable[Built], document: Path, least: float) -> Iterator[Built]:
+    for each in built:
+        if each.coverage < least:
+            raise _uncovered(document, each, least)
+        yield each
+
+
+def _uncovered(document: Path, built: Built, least: float) -> CheckFailedError:
+    places = "、".join(f"{place}「{words[:20]}」" for place, words in built.unresolved)
+    return CheckFailedError(
+        Text(
+            f"読み取れたのは{built.coverage:.1%}で、{least:.1%}に足りません。何も保存しませんでした"
+            + (f"（読み取れない所: {places}）" if places else ""),
+            f"{built.coverage:.1%} was understood, less than {least:.1%}; nothing was stored"
+            + (f" (not understood: {places})" if places else ""),
+        ),
+        where=str(document),
+        hint=Text(
+            "`enishi inspect` で読み方を確かめ、プロファイルを直すか、--strict の値を下げてください",
+            "look with `enishi inspect` and correct the profile, or lower --strict",
+        ),
     )
 
 

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 import pytest
 
 from enishi.data.settings import settings_for
+from enishi.errors import CheckFailedError
 from enishi.graph.building import build_plans
 from enishi.graph.check import check_kb, write_ledger_csv
 from enishi.graph.store import KnowledgeBase, open_kb
@@ -162,3 +163,18 @@ def test_shortcuts_are_there_for_what_is_asserted_and_for_nothing_else(
         )
         plain -= {(f"{P}/dataset", P)}  # what the description of the graph is about
         assert plain == set(stated) and plain, predicate
+
+
+def test_a_source_that_is_not_understood_well_enough_is_not_stored(tmp_path: Path) -> None:
+    table = "事業名\t取組内容\t所管課\n茶の道\t茶畑を歩く。\t農政課\n"
+    document = tmp_path / "plan.txt"
+    document.write_text(f"基本施策：道をつくる\n\n{table}\n@@@ 1 @@@ 2\n", encoding="utf-8")
+    told = [(document, settings_for(document))]
+    kb = open_kb(tmp_path / "kb.trig")
+    with pytest.raises(CheckFailedError, match="@@@ 1 @@@ 2"):
+        build_plans(kb, told, least=1.0)
+    assert not kb.exists()
+    # Four lines of text, one of them unresolved.
+    (built,) = build_plans(kb, told, least=0.75)
+    assert built.coverage == 0.75
+    assert built.unresolved == (("6行", "@@@ 1 @@@ 2"),)

@@ -65,6 +65,16 @@ def built_text(built: "Built", location: str) -> str:
         ),
         str(Text(f"  台帳: 全{total}行のうち {states}", f"  ledger: {total} lines: {states}")),
     ]
+    if built.unresolved:
+        lines.append(
+            str(
+                Text(
+                    f"  読み取れたのは{built.coverage:.1%}。読み取れない所（先頭から）:",
+                    f"  {built.coverage:.1%} understood; not understood, the first of them:",
+                )
+            )
+        )
+        lines += [f"    {place}  「{words[:40]}」" for place, words in built.unresolved]
     if built.notices:
         lines.append(
             str(
