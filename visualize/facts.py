@@ -172,7 +172,9 @@ def read_facts(kb: "KnowledgeBase", *, include_suggestions: bool) -> Facts:
         take(_select(_SUGGESTION_PREDICATES, wanted), "suggestions")
         # A sentence that nothing in the plan's graph comes from is a span of the suggestions.
         span = f"?x <{eni.evidence}>/<{eni.sourceSpan}>"
-        spans = f"{{ {span} ?s }} UNION {{ {span}/<{ext.hasSelector}> ?s }}"
+        found = f"{{ {span} ?s }} UNION {{ {span}/<{ext.hasSelector}> ?s }}"
+        # Found once, before their properties are looked up one by one.
+        spans = f"{{ SELECT DISTINCT ?s {{ {found} }} }}"
         about = (eni.locator, ext.hasSource, ext.hasSelector, ext.start, ext.end, ext.exact)
         take(_select(about, spans), "suggestions")
     return facts
