@@ -208,10 +208,11 @@ def _best(view: PlanView, top: int, section: frozenset[str] | None) -> _Found:
             [_who(plan, row) for _, plan, row in ranked], [score for score, _, _ in ranked]
         )[:top]
     ]
-    shown = {
-        id(plan): with_evidence(plan, [row for _, of, row in chosen if of is plan])
-        for _, plan, _ in chosen
-    }
+    # Once for each plan, not for each pair: evidence in words is the dear part.
+    rows_of: dict[int, tuple[SearchedPlan, list[tuple[int, int]]]] = {}
+    for _, plan, row in chosen:
+        rows_of.setdefault(id(plan), (plan, []))[1].append(row)
+    shown = {key: with_evidence(plan, rows) for key, (plan, rows) in rows_of.items()}
     pairs = [shown[id(plan)].pop(0) for _, plan, _ in chosen]
     threes.sort(key=lambda group: group.order)
     order = _shown([(each.sections, each.projects) for each in threes], [t.score for t in threes])
