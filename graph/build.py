@@ -1,9 +1,7 @@
 """Records to RDF: the plan's graph P and its provenance graph, by the contract of the design."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, lru_cache
-from importlib.resources import files
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -30,9 +28,13 @@ from ..data.records import (
 )
 from ..data.source import Span
 from ..ontology.terms import PREFIXES, claim, eni, ext, status
+from .concepts import class_by_label, scheme_concepts
+from .described import Described
 from .description import description_quads
-from .iris import Minter
+from .iris import Minter, area_code
 from .kept import Kept, retired_quads
+from .literals import Term, decimal, integer, iri, ja
+from .plan_years import PlanYears
 from .provenance import provenance_quads
 
 _CLASSES = {
@@ -66,88 +68,6 @@ _PREDICATES = {
 NO_PARTNER = {"venue", "example", "platform"}
 _XSD = PREFIXES["xsd"]
 
-Term = ox.NamedNode | ox.Literal
-
-
-@lru_cache(maxsize=1 << 15)
-def iri(value: str) -> ox.NamedNode:
-    """The node of an IRI; those in use share one node."""
-    return ox.NamedNode(value)
-
-
-def ja(text: str) -> ox.Literal:
-    """A Japanese literal."""
-    return ox.Literal(text, language="ja")
-
-
-def integer(value: int) -> ox.Literal:
-    """An xsd:integer."""
-    return ox.Literal(str(value), datatype=iri(_XSD + "integer"))
-
-
-def decimal(value: float) -> ox.Literal:
-    """An xsd:decimal of at most four places."""
-    return ox.Literal(f"{value:.4f}".rstrip("0").rstrip("."), datatype=iri(_XSD + "decimal"))
-
-
-@cache
-def scheme_concepts() -> dict[str, tuple[tuple[str, Term], ...]]:
-    """concept IRI → its labels, broader concept and scheme, from the ontology's SKOS file."""
-    data = files("enishi.ontology").joinpath("schemes.ttl").read_bytes()
-    kept = {ext.type, ext.prefLabel, ext.altLabel, ext.broader, ext.inScheme, ext.related}
-    found: dict[str, list[tuple[str, Term]]] = {}
-    for triple in ox.parse(data, format=ox.RdfFormat.TURTLE):
-        if triple.predicate.value in kept:
-            found.setdefault(triple.subject.value, []).append(
-                (triple.predicate.value, triple.object)
-            )
-    return {concept: tuple(rows) for concept, rows in found.items()}
-
-
-@cache
-def class_by_label() -> dict[str, str]:
-    """Japanese label → concept IRI of the scheme of participant classes."""
-    prefix = PREFIXES["eni-class"]
-    return {
-        row[1].value: concept
-        for concept, rows in sorted(scheme_concepts().items())
-        for row in rows
-        if concept.startswith(prefix) and row[0] in (ext.prefLabel, ext.altLabel)
-        if isinstance(row[1], ox.Literal) and row[1].language == "ja"
-    }
-
-
-class Described:
-    """The named things (organisations, places, ...) that a plan's graph describes, by their labels.
-
-    `elsewhere` looks a thing up in what was written and forgotten since; `usual` gives the name by
-    which plans that were built together call what they share (node, name as this one has it).
-    """
-
-    def __init__(
-        self,
-        elsewhere: Callable[[str], str | None] = lambda node: None,
-        usual: Callable[[str, str], str] = lambda node, name: name,
-    ) -> None:
-        self._labels: dict[str, str] = {}
-        self._elsewhere = elsewhere
-        self.usual = usual
-
-    def label(self, node: str) -> str | None:
-        """Its label, None where it is not described yet."""
-        found = self._labels.get(node)
-        if found is None and (found := self._elsewhere(node)) is not None:
-            self._labels[node] = found
-        return found
-
-    def add(self, node: str, label: str) -> None:
-        """It is described now."""
-        self._labels[node] = label
-
-    def forget(self) -> None:
-        """Everything is written, and found elsewhere."""
-        self._labels.clear()
-
 
 class GraphBuilder:
     """Turns the Readings of one plan into quads; every node it makes is named, none is blank."""
@@ -169,6 +89,7 @@ class GraphBuilder:
         self._events: dict[str, str] = {}
         self._corporate = dict(reading.settings.corporate_numbers)
         self._concepts: set[str] = set()
+        self._years = PlanYears(self.minter, self._lang)
 
     def graphs(self) -> dict[str, list[ox.Quad]]:
         """Graph name → its quads, for P and P/provenance."""
@@ -285,6 +206,10 @@ class GraphBuilder:
                 self._span(node, part.span)
         elif isinstance(element, YearOutline):
             self._add(node, eni.planYear, integer(element.year))
+            self._add(node, ext.temporal, iri(year := self.minter.plan_year(element.year)))
+            for subject, predicate, value in self._years.statements(element.year):
+                self._add(subject, predicate, value)
+            self._span(year, element.span)
             self._add(node, ext.description, self._text(element.text))
         elif isinstance(element, Project):
             self._project(node, element)
@@ -316,6 +241,7 @@ class GraphBuilder:
         if settings.has_code:
             code = ox.Literal(settings.municipality, datatype=iri(eni.municipalityCode))
             self._add(city, ext.org_identifier, code)
+            self._add(city, eni.areaCode, iri(area_code(settings.municipality)))
         self._span(city, plan.span)
 
     def _project(self, node: str, project: Project) -> None:

@@ -5,13 +5,22 @@ import unicodedata
 from dataclasses import dataclass
 
 from ..data.source import Span
-from ..ontology.terms import ID_BASE
+from ..ontology.terms import ID_BASE, PREFIXES
 
 
 def name_hash(name: str) -> str:
     """12 hex digits of the SHA-256 of the NFKC form of `name`, white space folded."""
     folded = " ".join(unicodedata.normalize("NFKC", name).split())
     return hashlib.sha256(folded.encode()).hexdigest()[:12]
+
+
+def area_code(municipality: str) -> str:
+    """e-Stat's IRI of a municipality's area: its code without the check digit.
+
+    >>> area_code("112259")
+    'http://data.e-stat.go.jp/lod/sac/C11225'
+    """
+    return f"{PREFIXES['sac']}C{municipality[:5]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,10 @@ class Minter:
     def element(self, key: str) -> str:
         """The element of that key; "" is the plan."""
         return f"{self.plan}/{key}" if key else self.plan
+
+    def plan_year(self, number: int) -> str:
+        """The n-th year of the plan, counted from its start."""
+        return f"{self.plan}/plan-year/{number}"
 
     def named(self, kind: str, name: str) -> str:
         """Something known by its name: kind is unit, org, place, product, class."""

@@ -19,8 +19,9 @@ from ..data.settings import Settings
 from ..language import Text
 from ..ontology.terms import eni, ext
 from ..progress import step
-from .build import Described, GraphBuilder, class_of
+from .build import GraphBuilder, class_of
 from .check import validate_quads
+from .described import Described
 from .finding import Finding
 from .iris import Minter
 from .provenance import file_quads, run_quads, source_quads

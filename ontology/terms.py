@@ -32,6 +32,7 @@ PREFIXES: Final[dict[str, str]] = {
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "sac": "http://data.e-stat.go.jp/lod/sac/",
     "schema": "https://schema.org/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -133,6 +134,8 @@ class eni:
     step: Final = _ENI + "step"
     position: Final = _ENI + "position"
     view: Final = _ENI + "view"
+    # codes
+    areaCode: Final = _ENI + "areaCode"
     # datatypes
     municipalityCode: Final = _ENI + "municipalityCode"
     houjinBangou: Final = _ENI + "houjinBangou"
@@ -182,6 +185,7 @@ class ext:
     audience: Final = PREFIXES["dct"] + "audience"
     dct_subject: Final = PREFIXES["dct"] + "subject"
     spatial: Final = PREFIXES["dct"] + "spatial"
+    temporal: Final = PREFIXES["dct"] + "temporal"
     Location: Final = PREFIXES["dct"] + "Location"
     dct_format: Final = PREFIXES["dct"] + "format"
     replaces: Final = PREFIXES["dct"] + "replaces"
@@ -199,6 +203,8 @@ class ext:
     unitOf: Final = PREFIXES["org"] + "unitOf"
     subOrganizationOf: Final = PREFIXES["org"] + "subOrganizationOf"
     org_identifier: Final = PREFIXES["org"] + "identifier"
+    ProperInterval: Final = PREFIXES["time"] + "ProperInterval"
+    intervalMeets: Final = PREFIXES["time"] + "intervalMeets"
     Event: Final = PREFIXES["schema"] + "Event"
     Product: Final = PREFIXES["schema"] + "Product"
     SpecificResource: Final = PREFIXES["oa"] + "SpecificResource"

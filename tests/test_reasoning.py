@@ -18,7 +18,7 @@ P = "https://w3id.org/enishi/id/112259/2016"
 ANCHORS = f"""
 @prefix prov: <{PREFIXES["prov"]}> . @prefix org: <{PREFIXES["org"]}> .
 @prefix skos: <{PREFIXES["skos"]}> . @prefix oa: <{PREFIXES["oa"]}> .
-@prefix dcat: <{PREFIXES["dcat"]}> .
+@prefix dcat: <{PREFIXES["dcat"]}> . @prefix time: <{PREFIXES["time"]}> .
 @prefix owl: <{PREFIXES["owl"]}> . @prefix rdfs: <{PREFIXES["rdfs"]}> .
 prov:Plan rdfs:subClassOf prov:Entity .
 prov:Entity owl:disjointWith prov:Activity .
@@ -41,6 +41,8 @@ oa:hasSource rdfs:domain oa:ResourceSelection .
 oa:TextPositionSelector rdfs:subClassOf oa:Selector . oa:TextQuoteSelector rdfs:subClassOf oa:Selector .
 oa:hasSelector rdfs:range oa:Selector .
 dcat:Dataset rdfs:subClassOf dcat:Resource .
+time:ProperInterval rdfs:subClassOf time:Interval ; owl:disjointWith time:Instant .
+time:intervalMeets rdfs:domain time:ProperInterval ; rdfs:range time:ProperInterval .
 """
 
 

@@ -39,7 +39,13 @@ p:item a eni:ListedItem ; skos:prefLabel "項目"@ja ; dct:isPartOf p:package ;
   eni:sourceSpan p:span .
 
 p:year a eni:YearOutline ; skos:prefLabel "1年目"@ja ; dct:isPartOf p:package ;
-  eni:planYear 1 ; eni:sourceSpan p:span .
+  eni:planYear 1 ; dct:temporal p:first ; eni:sourceSpan p:span .
+
+p:first a time:ProperInterval ; skos:prefLabel "初めの年"@ja ; eni:planYear 1 ;
+  time:intervalMeets p:second ; eni:sourceSpan p:span .
+
+p:second a time:ProperInterval ; skos:prefLabel "次の年"@ja ; eni:planYear 2 ;
+  eni:sourceSpan p:span .
 
 p:outline a eni:OutlineItem ; skos:prefLabel "取組"@ja ; dct:isPartOf p:year ;
   eni:sourceSpan p:span .
@@ -55,6 +61,7 @@ p:other a eni:Project ; skos:prefLabel "別の事業"@ja ; dct:isPartOf p:measur
   eni:responsibleUnit p:section ; eni:sourceSpan p:span .
 
 p:city a org:Organization, org:FormalOrganization ; skos:prefLabel "市"@ja ;
+  eni:areaCode sac:C11225 ;
   eni:sourceSpan p:span .
 
 p:section a org:OrganizationalUnit ; skos:prefLabel "課"@ja ; org:unitOf p:city ;
@@ -66,7 +73,7 @@ p:subunit a org:OrganizationalUnit ; skos:prefLabel "係"@ja ; org:subOrganizati
 p:partner a org:Organization ; skos:prefLabel "大学"@ja ; eni:sourceSpan p:span ;
   org:identifier "8700110005901"^^eni:houjinBangou .
 
-p:place a dct:Location ; skos:prefLabel "駅"@ja ; eni:sourceSpan p:span .
+p:place a dct:Location ; skos:prefLabel "駅"@ja ; eni:areaCode sac:C11211 ; eni:sourceSpan p:span .
 
 p:event a schema:Event ; skos:prefLabel "祭"@ja ; eni:sourceSpan p:span .
 
@@ -167,14 +174,17 @@ FAULTS = [
     ("owner", "other", "dct:isPartOf p:measure ;\n  eni:responsibleUnit p:section ;",
      "dct:isPartOf p:measure ;"),
     ("sub-unit-of", "project", "; org:subOrganizationOf p:section", ""),
-    ("plan-year", "year", "eni:planYear 1 ;", ""),
-    ("plan-year", "year", "eni:planYear 1", "eni:planYear 0"),
-    ("plan-year", "year", "eni:planYear 1", 'eni:planYear "1年目"'),
+    ("plan-year", "year", "eni:planYear 1 ; dct", "dct"),
+    ("plan-year", "year", "eni:planYear 1 ; dct", "eni:planYear 0 ; dct"),
+    ("plan-year", "year", "eni:planYear 1 ; dct", 'eni:planYear "1年目" ; dct'),
     ("unit-above", "subunit", "org:subOrganizationOf p:section",
      "org:subOrganizationOf p:section ; org:unitOf p:city"),
     ("corporate-number", "partner", "8700110005901", "870011000590"),
     ("corporate-number", "partner", '"8700110005901"', '"0700110005901"'),
     ("corporate-number", "partner", "eni:houjinBangou", 'eni:houjinBangou, "9700110005901"'),
+    ("area-code", "city", "eni:areaCode sac:C11225", "eni:areaCode sac:C112259"),
+    ("area-code", "city", "eni:areaCode sac:C11225", "eni:areaCode sac:C11225, sac:C11211"),
+    ("area-code", "place", "eni:areaCode sac:C11211", 'eni:areaCode "11211"'),
     ("participant", "participation", "cv:hasParticipant p:section ;", ""),
     ("participant", "participation", "cv:hasParticipant p:section",
      "cv:hasParticipant p:section ; eni:participantClass p:concept"),
@@ -276,7 +286,14 @@ FAULTS = [
     ("participant", "participation", "cv:hasParticipant p:section", 'cv:hasParticipant "商工課"'),
     ("participates-in", "participation", "p:other a eni:Project ;",
      "p:other a eni:Project ; cv:hasParticipation p:participation ;"),
-    ("plan-year", "year", "eni:planYear 1", "eni:planYear 1, 2"),
+    ("plan-year", "year", "eni:planYear 1 ; dct", "eni:planYear 1, 2 ; dct"),
+    ("plan-year", "second", "eni:planYear 2 ;", ""),
+    ("in-plan-year", "year", "dct:temporal p:first", "dct:temporal p:outline"),
+    ("in-plan-year", "year", "dct:temporal p:first", "dct:temporal p:first, p:second"),
+    ("next-year", "first", "time:intervalMeets p:second", "time:intervalMeets p:year"),
+    ("next-year", "first", "time:intervalMeets p:second", "time:intervalMeets p:second, p:first"),
+    ("label", "second", 'skos:prefLabel "次の年"@ja ;', ""),
+    ("span", "second", "eni:planYear 2 ;\n  eni:sourceSpan p:span", "eni:planYear 2"),
     ("rank", "suggestion", "eni:rank 1", "eni:rank 1.5"),
     ("rank", "suggestion", "eni:rank 1", "eni:rank 1, 2"),
     ("score", "suggestion", "eni:score 3.5", "eni:score 3.5, 4.5"),

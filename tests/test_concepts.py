@@ -1,0 +1,98 @@
+"""Concepts beside the hierarchy: years of a plan, each worked out by hand from small documents."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from enishi.data.settings import settings_for
+from enishi.graph.building import build_plans
+from enishi.graph.store import KnowledgeBase, open_kb
+from enishi.ontology.terms import eni, ext
+
+P = "https://w3id.org/enishi/id/112259/2016"
+
+Build = Callable[[str], KnowledgeBase]
+
+
+def pairs(kb: KnowledgeBase, pattern: str) -> set[tuple[str, str]]:
+    """The values of ?a and ?b."""
+    answer = kb.query(f"SELECT ?a ?b {{ {pattern} }}")
+    assert isinstance(answer, ox.QuerySolutions)
+    return {(str(row["a"].value), str(row["b"].value)) for row in answer}  # type: ignore[union-attr]
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Build:
+    """Builds a headed text plan of nobody in particular."""
+
+    def built(text: str) -> KnowledgeBase:
+        path = tmp_path / "plan.txt"
+        path.write_text(text, encoding="utf-8")
+        kb = open_kb(tmp_path / "kb.trig")
+        build_plans(kb, [(path, settings_for(path, municipality="local", plan="p"))])
+        return kb
+
+    return built
+
+
+# -- years of a plan --------------------------------------------------------------------------
+
+MEETS = f"?a <{ext.intervalMeets}> ?b"
+OUTLINES = """
+基本目標1：「海と生きる」
+
+◇基本施策：港を生かす
+
+【パッケージ案】
+
+パッケージ名称等\t港の連携
+【事業の背景・概要】\t港を生かす。
+"""
+
+
+def test_the_years_of_six_packages_are_three_intervals_in_a_row(
+    iruma_kb: KnowledgeBase,
+) -> None:
+    """Each of the six 【パッケージ案】 has 1年目, 2年目 and 3年目: the same three years."""
+    year = f"{P}/plan-year/"
+    assert pairs(iruma_kb, MEETS) == {(year + "1", year + "2"), (year + "2", year + "3")}
+    of = pairs(iruma_kb, f"?a a <{eni.YearOutline}> ; <{ext.temporal}> ?b")
+    packages = pairs(iruma_kb, f"?a a <{eni.Package}> ; a ?b")
+    assert len({package for package, _ in packages}) == 6
+    assert sorted(interval for _, interval in of) == [year + n for n in "111111222222333333"]
+
+
+def test_an_interval_has_the_number_and_no_calendar_year(iruma_kb: KnowledgeBase) -> None:
+    said = pairs(iruma_kb, f"<{P}/plan-year/2> ?a ?b")
+    assert (eni.planYear, "2") in said and (ext.prefLabel, "2年目") in said
+    assert {predicate for predicate, _ in said} == {
+        ext.type, ext.prefLabel, eni.planYear, ext.intervalMeets, eni.sourceSpan,
+    }  # fmt: skip
+
+
+def test_years_with_a_gap_do_not_meet_and_no_year_is_invented(build: Build) -> None:
+    kb = build(
+        f"{OUTLINES}1年目の事業概要\t調べる\n3年目の事業概要\t始める\n4年目の事業概要\t続ける\n"
+    )
+    year = "https://w3id.org/enishi/id/local/p/plan-year/"
+    assert pairs(kb, MEETS) == {(year + "3", year + "4")}
+    found = {
+        number for _, number in pairs(kb, f"?a a <{ext.ProperInterval}> ; <{eni.planYear}> ?b")
+    }
+    assert found == {"1", "3", "4"}
+
+
+# -- area codes -------------------------------------------------------------------------------
+
+
+def test_the_city_has_the_area_code_of_its_municipality_code(iruma_kb: KnowledgeBase) -> None:
+    """入間市 is 112259 (11225 and the check digit 9); e-Stat writes the five digits alone."""
+    found = pairs(iruma_kb, f"?a <{eni.areaCode}> ?b")
+    city = "https://w3id.org/enishi/id/112259"
+    assert found == {(city, "http://data.e-stat.go.jp/lod/sac/C11225")}
+
+
+def test_no_area_code_where_no_code_is_stated(build: Build) -> None:
+    assert pairs(build(f"{OUTLINES}1年目の事業概要\t調べる\n"), f"?a <{eni.areaCode}> ?b") == set()
