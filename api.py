@@ -187,9 +187,9 @@ class Enishi:
 
     def suggestions(self, *, top: int = 20, section: str | None = None) -> list[dict[str, Any]]:
         """The best open pairs with their evidence: the shape of `suggest --format json`."""
-        from .graph.suggest import find_suggestions
+        from .graph.open_suggestions import find_open_suggestions
 
-        return find_suggestions(self._kb, top=top, section=section).to_json()
+        return find_open_suggestions(self._kb, top=top, section=section).to_json()
 
 
 def open_(location: str | os.PathLike[str]) -> Enishi:

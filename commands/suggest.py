@@ -71,7 +71,7 @@ def suggest(
     labels: Path | None,
     fmt: str,
 ) -> None:
-    from ..graph.suggest import find_suggestions
+    from ..graph.open_suggestions import find_open_suggestions
     from ..graph.suggest_rdf import suggestions_quads
     from ..visualize.report import suggestions_text
 
@@ -89,7 +89,7 @@ def suggest(
             click.echo(evaluation_text(result))
         return
     with working():
-        found = find_suggestions(opened, top=top, section=section)
+        found = find_open_suggestions(opened, top=top, section=section)
     if save:
         opened.replace(suggestions_quads(found))
     if fmt == "json":

@@ -104,6 +104,11 @@ def read_decisions(kb: KnowledgeBase, plan: str | None = None) -> list[Decision]
     return sorted(found, key=lambda each: (each.when, steps(each.iri), each.iri))
 
 
+def has_decisions(kb: KnowledgeBase) -> bool:
+    """Whether anything was ever decided."""
+    return any(name.endswith(DECISIONS) for name in kb.graphs())
+
+
 def latest(decisions: Iterable[Decision]) -> list[Decision]:
     """The decision that counts on each thing, of `decisions` with the earliest first."""
     return list({each.subject: each for each in decisions}.values())

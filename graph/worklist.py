@@ -12,21 +12,21 @@ from itertools import product
 from typing import Final
 
 from ..language import Text
-from .decisions import Decision, Verdict
+from .decisions import Decision
 from .editions import Standing, replaced_plans, standing_decisions
 from .findings import decided_sentences, portrait, sentences
 from .links import Link, Links, find_links
 from .measures import measure
+from .open_suggestions import open_ones
 from .plan_view import PlanView, Project, read_plans
+from .proposed import Proposed, read_proposed
 from .store import KnowledgeBase
-from .suggest import Suggestion, Suggestions, find_suggestions
+from .suggest import Suggestion, Suggestions
 from .unseen import Unseen, find_unseen
 
 #: A pair of sections is ranked by its best suggestions, so that many weak ones do not win.
 _COUNTED: Final = 3
 _MOST_INVITED: Final = 6
-#: Decisions after which a suggestion is no longer asked about.
-SETTLED: Final[frozenset[Verdict]] = frozenset({"declined", "adopted", "existing"})
 
 #: Two sections by IRI, in the order of the document.
 Pair = tuple[str, str]
@@ -83,7 +83,8 @@ class Worklist:
     """The whole list; names of sections stand for sections.
 
     `joined` has the links of every pair of sections, `suggested` how many candidates; `silent` are
-    sections of which the plan says nothing that could join them. `section` is the one that the
+    sections of which the plan says nothing that could join them. `proposed` is what workshops
+    proposed: the plan does not say it. `section` is the one that the
     list, its links and its findings are about, or None.
     """
 
@@ -100,6 +101,7 @@ class Worklist:
     goals: tuple[Flow, ...]
     partners: tuple[Flow, ...]
     notes: tuple[Text, ...]
+    proposed: tuple[Proposed, ...] = ()
     section: str | None = None
 
 
@@ -118,16 +120,13 @@ def make_worklist(kb: KnowledgeBase, *, top: int = 100, section: str | None = No
 def _open_suggestions(
     kb: KnowledgeBase, standing: Standing, *, top: int, section: str | None
 ) -> tuple[Suggestions, list[Candidate]]:
-    """The best suggestions that are not settled: as many more are looked for as were decided."""
-    decisions = {frozenset(each.on): each for each in standing.decisions}
-    settled = sum(each.verdict in SETTLED for each in standing.decisions)
-    found = find_suggestions(kb, top=top + settled, section=section)
-    candidates = []
-    for each in found:
-        decision = decisions.get(frozenset(project.iri for project in each.projects))
-        if decision is None or decision.verdict not in SETTLED:
-            candidates.append(Candidate(each, decision))
-    return found, candidates[:top]
+    """The best suggestions that are not settled, pairs and then trios, with what was said of them."""
+    decided = {frozenset(each.on): each for each in standing.decisions}
+    found = open_ones(kb, decided, top=top, section=section)
+    return found, [
+        Candidate(each, decided.get(frozenset(project.iri for project in each.projects)))
+        for each in (*found.items, *found.trios)
+    ]
 
 
 class _Maker:
@@ -199,6 +198,11 @@ class _Maker:
             goals=self._goals(),
             partners=self._partners(),
             notes=(*found.notes, *self._replaced()),
+            proposed=tuple(
+                each
+                for each in read_proposed(self.kb, self.view)
+                if not self.own or self.own & each.sections
+            ),
             section=self.names[min(self.own)] if self.own else None,
         )
 

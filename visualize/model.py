@@ -8,7 +8,10 @@ from typing import Final, Literal
 from ..language import Text
 
 NodeType = Literal["goal", "measure", "package", "project", "section", "partner"]
-Rel = Literal["partOf", "responsible", "partner", "related", "refersTo", "suggestion", "proposal"]
+Rel = Literal[
+    "partOf", "responsible", "partner", "related", "refersTo", "suggestion", "proposal",
+    "decision",
+]  # fmt: skip
 
 SILENT: Final = Text("", "")
 
@@ -29,10 +32,11 @@ RELS: Final[tuple[Rel, ...]] = (
     "refersTo",
     "suggestion",
     "proposal",
+    "decision",
 )
 
-#: Relations that people or programs propose; the plan does not state them.
-PROPOSED: Final[frozenset[Rel]] = frozenset({"suggestion", "proposal"})
+#: Relations that people or programs propose or decide; the plan does not state them.
+PROPOSED: Final[frozenset[Rel]] = frozenset({"suggestion", "proposal", "decision"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class MapNode:
 class MapEdge:
     """One statement of the graph between two nodes of the map.
 
-    `iri` is the suggestion's or proposal's own; the plan's statements have none.
+    `iri` is the suggestion's, proposal's or decision's own; the plan's statements have none.
     """
 
     source: str

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..language import Text
 from ..ontology.terms import claim, eni, ext, mark
+from .decided import Decided, read_decided
 from .facts import LABEL, Facts, read_facts
 from .model import (
     NODE_TYPES,
@@ -44,12 +45,13 @@ _PREDICATE_OF: Final[dict[Rel, str]] = {
 def read_model(kb: "KnowledgeBase", *, include_suggestions: bool = True) -> MapModel:
     """The nodes and edges of every plan in the knowledge base, nothing that is not in the RDF."""
     facts = read_facts(kb, include_suggestions=include_suggestions)
-    return _Reader(facts).model()
+    return _Reader(facts, read_decided(kb) if include_suggestions else Decided()).model()
 
 
 class _Reader:
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, decided: Decided) -> None:
         self.facts = facts
+        self.decided = decided
         self.sentences = Sentences(facts)
         self.nodes: dict[str, MapNode] = {}
 
@@ -148,6 +150,9 @@ class _Reader:
                         found += claims.get((source, target), []) if rel == "refersTo" else []
                         yield MapEdge(source, target, rel, tuple(found))
         yield from self._suggestions()
+        for edge in self.decided.edges():
+            if edge.source in self.nodes and edge.target in self.nodes:
+                yield edge
 
     def _evidence(self, source: str, target: str, rel: Rel) -> list[Evidence]:
         """The participations that say it; where there are none, the place of the element."""
@@ -186,11 +191,15 @@ class _Reader:
         facts = self.facts
         for node in facts.instances(eni.Suggestion):
             projects = [iri for iri in facts.iris(node, eni.suggests) if iri in self.nodes]
+            if self.decided.settled(projects):
+                continue  # stored before people had decided
             evidence = tuple(
                 said for c in facts.iris(node, eni.evidence) for said in self._shared(c)
             )
             score = _number(facts.text(node, eni.score))
             note = self._both(node, eni.reason)
+            if said := self.decided.note(projects):
+                note = Text(f"{note.ja}\n{said.ja}", f"{note.en}\n{said.en}")
             for source, target in combinations(projects, 2):
                 yield MapEdge(source, target, "suggestion", evidence, score, note, node)
 

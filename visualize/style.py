@@ -80,6 +80,7 @@ EDGE_LOOKS: Final[dict[Rel, EdgeLook]] = {
     "refersTo": EdgeLook(INK, 0.45, 1.4, arrow=True, curve=0.16),
     "suggestion": EdgeLook("#D55E00", 0.9, 3.0, (14, 6, 3, 6), curve=0.2),
     "proposal": EdgeLook("#7A3E9D", 0.9, 3.0, (14, 5), curve=-0.2),
+    "decision": EdgeLook("#0B3C5D", 0.9, 4.5, curve=-0.1),
 }
 
 #: Outline of a dot by status: a dash pattern, and whether a second ring is drawn around it.

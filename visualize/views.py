@@ -84,6 +84,6 @@ VIEWS: Final[tuple[View, ...]] = (
         ),
         layout_pairs,
         stage_pairs,
-        ("suggestion", "proposal"),
+        ("suggestion", "proposal", "decision"),
     ),
 )

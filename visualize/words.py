@@ -137,6 +137,10 @@ WORDS: Final[dict[str, Text]] = {
     "suggested": Text(
         "計画には書かれていない、Enishiによる提案です。", "Not in the plan: suggested by Enishi."
     ),
+    "decision_note": Text(
+        "計画には書かれていない、人の判断によるつながりです。",
+        "Not in the plan: a link that people decided on.",
+    ),
     "score": Text("評点 {n}", "score {n}"),
     "iri": Text("識別子（IRI）", "Identifier (IRI)"),
     "copy": Text("コピー", "Copy"),
@@ -157,6 +161,7 @@ WORDS: Final[dict[str, Text]] = {
     "rel_refersTo": Text("言及", "Refers to"),
     "rel_suggestion": Text("連携の提案", "Suggested link"),
     "rel_proposal": Text("参加者の提案", "Proposed link"),
+    "rel_decision": Text("人の判断", "Decided by people"),
     "out_partOf": Text("上位", "Part of"),
     "in_partOf": Text("内訳", "Contains"),
     "out_responsible": Text("所管課", "Section in charge"),
@@ -170,6 +175,8 @@ WORDS: Final[dict[str, Text]] = {
     "out_suggestion": Text("連携の提案", "Suggested links"),
     "in_suggestion": Text("連携の提案", "Suggested links"),
     "out_proposal": Text("参加者の提案", "Proposed links"),
+    "out_decision": Text("人の判断によるつながり", "Links decided by people"),
+    "in_decision": Text("人の判断によるつながり", "Links decided by people"),
     "in_proposal": Text("参加者の提案", "Proposed links"),
     "key_search": Text("検索欄へ移る", "go to the search box"),
     "key_steps": Text(

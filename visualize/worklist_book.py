@@ -16,7 +16,17 @@ from ..graph.decisions import Decision
 from ..graph.worklist import Candidate, Worklist
 from ..language import Lang, Text
 from .office import cell_text, finish, head, jump, office_module, put, same_bytes
-from .worklist_words import CHOICES, COLUMNS, EVIDENCE, LINKS, SILENCES, VERDICTS, WORDS, decided_by
+from .worklist_words import (
+    CHOICES,
+    COLUMNS,
+    EVIDENCE,
+    LINKS,
+    PROPOSED,
+    SILENCES,
+    VERDICTS,
+    WORDS,
+    decided_by,
+)
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -55,6 +65,8 @@ def write_worklist_book(work: Worklist, out: Path, *, lang: Lang) -> None:
     made.matrix()
     made.links()
     made.decisions()
+    if work.proposed:
+        made.proposed()
     made.unseen()
     book.properties.created = datetime(2000, 1, 1)
     book.properties.creator = "Enishi"
@@ -247,6 +259,23 @@ class _Book:
                 self.say(VERDICTS[made.verdict]), made.who, made.when, made.why, made.contact,
                 made.contacted, made.answer,
                 "" if each.found else self.say(WORDS["lost"]),
+            )  # fmt: skip
+            for column, value in enumerate(values, 1):
+                put(sheet, row, column, value)
+        finish(sheet)
+
+    def proposed(self) -> None:
+        sheet = self._sheet(WORDS["proposed"])
+        names = [
+            Text("提案", "proposal"), Text("対象", "about"), Text("提案した人・班", "by"),
+            Text("日", "day"), Text("会", "workshop"), COLUMNS["reason"], Text("票", "votes"),
+        ]  # fmt: skip
+        head(sheet, [self.say(each) for each in names], (16, 70, 18, 12, 26, 50, 8))
+        for row, each in enumerate(self.work.proposed, 2):
+            values = (
+                self.say(PROPOSED[each.kind]),
+                " × ".join(f"{units}「{name}」" for units, name in each.things),
+                each.author, each.day, each.workshop, each.text, float(each.votes),
             )  # fmt: skip
             for column, value in enumerate(values, 1):
                 put(sheet, row, column, value)

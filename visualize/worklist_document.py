@@ -11,7 +11,7 @@ from ..graph.worklist import Worklist
 from ..language import Lang, Text
 from .office import office_module, plain, same_bytes
 from .worklist_blocks import Block, Could, block, could, links_left, short, unsaid_line
-from .worklist_words import CHOICES, COLUMNS, LINKS, VERDICTS, WORDS, decided_by
+from .worklist_words import CHOICES, COLUMNS, LINKS, VERDICTS, WORDS, decided_by, proposed_line
 
 _FONT: Final = "Yu Gothic"
 _STYLES: Final = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "List Bullet")
@@ -226,6 +226,10 @@ class _Document:
             said = f"{projects}：{self.say(VERDICTS[made.verdict])}、{decided_by(made)}"
             lost = "" if each.found else f"　※{self.say(WORDS['lost'])}"
             self.write(said + lost, "List Bullet")
+        if work.proposed:
+            self.heading(self.say(WORDS["proposed"]), 1)
+            self.write(self.say(WORDS["proposed_note"]))
+            self.bullets([proposed_line(each, self.lang) for each in work.proposed])
         if work.silent or work.unseen:
             self.heading(self.say(WORDS["absent"]), 1)
             silent = self.say(WORDS["silent_one"])

@@ -17,7 +17,7 @@ from ..language import Lang
 from .flow_diagram import BAR, FONT, WIDTH, flow_diagram
 from .worklist_blocks import Quote, block, could, quotes, short, unsaid_line
 from .worklist_section import own_pages
-from .worklist_words import CHOICES, COLUMNS, LINKS, VERDICTS, WORDS, decided_by
+from .worklist_words import CHOICES, COLUMNS, LINKS, VERDICTS, WORDS, decided_by, proposed_line
 
 #: Cells of the heat map get one of so many shades.
 _SHADES: Final = 4
@@ -70,6 +70,7 @@ def render(work: Worklist, *, lang: Lang) -> str:
         "choices": [VERDICTS[key].in_lang(lang) for key in CHOICES],
         "work": work,
         "findings": [text.in_lang(lang) for text in work.findings],
+        "proposed": [proposed_line(each, lang) for each in work.proposed],
         "notes": [text.in_lang(lang) for text in work.notes],
     }
     if work.section is not None:

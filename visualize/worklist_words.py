@@ -6,7 +6,8 @@ from typing import Final
 
 from ..graph.decisions import Decision, Verdict
 from ..graph.evidence import BY_NAME
-from ..language import Text
+from ..graph.proposed import Proposed
+from ..language import Lang, Text
 
 LINKS: Final = {
     "package": Text("同じパッケージ", "same package"),
@@ -24,6 +25,13 @@ VERDICTS: Final = {
     "existing": Text("既に連携済み", "already working together"),
     "accepted": Text("正しい", "accepted"),
     "rejected": Text("誤り", "rejected"),
+}
+#: What a workshop did, by the kind of its operation.
+PROPOSED: Final[dict[str, Text]] = {
+    "add-link": Text("つながりの提案", "link proposed"),
+    "add-node": Text("項目の提案", "item proposed"),
+    "accept": Text("採用したい", "would adopt"),
+    "reject": Text("見送りたい", "would decline"),
 }
 #: What a drop-down offers, in its order.
 CHOICES: Final[tuple[Verdict, ...]] = ("adopted", "considering", "declined", "existing")
@@ -66,6 +74,15 @@ SILENCES: Final = {
 def decided_by(made: Decision) -> str:
     """Who decided, when and why, in one line."""
     return f"{made.who} {made.when}" + (f"（{made.why}）" if made.why else "")
+
+
+def proposed_line(each: Proposed, lang: Lang) -> str:
+    """A proposal in one line: what, about which things, by whom, when, why, with how many votes."""
+    things = " × ".join(f"{units}「{name}」" for units, name in each.things)
+    said = f"{PROPOSED[each.kind].in_lang(lang)}：{things}、{each.author} {each.day}"
+    said += f"（{each.text}）" if each.text else ""
+    votes = WORDS["votes"].in_lang(lang).format(n=each.votes)
+    return f"{said}　{votes}" if each.votes else said
 
 
 def decided_text(
@@ -141,6 +158,12 @@ WORDS: Final = {
     "decision": Text("判断", "Decision"),
     "decided": Text("これまでの判断", "Decided so far"),
     "decided_who": Text("判断した人と日", "who decided, and when"),
+    "proposed": Text("ワークショップの提案", "Proposed in workshops"),
+    "proposed_note": Text(
+        "参加者の提案であり、計画の記載でも、決まったことでもありません。",
+        "Proposals of participants: neither the plan's words nor decided.",
+    ),
+    "votes": Text("{n}票", "{n} votes"),
     "lost": Text(
         "今の計画には、同じ名前と所管の事業がありません",
         "today's plan has no such projects of these sections",

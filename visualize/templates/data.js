@@ -16,8 +16,8 @@ const nodeBase = new Map(nodes.get().map((node) => [node.id, node]));
 const edgeBase = new Map(edges.get().map((edge) => [edge.id, edge]));
 const sectors = new Map(page.sectors.map((sector) => [sector.iri, sector]));
 const nodeTypes = ["goal", "measure", "package", "project", "section", "partner"];
-const relations = ["partOf", "responsible", "partner", "related", "refersTo", "suggestion", "proposal"];
-const proposed = new Set(["suggestion", "proposal"]);
+const relations = ["partOf", "responsible", "partner", "related", "refersTo", "suggestion", "proposal", "decision"];
+const proposed = new Set(["suggestion", "proposal", "decision"]);
 
 // What each node is linked to: {edge, other, out}; `out` says the statement starts here.
 const links = new Map([...nodeBase.keys()].map((id) => [id, []]));

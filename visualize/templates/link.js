@@ -26,7 +26,7 @@ function linkPanel(edge) {
       said.score ? el("span", { class: "chip" }, say("rank_score", { rank: rankOf(edge), n: said.score })) : null),
     el("h2", { class: "unseen" }, say("link_selected", { from: nodeBase.get(edge.from).name, to: nodeBase.get(edge.to).name })),
     ends(edge.from, edge.to),
-    edge.rel === "suggestion" ? el("p", { class: "note" }, say("suggested")) : null,
+    ["suggestion", "decision"].includes(edge.rel) ? el("p", { class: "note" }, say(notInPlan[edge.rel])) : null,
     said.note ? el("p", { class: "said" }, word(said.note)) : null,
     reasons.length ? el("h3", {}, say("why")) : null,
     reasons.map(([label, ref]) => [label ? el("p", {}, word(label)) : null, ref || !label ? quoted(ref) : null]),

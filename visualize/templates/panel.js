@@ -67,12 +67,15 @@ function outlines(detail) {
     [el("h3", {}, say("outline", { n: year })), el("p", planWords(), text)]);
 }
 
+// Who says a link that the plan does not state.
+const notInPlan = { suggestion: "suggested", proposal: "proposal_note", decision: "decision_note" };
+
 function why(entry) {
   const said = page.evidence[entry.edge.number];
   const child = page.details[entry.edge.from];
   const reasons = said.why || [["", child.source]];
   return el("details", {}, el("summary", {}, say("why")),
-    proposed.has(entry.edge.rel) ? el("p", { class: "note" }, say(entry.edge.rel === "proposal" ? "proposal_note" : "suggested"),
+    proposed.has(entry.edge.rel) ? el("p", { class: "note" }, say(notInPlan[entry.edge.rel]),
       said.score ? " " + say("score", { n: said.score }) : "") : null,
     said.note ? el("p", {}, word(said.note)) : null,
     reasons.map(([label, ref]) => [

@@ -1,0 +1,86 @@
+"""What workshops proposed, by name, for reports: links, things, and their word on suggestions."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from .patches import Kind, Operation
+from .proposals import in_force, operation_id, proposal_iri, read_proposals
+from .store import KnowledgeBase
+
+if TYPE_CHECKING:
+    from .plan_view import PlanView
+
+#: What is put before readers; notes, votes and stories are the workshop's own.
+KINDS: Final[tuple[Kind, ...]] = ("add-link", "add-node", "accept", "reject")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """Something that `author` proposed or judged on `day` (ISO 8601) in `workshop`.
+
+    `things` are pairs (sections joined by ・ or "", name). `votes` is how many it got;
+    `sections` are the IRIs of those concerned.
+    """
+
+    kind: Kind
+    things: tuple[tuple[str, str], ...]
+    author: str
+    day: str
+    workshop: str
+    text: str = ""
+    votes: int = 0
+    sections: frozenset[str] = frozenset()
+
+
+def read_proposed(kb: KnowledgeBase, view: "PlanView") -> tuple[Proposed, ...]:
+    """What counts of all plans' proposals, by kind and then by time; nothing that was taken back."""
+    found: list[Proposed] = []
+    for plan, operations in read_proposals(kb).items():
+        found += _of_plan(plan, in_force(plan, operations), view)
+    return tuple(sorted(found, key=lambda each: KINDS.index(each.kind)))
+
+
+def _of_plan(plan: str, counting: Sequence[Operation], view: "PlanView") -> Iterator[Proposed]:
+    known = {each.id: each for each in counting}
+    votes = Counter(each.on for each in counting if each.kind == "vote")
+    for each in counting:
+        if each.kind not in KINDS:
+            continue
+        own = proposal_iri(plan, each.id)
+        leaves = [leaf for iri in each.on or (own,) for leaf in _leaves(plan, iri, known)]
+        yield Proposed(
+            kind=each.kind,
+            things=tuple(_named(plan, leaf, known, view) for leaf in leaves),
+            author=each.author,
+            day=each.time[:10],
+            workshop=each.workshop,
+            text=each.text,
+            # Votes for a proposal stand with it, not with every verdict on it.
+            votes=0 if len(each.on) == 1 else votes[each.on or (own,)],
+            sections=frozenset(unit for leaf in leaves for unit in _units(leaf, view)),
+        )
+
+
+def _leaves(plan: str, iri: str, known: Mapping[str, Operation]) -> tuple[str, ...]:
+    """The thing itself, or what a proposed link joins; a link joins things, never links."""
+    proposal = known.get(operation_id(plan, iri))
+    return proposal.ends if proposal is not None and proposal.ends else (iri,)
+
+
+def _named(
+    plan: str, iri: str, known: Mapping[str, Operation], view: "PlanView"
+) -> tuple[str, str]:
+    proposal = known.get(operation_id(plan, iri))
+    if proposal is not None and proposal.label:
+        return "", proposal.label
+    project = view.projects.get(iri)
+    if project is None:
+        return "", view.name(iri)
+    return "・".join(map(view.name, project.sections)), project.name
+
+
+def _units(iri: str, view: "PlanView") -> tuple[str, ...]:
+    """The sections of a project; a section itself."""
+    return view.projects[iri].sections if iri in view.projects else (iri,)
