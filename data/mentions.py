@@ -26,11 +26,11 @@ from .records import (
     Plan,
     Project,
     Record,
-    Scheme,
     Thing,
     YearOutline,
 )
 from .references import Names
+from .schemes import mint_schemes
 from .source import Source, Span
 from .spelling import key, usual_spelling
 from .topics import Products, Topic
@@ -76,7 +76,7 @@ def mentions(
         for claim in claims
         if claim.thing.kind != "place" or (claim.element, claim.thing.name) not in partners
     ]
-    schemes, claims = _mint_schemes(claims)
+    schemes, claims = mint_schemes(source, claims)
     merged, spellings = _merge_spellings([*found, *claims])
     yield from schemes
     yield from _once(merged)
@@ -267,22 +267,6 @@ def _claim(source: Source, part: _Prose, topic: Topic) -> Claim:
         confidence=topic.confidence,
         reason=f"{_REASON[topic.kind]}「{source.quote(span)}」",
     )
-
-
-def _mint_schemes(claims: list[Claim]) -> tuple[list[Scheme], list[Claim]]:
-    """Number the schemes in document order; claims then point at the scheme's element."""
-    schemes: dict[str, Scheme] = {}
-    pointed = []
-    for claim in claims:
-        if claim.thing.kind == "scheme":
-            name = claim.thing.name
-            number = f"scheme/{len(schemes) + 1:03d}"
-            scheme = schemes.setdefault(
-                key(name), Scheme(key=number, parent="", label=name, span=claim.span)
-            )
-            claim = replace(claim, thing=Thing("element", scheme.key))
-        pointed.append(claim)
-    return list(schemes.values()), pointed
 
 
 def _correspondence(records: list[Record]) -> Iterator[Claim]:

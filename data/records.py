@@ -11,6 +11,7 @@ from ..language import Text
 from .source import Source, Span
 
 Status = Literal["new", "continuing", "feasible", "wide-area"]
+SchemeKind = Literal["rule", "plan"]
 
 #: Below this confidence a reading is kept as doubtful and makes no plain triple.
 ASSERTED_FROM: Final = 0.6
@@ -108,7 +109,13 @@ class Project(Element):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheme(Element):
-    """A legal scheme, system or named plan that the text mentions."""
+    """A legal scheme, system or named plan that the text mentions.
+
+    `kind` is "rule" for a rule (条例, 要綱) that the plan does not call one still to be made,
+    "plan" for a plan of its own (計画, ビジョン), None for the rest.
+    """
+
+    kind: SchemeKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

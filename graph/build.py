@@ -49,6 +49,7 @@ _CLASSES = {
     Project: eni.Project,
     Scheme: eni.Scheme,
 }
+_SCHEMES = {"rule": ext.LegalResource, "plan": eni.NamedPlan}
 _STATUS = {
     "new": status.new,
     "continuing": status.continuing,
@@ -213,6 +214,8 @@ class GraphBuilder:
             self._add(node, ext.description, self._text(element.text))
         elif isinstance(element, Project):
             self._project(node, element)
+        elif isinstance(element, Scheme) and element.kind:
+            self._add(node, ext.type, iri(_SCHEMES[element.kind]))
 
     def _ref(self, key: str | None) -> ox.NamedNode | None:
         return iri(self.minter.element(key)) if key is not None else None

@@ -25,6 +25,7 @@ PREFIXES: Final[dict[str, str]] = {
     "cv": "http://data.europa.eu/m8g/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
+    "eli": "http://data.europa.eu/eli/ontology#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "oa": "http://www.w3.org/ns/oa#",
     "org": "http://www.w3.org/ns/org#",
@@ -60,6 +61,7 @@ class eni:
     YearOutline: Final = _ENI + "YearOutline"
     OutlineItem: Final = _ENI + "OutlineItem"
     Scheme: Final = _ENI + "Scheme"
+    NamedPlan: Final = _ENI + "NamedPlan"
     FundingNote: Final = _ENI + "FundingNote"
     Claim: Final = _ENI + "Claim"
     SourceText: Final = _ENI + "SourceText"
@@ -203,6 +205,7 @@ class ext:
     unitOf: Final = PREFIXES["org"] + "unitOf"
     subOrganizationOf: Final = PREFIXES["org"] + "subOrganizationOf"
     org_identifier: Final = PREFIXES["org"] + "identifier"
+    LegalResource: Final = PREFIXES["eli"] + "LegalResource"
     ProperInterval: Final = PREFIXES["time"] + "ProperInterval"
     intervalMeets: Final = PREFIXES["time"] + "intervalMeets"
     Event: Final = PREFIXES["schema"] + "Event"

@@ -96,3 +96,53 @@ def test_the_city_has_the_area_code_of_its_municipality_code(iruma_kb: Knowledge
 
 def test_no_area_code_where_no_code_is_stated(build: Build) -> None:
     assert pairs(build(f"{OUTLINES}1年目の事業概要\t調べる\n"), f"?a <{eni.areaCode}> ?b") == set()
+
+
+# -- rules and named plans --------------------------------------------------------------------
+
+PROJECTS = """
+基本目標1：「海と生きる」
+
+◇基本施策：港を生かす
+
+【新規事業】
+
+事業名\t取組内容\t所管課
+"""
+
+
+def test_the_plans_that_the_plan_names_are_named_plans(iruma_kb: KnowledgeBase) -> None:
+    """創業支援事業計画 (continuing row), 公共交通網形成計画 (two rows), シティセールス戦略プラン and
+    入間エコツーリズム事業計画 (years of a package); 制度 and プログラム are none, and the document
+    itself stays the only eni:Plan."""
+    named = pairs(iruma_kb, f"?a a <{eni.NamedPlan}>, <{eni.Scheme}> ; <{ext.prefLabel}> ?b")
+    assert {name for _, name in named} == {
+        "創業支援事業計画",
+        "公共交通網形成計画",
+        "シティセールス戦略プラン",
+        "入間エコツーリズム事業計画",
+    }
+    assert {plan for plan, _ in pairs(iruma_kb, f"?a a <{eni.Plan}> ; a ?b")} == {P}
+
+
+def test_a_rule_still_to_be_made_is_no_legal_resource(iruma_kb: KnowledgeBase) -> None:
+    """空き家バンク制度要綱制定 is what the first year is to do, so there is no such rule yet."""
+    assert pairs(iruma_kb, f"?a a <{ext.LegalResource}> ; a ?b") == set()
+    assert pairs(iruma_kb, f'?a a <{eni.Scheme}>, ?b ; <{ext.prefLabel}> "空き家バンク制度要綱"@ja')
+
+
+def test_a_rule_that_stands_is_a_legal_resource(build: Build) -> None:
+    kb = build(
+        f"{PROJECTS}朝市\t鴎瀬市朝市条例に基づき、朝市を開く。\t水産課\n"
+        "夕市\t鴎瀬市夕市要綱を制定し、夕市を始める。\t水産課\n"
+        "夜市\t昨年度に鴎瀬市夜市要領を制定した。鴎瀬市観光ビジョンにより夜市を開く。\t水産課\n"
+        "昼市\t鴎瀬市昼市規則に基づき、鴎瀬市昼市規則の制定後に開く。\t水産課\n"
+    )
+    named = pairs(kb, f"?a a <{ext.LegalResource}> ; <{ext.prefLabel}> ?b")
+    assert {name for _, name in named} == {
+        "鴎瀬市朝市条例",
+        "鴎瀬市夜市要領",
+        "鴎瀬市昼市規則",
+    }
+    under = pairs(kb, f"?a <{eni.underScheme}> ?s . ?s a <{eni.NamedPlan}> ; <{ext.prefLabel}> ?b")
+    assert {name for _, name in under} == {"鴎瀬市観光ビジョン"}

@@ -52,6 +52,12 @@ p:outline a eni:OutlineItem ; skos:prefLabel "取組"@ja ; dct:isPartOf p:year ;
 
 p:scheme a eni:Scheme ; skos:prefLabel "要綱"@ja ; dct:isPartOf <> ; eni:sourceSpan p:span .
 
+p:vision a eni:Scheme, eni:NamedPlan ; skos:prefLabel "ビジョン"@ja ; dct:isPartOf <> ;
+  eni:sourceSpan p:span .
+
+p:rule a eni:Scheme, eli:LegalResource ; skos:prefLabel "条例"@ja ; dct:isPartOf <> ;
+  eni:sourceSpan p:span .
+
 p:project a eni:Project ; skos:prefLabel "事業"@ja ; dct:isPartOf p:package ;
   eni:underMeasure p:measure ; eni:inPackage p:package ; eni:proposalStatus eni-status:new ;
   eni:responsibleUnit p:section ; eni:responsibleSubUnit p:subunit ;
@@ -182,6 +188,9 @@ FAULTS = [
     ("corporate-number", "partner", "8700110005901", "870011000590"),
     ("corporate-number", "partner", '"8700110005901"', '"0700110005901"'),
     ("corporate-number", "partner", "eni:houjinBangou", 'eni:houjinBangou, "9700110005901"'),
+    ("only-named", "vision", "eni:Scheme, eni:NamedPlan", "eni:Plan, eni:NamedPlan"),
+    ("label", "vision", 'skos:prefLabel "ビジョン"@ja ;', ""),
+    ("label", "rule", 'skos:prefLabel "条例"@ja ;', ""),
     ("area-code", "city", "eni:areaCode sac:C11225", "eni:areaCode sac:C112259"),
     ("area-code", "city", "eni:areaCode sac:C11225", "eni:areaCode sac:C11225, sac:C11211"),
     ("area-code", "place", "eni:areaCode sac:C11211", 'eni:areaCode "11211"'),
