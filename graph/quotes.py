@@ -16,6 +16,8 @@ from .finding import Finding, Place
 _SHAPES: Final = "https://w3id.org/enishi/shapes#"
 _SPAN: Final = ox.NamedNode(ext.SpecificResource)
 _INTEGER: Final = PREFIXES["xsd"] + "integer"
+#: Predicates whose values must be of one kind.
+_KINDS: Final = frozenset((ext.hasSource, ext.exact, ext.start, ext.end))
 
 
 class Places:
@@ -26,37 +28,55 @@ class Places:
             eni.sourceSpan, ext.hasSource, eni.locator, eni.line, ext.hasSelector,
             ext.exact, ext.start, ext.end, eni.text, ext.title, ext.value,
         }  # fmt: skip
-        self.said: dict[str, dict[str, list[str]]] = {predicate: {} for predicate in wanted}
+        self._said: dict[str, dict[str, str | list[str]]] = {name: {} for name in wanted}
         self.spans: set[str] = set()
         #: (predicate, subject) of values of the wrong kind: a source that is no IRI, "2" for 2.
         self.odd: set[tuple[str, str]] = set()
         for quad in quads:
-            if quad.predicate.value == ext.type and quad.object == _SPAN:
-                self.spans.add(str(getattr(quad.subject, "value", "")))
-            if quad.predicate.value in wanted and not isinstance(quad.object, ox.Triple):
-                subject = quad.subject.value if not isinstance(quad.subject, ox.Triple) else ""
-                rows = self.said[quad.predicate.value].setdefault(subject, [])
-                if quad.object.value not in rows:
-                    rows.append(quad.object.value)
-                if _is_odd(quad):
-                    self.odd.add((quad.predicate.value, subject))
+            predicate = quad.predicate.value
+            if predicate == ext.type:
+                if quad.object == _SPAN:
+                    self.spans.add(str(getattr(quad.subject, "value", "")))
+                continue
+            rows = self._said.get(predicate)
+            value = quad.object
+            if rows is None or isinstance(value, ox.Triple):
+                continue
+            subject = quad.subject.value if not isinstance(quad.subject, ox.Triple) else ""
+            held = rows.get(subject)
+            words = value.value
+            if held is None:
+                rows[subject] = words
+            elif isinstance(held, list):
+                if words not in held:
+                    held.append(words)
+            elif held != words:
+                rows[subject] = [held, words]
+            if predicate in _KINDS and _is_odd(predicate, value):
+                self.odd.add((predicate, subject))
+
+    def all(self, predicate: str, subject: str) -> list[str]:
+        """All values, each once."""
+        held = self._said[predicate].get(subject)
+        if held is None:
+            return []
+        return [held] if isinstance(held, str) else held
 
     def first(self, predicate: str, subject: str) -> str | None:
         """One value, or None."""
-        rows = self.said[predicate].get(subject)
-        return rows[0] if rows else None
+        held = self._said[predicate].get(subject)
+        return held if held is None or isinstance(held, str) else held[0]
 
     def only(self, predicate: str, *subjects: str) -> str | None:
         """The one value that these subjects have, of the right kind; None for none or several."""
-        rows = list(
-            dict.fromkeys(v for subject in subjects for v in self.said[predicate].get(subject, ()))
-        )
-        odd = any((predicate, subject) in self.odd for subject in subjects)
-        return rows[0] if len(rows) == 1 and not odd else None
+        if any((predicate, subject) in self.odd for subject in subjects):
+            return None
+        rows = {value for subject in subjects for value in self.all(predicate, subject)}
+        return rows.pop() if len(rows) == 1 else None
 
     def quote(self, span: str) -> str:
         """The quote of a span, the line of a ledger entry, or ""."""
-        selectors = self.said[ext.hasSelector].get(span, [])
+        selectors = self.all(ext.hasSelector, span)
         if selectors:
             return next((q for s in selectors if (q := self.first(ext.exact, s)) is not None), "")
         if (said := self.first(ext.value, span)) is not None:
@@ -70,8 +90,8 @@ class Places:
         """The places of a node, in order of line."""
         found = []
         # A span or a line of the ledger is a place itself.
-        itself = [node] if node in self.said[ext.hasSource] else []
-        for span in self.said[eni.sourceSpan].get(node, itself):
+        itself = [node] if self.first(ext.hasSource, node) is not None else []
+        for span in self.all(eni.sourceSpan, node) or itself:
             line = self.first(eni.line, span)
             found.append(
                 Place(
@@ -84,22 +104,19 @@ class Places:
         return tuple(sorted(found, key=lambda place: (place.line or 0, place.locator, place.quote)))
 
 
-def _is_odd(quad: ox.Quad) -> bool:
-    predicate, value = quad.predicate.value, quad.object
+def _is_odd(predicate: str, value: ox.NamedNode | ox.BlankNode | ox.Literal) -> bool:
     if predicate == ext.hasSource:
         return not isinstance(value, ox.NamedNode)
     if predicate == ext.exact:
         return not isinstance(value, ox.Literal)
-    if predicate in (ext.start, ext.end):
-        return not isinstance(value, ox.Literal) or value.datatype.value != _INTEGER
-    return False
+    return not isinstance(value, ox.Literal) or value.datatype.value != _INTEGER
 
 
 def check_quotes(places: Places) -> Iterator[Finding]:
     """What is wrong with spans and selectors, and with quotes that differ from the source."""
     unknown: set[str] = set()
     for span in sorted(places.spans):
-        selectors = places.said[ext.hasSelector].get(span, [])
+        selectors = places.all(ext.hasSelector, span)
         source = places.only(ext.hasSource, span)
         start, end = (places.only(end, *selectors) or "" for end in (ext.start, ext.end))
         exact = places.only(ext.exact, *selectors)

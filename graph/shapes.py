@@ -88,6 +88,36 @@ def _name(node: Node) -> str:
     return node.value
 
 
+class _Index:
+    """Node → the nodes that stand with it, each once.
+
+    Nearly all have one, which is held by itself: a container for each of a million nodes would be
+    most of the memory, and most of the time in the garbage collector.
+    """
+
+    __slots__ = ("_rows",)
+
+    def __init__(self) -> None:
+        self._rows: dict[Node, Node | dict[Node, None]] = {}
+
+    def add(self, node: Node, other: Node) -> None:
+        """`other` stands with `node`."""
+        held = self._rows.get(node)
+        if held is None:
+            self._rows[node] = other
+        elif isinstance(held, dict):
+            held[other] = None
+        elif held != other:
+            self._rows[node] = {held: None, other: None}
+
+    def of(self, node: Node) -> list[Node]:
+        """What stands with `node`."""
+        held = self._rows.get(node)
+        if held is None:
+            return []
+        return list(held) if isinstance(held, dict) else [held]
+
+
 class QuadTriples:
     """The triples of some quads, whatever their graphs, indexed as far as the shapes ask.
 
@@ -95,39 +125,42 @@ class QuadTriples:
     """
 
     def __init__(self, quads: Iterable[ox.Quad], standing: Iterable[ox.Quad] = ()) -> None:
-        asked = read_predicates()
         by_inverse = _inverted()
-        self._objects: dict[tuple[Node, str], dict[Node, None]] = {}
-        self._subjects: dict[tuple[str, Node], dict[Node, None]] = {}
+        self._objects: dict[str, _Index] = {name: _Index() for name in read_predicates()}
+        self._subjects: dict[str, _Index] = {name: _Index() for name in by_inverse}
         self._instances: dict[str, dict[Node, None]] = {}
-        above: dict[str, set[str]] = {}
+        self._below: dict[str, set[str]] = {}
         for quad in quads:
             predicate = quad.predicate.value
-            if predicate not in asked:
+            rows = self._objects.get(predicate)
+            if rows is None:
                 continue
             subject, value = quad.subject, quad.object
             if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
                 continue
-            self._objects.setdefault((subject, predicate), {})[value] = None
+            rows.add(subject, value)
             if predicate == ext.type:
                 self._instances.setdefault(value.value, {})[subject] = None
             elif predicate in by_inverse:
-                self._subjects.setdefault((predicate, value), {})[subject] = None
+                self._subjects[predicate].add(value, subject)
             elif predicate == _SUBCLASS.value:
-                above.setdefault(value.value, set()).add(subject.value)
-        self._below = above
+                self._below.setdefault(value.value, set()).add(subject.value)
         for quad in standing:
-            if not isinstance(quad.subject, ox.Triple) and not isinstance(quad.object, ox.Triple):
-                key = (quad.subject, quad.predicate.value)
-                self._objects.setdefault(key, {})[quad.object] = None
+            rows = self._objects.get(quad.predicate.value)
+            subject, value = quad.subject, quad.object
+            if rows is None or isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
+                continue
+            rows.add(subject, value)
 
     def objects(self, subject: Node, predicate: ox.NamedNode) -> list[Node]:
         """The objects of `subject` `predicate`."""
-        return list(self._objects.get((subject, predicate.value), ()))
+        rows = self._objects.get(predicate.value)
+        return rows.of(subject) if rows is not None else []
 
     def subjects(self, predicate: ox.NamedNode, value: Node) -> list[Node]:
         """The subjects of `predicate` `value`."""
-        return list(self._subjects.get((predicate.value, value), ()))
+        rows = self._subjects.get(predicate.value)
+        return rows.of(value) if rows is not None else []
 
     def instances(self, cls: ox.NamedNode) -> Iterator[Node]:
         """The nodes of type `cls` or of a class that the quads put below it."""
