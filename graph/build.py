@@ -65,6 +65,15 @@ _PREDICATES = {
     "refersTo": eni.refersTo,
     "altLabel": ext.altLabel,
 }
+# The nodes of a span, made once.
+_TYPE, _SPAN, _SOURCE, _LOCATOR, _LINE, _SELECTOR = map(
+    ox.NamedNode,
+    (ext.type, ext.SpecificResource, ext.hasSource, eni.locator, eni.line, ext.hasSelector),
+)
+_POSITION, _START, _END, _QUOTE, _EXACT = map(
+    ox.NamedNode,
+    (ext.TextPositionSelector, ext.start, ext.end, ext.TextQuoteSelector, ext.exact),
+)
 #: Roles of a named organisation that make no partner of it.
 NO_PARTNER = {"venue", "example", "platform"}
 _XSD = PREFIXES["xsd"]
@@ -85,6 +94,7 @@ class GraphBuilder:
         self._lang = reading.settings.lang
         self._title = ""
         self._quads: dict[ox.Quad, None] = {}
+        self._spans: set[str] = set()
         self._known_events = self.kept.events
         self._last_event = self.kept.highest()["event"]
         self._events: dict[str, str] = {}
@@ -103,7 +113,8 @@ class GraphBuilder:
 
     def share(self, reading: Reading) -> list[ox.Quad]:
         """The quads of P that one more Reading adds; what it described is remembered."""
-        self.reading, self.source, self._quads = reading, reading.source, {}
+        self.reading, self.source = reading, reading.source
+        self._quads, self._spans = {}, set()
         self._read()
         # A project's statements are all in its own record.
         base = f"{self.minter.plan}/project/"
@@ -152,21 +163,28 @@ class GraphBuilder:
 
     def _span(self, subject: str, span: Span) -> None:
         number = self.reading.number
-        node = self.minter.span(span, number)
-        self._add(subject, eni.sourceSpan, iri(node))
-        if ox.Quad(iri(node), iri(ext.type), iri(ext.SpecificResource), self._graph) in self._quads:
+        name = self.minter.span(span, number)
+        node = iri(name)
+        self._add(subject, eni.sourceSpan, node)
+        if name in self._spans:
             return
-        position, quote = f"{node};pos", f"{node};quote"
-        self._add(node, ext.type, iri(ext.SpecificResource))
-        self._add(node, ext.hasSource, iri(self.minter.source(number)))
-        self._add(node, eni.locator, ox.Literal(self.source.locator(span)))
-        self._add(node, eni.line, integer(self.source.line_of(span.start)))
-        self._add(node, ext.hasSelector, iri(position), iri(quote))
-        self._add(position, ext.type, iri(ext.TextPositionSelector))
-        self._add(position, ext.start, integer(span.start))
-        self._add(position, ext.end, integer(span.end))
-        self._add(quote, ext.type, iri(ext.TextQuoteSelector))
-        self._add(quote, ext.exact, ox.Literal(self.source.quote(span)))
+        self._spans.add(name)
+        position, quote = iri(f"{name};pos"), iri(f"{name};quote")
+        # A plan's graph is mostly spans: these are written without a detour.
+        for at, predicate, value in (
+            (node, _TYPE, _SPAN),
+            (node, _SOURCE, iri(self.minter.source(number))),
+            (node, _LOCATOR, ox.Literal(self.source.locator(span))),
+            (node, _LINE, integer(self.source.line_of(span.start))),
+            (node, _SELECTOR, position),
+            (node, _SELECTOR, quote),
+            (position, _TYPE, _POSITION),
+            (position, _START, integer(span.start)),
+            (position, _END, integer(span.end)),
+            (quote, _TYPE, _QUOTE),
+            (quote, _EXACT, ox.Literal(self.source.quote(span))),
+        ):
+            self._quads[ox.Quad(at, predicate, value, self._graph)] = None
 
     def _concept(self, concept: str) -> ox.NamedNode:
         """A concept of our schemes, with its labels and broader concepts in the plan's graph."""

@@ -3,6 +3,36 @@
 from collections.abc import Callable
 
 
+class Remembered:
+    """Words by node, of what may not be read back from the store yet.
+
+    A batch is written while the next one is made, so words stay for two.
+
+    >>> words = Remembered()
+    >>> words.add("n", "甲"); words.forget(); words.get("n")
+    '甲'
+    >>> words.forget(); words.get("n") is None
+    True
+    """
+
+    def __init__(self) -> None:
+        self._new: dict[str, str] = {}
+        self._before: dict[str, str] = {}
+
+    def get(self, node: str) -> str | None:
+        """Its words, None where they are not known here."""
+        found = self._new.get(node)
+        return self._before.get(node) if found is None else found
+
+    def add(self, node: str, words: str) -> None:
+        """Remember the words of `node`."""
+        self._new[node] = words
+
+    def forget(self) -> None:
+        """A batch is on its way to the store; the one before it is there."""
+        self._before, self._new = self._new, {}
+
+
 class Described:
     """The named things (organisations, places, ...) that a plan's graph describes, by their labels.
 
@@ -15,7 +45,7 @@ class Described:
         elsewhere: Callable[[str], str | None] = lambda node: None,
         usual: Callable[[str, str], str] = lambda node, name: name,
     ) -> None:
-        self._labels: dict[str, str] = {}
+        self._labels = Remembered()
         self._elsewhere = elsewhere
         self.usual = usual
 
@@ -23,13 +53,13 @@ class Described:
         """Its label, None where it is not described yet."""
         found = self._labels.get(node)
         if found is None and (found := self._elsewhere(node)) is not None:
-            self._labels[node] = found
+            self._labels.add(node, found)
         return found
 
     def add(self, node: str, label: str) -> None:
         """It is described now."""
-        self._labels[node] = label
+        self._labels.add(node, label)
 
     def forget(self) -> None:
-        """Everything is written, and found elsewhere."""
-        self._labels.clear()
+        """A batch is on its way to where it is found elsewhere."""
+        self._labels.forget()

@@ -102,15 +102,16 @@ class DirectoryKnowledgeBase(KnowledgeBase):
                 self._staging.mkdir(parents=True)
                 draft = Draft(self._begun(fresh, graphs))
                 yield draft
+                draft.wait()
                 draft.store.flush()
-                del draft.store  # RocksDB lets go of its files
+                draft.close()  # RocksDB lets go of its files
                 (fresh / _EDITION).write_text(uuid.uuid4().hex, encoding="ascii")
                 self._swap(fresh)
             except OSError as error:
                 raise cannot_write(self._path, error) from error
             finally:
-                if draft is not None and hasattr(draft, "store"):
-                    del draft.store
+                if draft is not None:
+                    draft.close()
                 # Not while the folder is away: then the staging folder is all there is.
                 if self._path.exists() or not self._interrupted():
                     _remove(self._staging)

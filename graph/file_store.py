@@ -79,7 +79,12 @@ class FileKnowledgeBase(KnowledgeBase):
                 store = copy_store(current)
                 for name in graphs:
                     store.remove_graph(ox.NamedNode(name))
-            yield Draft(store)
+            draft = Draft(store)
+            try:
+                yield draft
+                draft.wait()
+            finally:
+                draft.close()
             self._save(store)
 
     def _save(self, store: ox.Store) -> None:

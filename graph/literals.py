@@ -22,11 +22,13 @@ def ja(text: str) -> ox.Literal:
     return ox.Literal(text, language="ja")
 
 
+@lru_cache(maxsize=1 << 12)
 def integer(value: int) -> ox.Literal:
     """An xsd:integer."""
     return ox.Literal(str(value), datatype=iri(_XSD + "integer"))
 
 
+@lru_cache(maxsize=1 << 10)
 def decimal(value: float) -> ox.Literal:
     """An xsd:decimal of at most four places."""
     return ox.Literal(f"{value:.4f}".rstrip("0").rstrip("."), datatype=iri(_XSD + "decimal"))

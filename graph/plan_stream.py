@@ -21,7 +21,8 @@ from ..ontology.terms import eni, ext
 from ..progress import step
 from .build import GraphBuilder, class_of
 from .check import validate_quads
-from .described import Described
+from .collector import collect_new, collector_paused
+from .described import Described, Remembered
 from .finding import Finding
 from .iris import Minter
 from .provenance import file_quads, run_quads, source_quads
@@ -74,7 +75,7 @@ class StreamedPlan:
         draft: Draft,
         first: Reading,
         file_sha256: str,
-        shared: dict[str, str],
+        shared: Remembered,
     ) -> None:
         settings = first.settings
         self.minter = Minter(settings.municipality, settings.plan)
@@ -101,8 +102,9 @@ class StreamedPlan:
 
     def take(self) -> list[ox.Quad]:
         """The waiting quads, with what people decided of them."""
-        quads = [*apply_decisions(self._kb, self.minter.plan, self.waiting), *self.waiting_aside]
         self.tally.classes.update(class_of(self.waiting))
+        quads = apply_decisions(self._kb, self.minter.plan, self.waiting)
+        quads += self.waiting_aside
         self.tally.triples += len(quads)
         self.waiting, self.waiting_aside = [], []
         return quads
@@ -129,9 +131,11 @@ class StreamedPlan:
 
     def _usual(self, node: str, name: str) -> str:
         """The name of an organisation that plans share: the first that any of them gave it."""
-        if node not in self._shared:
-            self._shared[node] = self._draft.one(node, ext.prefLabel) or name
-        return self._shared[node]
+        found = self._shared.get(node)
+        if found is None:
+            found = self._draft.one(node, ext.prefLabel) or name
+            self._shared.add(node, found)
+        return found
 
 
 def stream_plans(
@@ -148,24 +152,26 @@ def stream_plans(
     """
     sha256 = _sha256(document)
     plans: dict[str, StreamedPlan] = {}
-    shared: dict[str, str] = {}
+    shared = Remembered()
     batch = _Batch(draft, refuse)
     count = 0
-    for number, reading in enumerate(read_document(document, settings), 1):
-        name = Minter(reading.settings.municipality, reading.settings.plan).plan
-        if name not in plans:
-            plans[name] = StreamedPlan(kb, draft, reading, sha256, shared)
-        count += plans[name].add(reading)
-        if count >= BATCH:
-            step(
-                Text("{n}件目まで書きました: {name}", "{n} records written: {name}").format(
-                    n=f"{number:,}", name=document.name
+    with collector_paused():
+        for number, reading in enumerate(read_document(document, settings), 1):
+            name = Minter(reading.settings.municipality, reading.settings.plan).plan
+            if name not in plans:
+                plans[name] = StreamedPlan(kb, draft, reading, sha256, shared)
+            count += plans[name].add(reading)
+            if count >= BATCH:
+                step(
+                    Text("{n}件目まで書きました: {name}", "{n} records written: {name}").format(
+                        n=f"{number:,}", name=document.name
+                    )
                 )
-            )
-            batch.write(plans.values())
-            shared.clear()
-            count = 0
-    batch.write(plans.values(), last=True)
+                batch.write(plans.values())
+                shared.forget()
+                collect_new()
+                count = 0
+        batch.write(plans.values(), last=True)
     for name, plan in plans.items():
         mine = (row for row in batch.findings if row.focus.startswith(f"{name}/"))
         plan.tally.findings.extend(mine)

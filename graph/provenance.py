@@ -11,6 +11,7 @@ from ..data.reading import Reading
 from ..data.settings import Settings
 from ..ontology.terms import ID_BASE, PREFIXES, eni, ext
 from .iris import Minter
+from .literals import Term, integer, iri
 
 _XSD = PREFIXES["xsd"]
 
@@ -33,7 +34,7 @@ def provenance_quads(reading: Reading, minter: Minter) -> Iterator[ox.Quad]:
 def file_quads(name: str, sha256: str, minter: Minter) -> Iterator[ox.Quad]:
     """A file whose records are sources of their own: `{plan}/source/0`, and the run that read it."""
     say, file = _sayer(minter), minter.source(0)
-    yield say(file, ext.type, ox.NamedNode(ext.Entity))
+    yield say(file, ext.type, iri(ext.Entity))
     yield say(file, ext.title, ox.Literal(name))
     yield say(file, eni.sha256, ox.Literal(sha256))
 
@@ -43,16 +44,16 @@ def run_quads(settings: Settings, sha256: str, minter: Minter, used: str) -> Ite
     say = _sayer(minter)
     run = f"{minter.plan}/run/{run_id(sha256, settings.profile)}"
     software = f"{ID_BASE}software/enishi-{__version__}"
-    yield say(run, ext.type, ox.NamedNode(ext.Activity))
-    yield say(run, ext.used, ox.NamedNode(used))
-    yield say(run, ext.wasAssociatedWith, ox.NamedNode(software))
+    yield say(run, ext.type, iri(ext.Activity))
+    yield say(run, ext.used, iri(used))
+    yield say(run, ext.wasAssociatedWith, iri(software))
     yield say(run, eni.profile, ox.Literal(settings.profile))
     if settings.stamp:
-        stamp = ox.Literal(settings.stamp, datatype=ox.NamedNode(_XSD + "dateTime"))
+        stamp = ox.Literal(settings.stamp, datatype=iri(_XSD + "dateTime"))
         yield say(run, ext.endedAtTime, stamp)
-    yield say(software, ext.type, ox.NamedNode(ext.SoftwareAgent))
+    yield say(software, ext.type, iri(ext.SoftwareAgent))
     yield say(software, ext.prefLabel, ox.Literal(f"Enishi {__version__}", language="en"))
-    yield say(minter.plan, ext.wasGeneratedBy, ox.NamedNode(run))
+    yield say(minter.plan, ext.wasGeneratedBy, iri(run))
 
 
 def source_quads(
@@ -61,38 +62,38 @@ def source_quads(
     """One source with its ledger entries and notices; `part_of` is the file it is a record of."""
     say, text = _sayer(minter), reading.source
     source = minter.source(reading.number)
-    yield say(source, ext.type, ox.NamedNode(eni.SourceText))
+    yield say(source, ext.type, iri(eni.SourceText))
     yield say(source, ext.title, ox.Literal(text.name))
     yield say(source, ext.dct_format, ox.Literal(text.media_type))
     yield say(source, eni.encoding, ox.Literal(text.encoding))
     yield say(source, eni.sha256, ox.Literal(text.sha256))
     yield say(source, eni.text, ox.Literal(text.text))
     if part_of:
-        yield say(source, ext.isPartOf, ox.NamedNode(part_of))
+        yield say(source, ext.isPartOf, iri(part_of))
     for entry in reading.ledger:
         node = f"{source}/ledger/{entry.number:06d}"
-        yield say(node, ext.type, ox.NamedNode(eni.LedgerEntry))
-        yield say(node, ext.hasSource, ox.NamedNode(source))
+        yield say(node, ext.type, iri(eni.LedgerEntry))
+        yield say(node, ext.hasSource, iri(source))
         yield from (say(node, *row) for row in _place(reading, entry))
         yield say(node, eni.ledgerState, ox.Literal(entry.state))
         yield say(node, eni.reason, ox.Literal(entry.reason, language="ja"))
         for key in entry.elements:
-            yield say(node, eni.element, ox.NamedNode(minter.element(key)))
+            yield say(node, eni.element, iri(minter.element(key)))
     for number, notice in enumerate(reading.notices, 1):
         node = f"{source}/warning/{number}"
-        yield say(node, ext.type, ox.NamedNode(eni.Warning))
-        yield say(node, ext.hasSource, ox.NamedNode(source))
-        yield say(node, eni.line, _integer(notice.line))
+        yield say(node, ext.type, iri(eni.Warning))
+        yield say(node, ext.hasSource, iri(source))
+        yield say(node, eni.line, integer(notice.line))
         yield say(node, eni.locator, ox.Literal(notice.place.ja))
         yield say(node, ext.comment, ox.Literal(notice.message.ja, language="ja"))
         yield say(node, ext.comment, ox.Literal(notice.message.en, language="en"))
 
 
-def _sayer(minter: Minter) -> Callable[[str, str, ox.NamedNode | ox.Literal], ox.Quad]:
-    graph = ox.NamedNode(minter.provenance)
+def _sayer(minter: Minter) -> Callable[[str, str, Term], ox.Quad]:
+    graph = iri(minter.provenance)
 
-    def say(subject: str, predicate: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
-        return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value, graph)
+    def say(subject: str, predicate: str, value: Term) -> ox.Quad:
+        return ox.Quad(iri(subject), iri(predicate), value, graph)
 
     return say
 
@@ -100,20 +101,16 @@ def _sayer(minter: Minter) -> Callable[[str, str, ox.NamedNode | ox.Literal], ox
 def _place(reading: Reading, entry: Entry) -> Iterator[tuple[str, ox.Literal]]:
     source, span = reading.source, entry.span
     if entry.places > 1:
-        yield eni.line, _integer(source.line_of(span.start))
+        yield eni.line, integer(source.line_of(span.start))
         yield eni.locator, ox.Literal(entry.locator)
-        yield eni.places, _integer(entry.places)
+        yield eni.places, integer(entry.places)
         return
     if source.places:  # no line of the text is this unit, so its words are said here
-        yield eni.line, _integer(source.line_of(span.start))
+        yield eni.line, integer(source.line_of(span.start))
         yield eni.locator, ox.Literal(source.locator(span))
         yield ext.value, ox.Literal(source.quote(span))
         return
-    yield eni.line, _integer(entry.number)
+    yield eni.line, integer(entry.number)
     last = source.line_of(max(span.start, span.end - 1))
     first = entry.number
     yield eni.locator, ox.Literal(f"{first}行" if last <= first else f"{first}-{last}行")
-
-
-def _integer(value: int) -> ox.Literal:
-    return ox.Literal(str(value), datatype=ox.NamedNode(_XSD + "integer"))

@@ -11,6 +11,7 @@
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -35,14 +36,37 @@ PLAN_GRAPHS: Final = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?plan a <{terms.eni.Pla
 
 
 class Draft:
-    """New content of some graphs, written piece by piece; nobody sees it before it is whole."""
+    """New content of some graphs, written piece by piece; nobody sees it before it is whole.
+
+    A piece is written in a thread of its own while the next one is made: Oxigraph works without
+    Python's lock when it is given text. `has` and `one` may therefore miss the last piece.
+    """
 
     def __init__(self, store: ox.Store) -> None:
         self.store = store
+        self._writer = ThreadPoolExecutor(1, "enishi-draft")
+        self._writing: Future[None] | None = None
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
-        """Write `quads` into the graphs they name."""
-        self.store.bulk_extend(quads)
+        """Begin to write `quads`, which have no blank nodes, into the graphs they name.
+
+        Waits for the piece before; raises OSError when that was not written.
+        """
+        text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+        self.wait()
+        self._writing = self._writer.submit(_load, self.store, text or b"")
+
+    def wait(self) -> None:
+        """Return when everything is written; raises OSError when it was not."""
+        if self._writing is not None:
+            writing, self._writing = self._writing, None
+            writing.result()
+
+    def close(self) -> None:
+        """Let go of the store, written or not; more than once does no harm."""
+        self._writer.shutdown(wait=True)
+        if hasattr(self, "store"):
+            del self.store
 
     def has(self, subject: str, predicate: str, value: str, graph: str) -> bool:
         """Whether this was written."""
@@ -58,6 +82,11 @@ class Draft:
             None if graph is None else ox.NamedNode(graph),
         )
         return min((str(getattr(quad.object, "value", "")) for quad in found), default=None)
+
+
+def _load(store: ox.Store, text: bytes) -> None:
+    # What we have just made from nodes need not be checked for being nodes.
+    store.bulk_load(text, format=ox.RdfFormat.N_QUADS, lenient=True)
 
 
 class KnowledgeBase(ABC):
