@@ -8,15 +8,20 @@ from typing import Literal
 from ..language import Text
 from . import cells as prose
 from .ledger import Ledger, State
-from .owners import Owner, owners
+from .office_cells import offices
 from .profile import Column, Profile
-from .records import Agent, Notice, Participation, Project, Record, Status, notice_at
+from .project_cells import ProjectWriter
+from .records import Notice, Project, Record, Status, notice_at
 from .rows import Row
 from .source import Source, Span
+from .table_words import words_beside
 
 
 class Draft:
-    """The records of one plan in the making; `stack` holds (depth, class, key) of open headings."""
+    """The records of one plan in the making; `stack` holds (depth, class, key) of open headings.
+
+    `writer` writes the projects of tables into the same records, ledger and notices.
+    """
 
     def __init__(self, source: Source, profile: Profile) -> None:
         self.source, self.profile = source, profile
@@ -26,7 +31,10 @@ class Draft:
         self.numbers: Counter[str] = Counter()
         self.stack: list[tuple[int, Literal["goal", "measure"], str]] = []
         self.package: str | None = None
-        self.out: list[Record] = []
+        self.writer = ProjectWriter(source, words_beside(profile))
+        self.out: list[Record] = self.writer.records
+        self.writer.ledger, self.writer.notices = self.ledger, self.notices
+        self.writer.columns, self.writer.numbers = self.columns_read, self.numbers
 
     def mint(self, kind: str) -> str:
         """The next key of a kind of element."""
@@ -79,34 +87,11 @@ class Draft:
             )
         )
         self.columns_read.extend((key, column, aside) for column, aside in asides)
-        for section in sections:
-            for owner in owners(self.source, section, self.profile):
-                self._own(key, owner)
+        found = [o for s in sections for o in offices(self.source, s, self.writer.words)]
+        led = any(office.lead for office in found)
+        for office in found:
+            self.writer.own(key, office, leading=bool(office.lead) if led else True)
         return key
-
-    def _own(self, key: str, owner: Owner) -> None:
-        section = Agent("unit", owner.section, owner.span)
-        self.out.append(
-            Participation(
-                element=key,
-                role="responsible",
-                agent=section,
-                span=owner.span,
-                confidence=1.0,
-                open_ended=owner.open_ended,
-            )
-        )
-        if owner.subunit and owner.subunit_span:
-            unit = Agent("unit", owner.subunit, owner.subunit_span, section=owner.section)
-            self.out.append(
-                Participation(
-                    element=key,
-                    role="responsible-sub-unit",
-                    agent=unit,
-                    span=owner.subunit_span,
-                    confidence=1.0,
-                )
-            )
 
     def _name(self, cell: Span) -> tuple[Span, str | None]:
         """The name without the mark set before it, and that mark's id."""

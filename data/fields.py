@@ -48,7 +48,8 @@ def fields_of(source: Source, row: Row, profile: Profile) -> list[tuple[Column, 
         match = _LINE.match(text)
         if match and (column := profile.column(match["label"])):
             start = filled[0].start + match.start("value")
-            return [(column, source.strip(Span(start, filled[0].end)))]
+            end = filled[0].end - _closes(text, match.start("label"))
+            return [(column, source.strip(Span(start, end)))]
         return []
     found: list[tuple[Column, Span]] = []
     at = 0
@@ -63,6 +64,14 @@ def fields_of(source: Source, row: Row, profile: Profile) -> list[tuple[Column, 
         found.append((column, after))
         at += 2
     return found
+
+
+def _closes(text: str, label: int) -> int:
+    """1 where a bracket in front of the label is closed at the end of the line: （担当課：環境課）."""
+    before = text[:label].strip()[-1:]
+    pair = dict(zip("【〔［[(（<〈《", "】〕］])）>〉》", strict=True)).get(before, "")
+    opened = text[label:].count(before) if pair else 0
+    return int(bool(pair) and text.endswith(pair) and text[label:].count(pair) > opened)
 
 
 def card_grids(source: Source, rows: Sequence[Row], profile: Profile) -> set[int]:

@@ -11,16 +11,18 @@ from .blocks import Table
 from .compound import statement_spans
 from .document import Document
 from .draft import Draft
-from .fields import Card, card_grids, fields_of
-from .outline import Heading, outline
+from .fields import Card
+from .headed_places import Places
+from .outline import Heading
 from .packages import PackageReader
 from .placing import Placing, filled_down
 from .profile import Column, Profile, squeeze
 from .records import Goal, Measure, MeasurePart, Plan, Record, Status
 from .rows import Row, rows_of
 from .source import Span
+from .table_grids import read_form, read_preface, read_tables
+from .table_rows import Above
 
-_OWNED: Final = re.compile(r"(?P<name>.+?)\s*[（(【\[](?P<section>[^（()）]+)[)）】\]]$")
 _CONTENTS: Final = frozenset({"目次", "もくじ", "contents"})
 _ASIDE: Final[tuple[Column, ...]] = ("partner", "note")
 
@@ -32,114 +34,16 @@ class HeadedReader:
         self.source, self.profile = document.source, profile
         self.draft = Draft(document.source, profile)
         self._rows = list(rows_of(document, profile.separators))
-        self._cards = card_grids(self.source, self._rows, profile)
-        self._named: set[int] = set()
-        self._listed: set[int] = set()
-        self._plan_outline()
+        self._places = Places(document, self._rows, profile, self.draft.writer.words)
+        self._grids, self._cards = self._places.grids, self._places.cards
         self._packages = PackageReader(self.draft)
         self._placing = Placing(self.draft)
         self._table: Table | None = None
         self._card: Card | None = None
         self._titled = False
         self._grid: int | None = None
-
-    # -- what stands where ------------------------------------------------------------------
-
-    def _plan_outline(self) -> None:
-        """Find where projects begin, then the headings over them."""
-        anchors: set[int] = set()
-        taken: set[int] = set()
-        listing = False
-        tables = any(self._head(row) for row in self._rows)
-        owned = set() if tables else self._owned_items()
-        for at, row in enumerate(self._rows):
-            marked = row.level is not None
-            if row.kind in ("running", "contents"):
-                continue
-            text = self.source.quote(row.filled[0]) if len(row.filled) == 1 else ""
-            if text and self.profile.level_heading(text):
-                listing = False
-            elif text and at not in owned and self._is_structural(text, marked):
-                taken.add(at)
-                listing = self.profile.lists_projects(text)
-            elif fields := self._fields(row):
-                taken.add(at)
-                listing = False
-                if any(column == "name" for column, _ in fields):
-                    anchors.add(at)
-                elif (name := self._heading_above(at)) is not None and name not in anchors:
-                    anchors.add(name)
-                    taken.add(name)
-                    self._named.add(name)
-            elif self._head(row):
-                anchors.add(at)
-                listing = False
-            elif at in owned or (
-                listing and not tables and row.kind in ("text", "item") and self._is_item(text)
-            ):
-                anchors.add(at)
-                taken.add(at)
-                self._listed.add(at)
-            elif marked or text and not self._is_item(text):
-                listing = listing and not marked
-        self._outline = outline(self.source, self._rows, self.profile, anchors, taken)
-        if len(self._outline) == 1 and any(map(self._has_levels, self._rows)):
-            # The table says the hierarchy itself: a heading of no known word is its title.
-            lone = next(iter(self._outline))
-            if self.profile.level_heading(self._rows[lone].text) is None:
-                del self._outline[lone]
-
-    def _owned_items(self) -> set[int]:
-        """Items that end with a section in brackets, ・名称（農政課）: projects, where two are."""
-        found = set()
-        for at, row in enumerate(self._rows):
-            text = self.source.quote(row.filled[0]) if len(row.filled) == 1 else ""
-            match = _OWNED.search(text)
-            if row.kind in ("text", "item") and match and self._is_item(text):
-                endings = tuple(self.profile.section_endings)
-                if match["section"].endswith(endings) and not match["name"].endswith(endings):
-                    found.add(at)
-        return found if len(found) > 1 else set()
-
-    def _is_structural(self, text: str, marked: bool) -> bool:
-        profile = self.profile
-        return (
-            profile.package_heading(text, marked=marked) is not None
-            or profile.table_heading(text, marked=marked) is not None
-            or (profile.lists_projects(text) and len(text) < 30)
-        )
-
-    def _head(self, row: Row) -> bool:
-        cells = [self.source.quote(cell) for cell in row.cells]
-        return row.grid not in self._cards and self.profile.columns(cells) is not None
-
-    def _has_levels(self, row: Row) -> bool:
-        cells = [self.source.quote(cell) for cell in row.filled]
-        return self._head(row) and any(map(self.profile.level_label, cells))
-
-    def _fields(self, row: Row) -> list[tuple[Column, Span]]:
-        if row.grid is not None and row.grid not in self._cards:
-            return []
-        return fields_of(self.source, row, self.profile)
-
-    def _heading_above(self, at: int) -> int | None:
-        """The heading right above a page of fields that names its project."""
-        if (grid := self._rows[at].grid) is not None:
-            while at > 0 and self._rows[at - 1].grid == grid:
-                at -= 1
-                if self._fields(self._rows[at]):
-                    return None
-        if at == 0 or (self._fields(self._rows[at - 1]) and at > 1):
-            return None
-        above = self._rows[at - 1]
-        if len(above.filled) != 1 or above.grid is not None or len(above.text) > 60:
-            return None
-        named = above.level is not None or not above.text.endswith(("。", "、"))
-        known = self.profile.level_heading(above.text) or self._is_structural(above.text, False)
-        return at - 1 if named and not known and above.kind == "text" else None
-
-    def _is_item(self, text: str) -> bool:
-        return text[:1] in self.profile.bullets and 3 < len(text) < 80 and not text.endswith("。")
+        self._read_grid: int | None = None
+        self._card_until = -1
 
     # -- reading ----------------------------------------------------------------------------
 
@@ -147,18 +51,8 @@ class HeadedReader:
         """The plan's elements and the owners of its projects, in document order."""
         for at, row in enumerate(self._rows):
             self._row(at, row)
-            if self._packages.block is None:
-                yield from self._flush()
         self._close()
-        yield from self._flush(last=True)
-
-    def _flush(self, *, last: bool = False) -> Iterator[Record]:
-        # A heading's own paragraph may still follow it, so the newest heading waits.
-        out = self.draft.out
-        wait = not last and out and isinstance(out[-1], Goal | Measure | MeasurePart)
-        ready = len(out) - 1 if wait else len(out)
-        yield from out[:ready]
-        del out[:ready]
+        yield from self.draft.writer.finished()
 
     def _close(self) -> None:
         self._packages.close()
@@ -176,18 +70,22 @@ class HeadedReader:
             return
         if row.grid != self._grid:
             self._grid = row.grid
-            if row.grid is not None and not (self._waiting() and row.grid in self._cards):
+            waiting = self._waiting() and row.grid in self._cards
+            if row.grid is not None and not waiting and at > self._card_until:
                 self._close_card()
-        if at in self._outline:
-            self._level(row, self._outline[at])
+        if row.grid in self._grids and self._project_grid(row):
             return
-        if at in self._named:
-            self._open_card(row, self._title(row))
+        if at in self._places.outline:
+            self._level(row, self._places.outline[at])
             return
-        if at in self._listed:
+        if at in self._places.named:
+            self._open_card(row, self._places.title(row))
+            self._card_until = self._places.named[at]
+            return
+        if at in self._places.listed:
             self._item(row)
             return
-        if fields := self._fields(row):
+        if fields := self._places.fields(row):
             self._field_row(row, fields)
             return
         if self._level_field(row):
@@ -315,6 +213,30 @@ class HeadedReader:
 
     # -- tables -----------------------------------------------------------------------------
 
+    def _project_grid(self, row: Row) -> bool:
+        """Read the whole grid of projects that `row` is in, once; False where a package has it."""
+        assert row.grid is not None
+        found = self._grids[row.grid]
+        if row.grid == self._read_grid:
+            return True
+        if self._packages.block is not None and self._table is None and not found.tables:
+            return False
+        self._close_card()
+        self._read_grid = row.grid
+        draft, writer, table = self.draft, self.draft.writer, self._table
+        writer.status = table.status if table else None
+        writer.package = draft.package if table and table.in_package else None
+        writer.default_office, writer.year = None, None
+        above = Above([(depth, key, key) for depth, _, key in draft.stack])
+        first = min(found.starts)
+        for at in found.place.rows:
+            if at < first:
+                read_preface(found.place, at, writer, above)
+        read_tables(found.place, found.tables, writer, above)
+        for form in found.forms:
+            read_form(form, writer, above)
+        return True
+
     def _start_table(self, row: Row, status: Status | None, in_package: bool) -> bool:
         columns = self.profile.columns([self.source.quote(cell) for cell in row.cells])
         if columns is None:
@@ -392,16 +314,6 @@ class HeadedReader:
 
     # -- label/value pages and lists --------------------------------------------------------
 
-    def _title(self, row: Row) -> Span:
-        """The name in a heading, without its number."""
-        span = row.filled[0]
-        text = self.source.quote(span)
-        match = re.match(
-            r"[◇◆■□●○▼▽・#\s]*(?:[(（]?[0-9０-９]{1,3}(?:[-－.．][0-9０-９]+)*[)）．.、\s　]+|[①-⑳]\s*)?",
-            text,
-        )
-        return self.source.strip(Span(span.start + (match.end() if match else 0), span.end))
-
     def _open_card(self, row: Row, name: Span) -> None:
         self._close()
         self._table = None
@@ -439,14 +351,7 @@ class HeadedReader:
     def _item(self, row: Row) -> None:
         """A project in a list: ・名称（農政課）; the paragraph below it tells of it."""
         self._close()
-        span = row.filled[0]
-        text = self.source.quote(span)
-        start = span.start + len(text) - len(text.lstrip(self.profile.bullets + " 　"))
-        name, section = self.source.strip(Span(start, span.end)), None
-        match = _OWNED.search(self.source.quote(name))
-        if match and match["section"].endswith(tuple(self.profile.section_endings)):
-            section = Span(name.start + match.start("section"), name.start + match.end("section"))
-            name = Span(name.start, name.start + match.end("name"))
+        name, section = self._places.item(row)
         self._card = Card(name, row.span, [row], listed=True)
         if section:
             self._card.values.append(("section", section))
@@ -487,6 +392,8 @@ class HeadedReader:
         out = self.draft.out
         for index in range(len(out) - 1, -1, -1):
             element = out[index]
+            if not isinstance(element, Goal | Measure | MeasurePart):
+                return
             if isinstance(element, Goal | Measure):
                 if part := prose.passage(self.source, row.span):
                     out[index] = replace(element, prose=(*element.prose, part))

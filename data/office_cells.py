@@ -84,11 +84,12 @@ def _with_department(office: Office, name: str, span: Span) -> Office:
 
 
 def _rank(name: str, words: TableWords) -> Rank:
-    if words.ends_like(name, "sections"):
-        return "section"
-    if words.ends_like(name, "departments"):
-        return "department"
-    return "subunit" if words.ends_like(name, "subunits") else "section"
+    ranks: tuple[tuple[Rank, str], ...] = (
+        ("section", "sections"),
+        ("department", "departments"),
+        ("subunit", "subunits"),
+    )
+    return max(ranks, key=lambda rank: words.ending_of(name, rank[1]))[0]
 
 
 def _office(source: Source, piece: _Piece, words: TableWords) -> Office | None:

@@ -97,6 +97,20 @@ def _candidates(
     return [c for c in found if c.signature[0] != "label" or labels[c.signature[1]] > 1]
 
 
+def numbering(text: str) -> tuple[str, str, str, int] | None:
+    """(kind of numbering, what its level is called, number, where the title begins) of a heading.
+
+    >>> numbering("（２）川を守る"), numbering("川を守る")
+    (('paren', '項目', '2', 3), None)
+    """
+    for name, called, pattern in _NUMBERED:
+        if match := pattern.fullmatch(text):
+            word = called or match["word"]
+            kind = name if called else f"第{word}"
+            return kind, word, number_of(match["number"]), match.start("title")
+    return None
+
+
 def _candidate(
     source: Source, profile: Profile, at: int, row: Row, span: Span, text: str
 ) -> _Candidate | None:
@@ -115,11 +129,8 @@ def _candidate(
     ):
         signature, word = "label", match["word"].strip()
         number, title_at = number_of(match["number"]), match.start("title")
-    for name, called, pattern in _NUMBERED:
-        if not signature and (match := pattern.fullmatch(bare)):
-            word = called or match["word"]
-            signature = name if called else f"第{word}"
-            number, title_at = number_of(match["number"]), match.start("title")
+    elif found := numbering(bare):
+        signature, word, number, title_at = found
     if row.level is None and not signature:
         return None
     key = ("style", str(row.level)) if row.level is not None else (
@@ -134,11 +145,11 @@ def _candidate(
 
 def _without_labels(source: Source, candidates: list[_Candidate]) -> list[_Candidate]:
     """Titles that return under every measure (現状と課題, 主な事業) name parts of a page."""
-    titles = Counter(squeeze(source.quote(c.title)) for c in candidates if c.signature[0] != "word")
+    titles = Counter((c.signature, squeeze(source.quote(c.title))) for c in candidates)
     return [
         c
         for c in candidates
-        if c.signature[0] == "word" or titles[squeeze(source.quote(c.title))] < 2
+        if c.signature[0] == "word" or titles[c.signature, squeeze(source.quote(c.title))] < 2
     ]
 
 

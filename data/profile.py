@@ -79,7 +79,7 @@ class Profile:
             self._years: dict[str, list[str]] = raw["years"]
             self._tables: dict[str, Any] = raw["tables"]
             self._lists: list[str] = self._tables.get("lists", [])
-            self._columns: dict[Column, list[str]] = raw["columns"]
+            self.column_words: dict[Column, list[str]] = raw["columns"]
             self.open_ended: list[str] = raw["sections"]["open_ended"]
             self.section_endings: list[str] = raw["sections"]["endings"]
             self.source_marks: dict[str, str] = raw["source_marks"]
@@ -210,7 +210,9 @@ class Profile:
         found: list[Column | None] = []
         for cell in cells:
             names = (
-                col for col, words in self._columns.items() if self._among(self.bare(cell), words)
+                col
+                for col, words in self.column_words.items()
+                if self._among(self.bare(cell), words)
             )
             column = next(names, None)
             found.append(None if column in found else column)
@@ -220,7 +222,9 @@ class Profile:
     def column(self, text: str) -> Column | None:
         """The field that a label such as 担当課 or 【事業概要】 stands for."""
         inner = re.sub(r"[（(][^（）()]*[）)]$", "", self.bare(text)) or text
-        return next((c for c, words in self._columns.items() if self._among(inner, words)), None)
+        return next(
+            (c for c, words in self.column_words.items() if self._among(inner, words)), None
+        )
 
     @property
     def heading_marks(self) -> str:

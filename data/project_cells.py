@@ -22,6 +22,7 @@ from .records import (
     Plan,
     Project,
     Record,
+    Status,
     notice_at,
 )  # fmt: skip
 from .source import Source, Span
@@ -44,7 +45,10 @@ class Filled:
 
 
 class ProjectWriter:
-    """Writes the records of one plan project by project; `ledger` and `notices` fill up."""
+    """Writes the records of one plan project by project; `ledger` and `notices` fill up.
+
+    `default_office`, `status` and `package` hold for projects that name none of their own.
+    """
 
     def __init__(self, source: Source, words: TableWords) -> None:
         self.source, self.words = source, words
@@ -53,9 +57,11 @@ class ProjectWriter:
         self.columns: list[tuple[str, Column, Span]] = []
         self.records: list[Record] = []
         self.default_office: Cell | None = None
+        self.status: Status | None = None
+        self.package: str | None = None
         self.factor = 1
         self.year: int | None = None
-        self._numbers: Counter[str] = Counter()
+        self.numbers: Counter[str] = Counter()
         self._levels: dict[tuple[str, ...], str] = {}
         self._owners: list[int] = []
         self._owning: set[tuple[str, str, tuple[str, ...]]] = set()
@@ -84,11 +90,11 @@ class ProjectWriter:
             kind = "goal" if meaning.goal and not above else "measure"
             number, title = numbered(joined(cell.text), self.words)
             number = number or number_of(told)
-            self._numbers[kind] += 1
-            key = self._levels[path] = f"{kind}/{self._numbers[kind]:03d}"
+            self.numbers[kind] += 1
+            key = self._levels[path] = f"{kind}/{self.numbers[kind]:03d}"
             label = prose.clean(title).strip("「」『』") or title
             if kind == "goal":
-                number = number or str(self._numbers[kind])
+                number = number or str(self.numbers[kind])
                 self.records.append(
                     Goal(key=key, parent="", label=label, span=cell.span, number=number)
                 )
@@ -106,13 +112,13 @@ class ProjectWriter:
         name = next(each.cell for each in filled if each.meaning.role == "name")
         name_span, mark = self.name(name)
         label = prose.clean(joined(self.source.quote(name_span))) or joined(name.text)
-        parent = above[-1] if above else ""
+        parent = self.package or (above[-1] if above else "")
         key = self.known.get((parent, label), "") if self.year else ""
         if key:
             self.more(key, filled)
             return key
-        self._numbers["project"] += 1
-        key = f"project/{self._numbers['project']:03d}"
+        self.numbers["project"] += 1
+        key = f"project/{self.numbers['project']:03d}"
         self.known[parent, label] = key
         described = next((f.cell for f in filled if f.meaning.role == "description"), None)
         status = next((f.cell for f in filled if f.meaning.role == "status"), None)
@@ -122,8 +128,8 @@ class ProjectWriter:
                 key=key, parent=parent, label=label, span=row, name_span=name_span,
                 description=passage,
                 measure=next((k for k in reversed(above) if k.startswith("measure/")), None),
-                package=None,
-                status=self.words.headed.status_in(status.text) if status else None,
+                package=self.package,
+                status=self.words.headed.status_in(status.text) if status else self.status,
                 mark=mark,
             )
         )  # fmt: skip
@@ -259,10 +265,10 @@ class ProjectWriter:
             found = list(offices(self.source, self.default_office.span, self.words))
         led = any(office.lead for office in found)
         for office in found:
-            self._own(key, office, leading=bool(office.lead) if led else True)
+            self.own(key, office, leading=bool(office.lead) if led else True)
         for each in (f for f in filled if f.meaning.role == "related"):
             for office in offices(self.source, each.cell.span, self.words):
-                self._own(key, office, leading=False)
+                self.own(key, office, leading=False)
 
     def _marked(self, each: Filled) -> Iterable[Office]:
         """The office of a column's head, where the cell marks it."""
@@ -271,7 +277,7 @@ class ProjectWriter:
         bare = re.sub(r"\s", "", each.head)
         yield Office(bare, each.cell.span, lead=lead)
 
-    def _own(self, key: str, office: Office, *, leading: bool) -> None:
+    def own(self, key: str, office: Office, *, leading: bool) -> None:
         """Record an owner: its section, below its department; a leading one's sub-unit as well."""
         section = Agent("unit", joined(office.section), office.span)
         if office.department and office.department_span:

@@ -19,7 +19,8 @@ class Row:
     """A row: its cells from left to right (empty ones have no extent), and the units it covers.
 
     `number` is the first unit's, `units` are (number, span) of those the ledger counts; a cell
-    merged over rows stands in every row but counts in its first. `grid` is the table's number.
+    merged over rows stands in every row but counts in its first. `grid` is the table's number,
+    `at` the row's 0-based number in it.
     """
 
     number: int
@@ -31,6 +32,7 @@ class Row:
     kind: Kind = "text"
     grid: int | None = None
     blank_before: bool = False
+    at: int = 0
 
     @property
     def filled(self) -> list[Span]:
@@ -104,4 +106,4 @@ def _grid_rows(source: Source, grid: Grid, number: int) -> Iterator[Row]:
         units = tuple((source.unit_of(span.start), span) for span in mine)
         whole = Span(mine[0].start, mine[-1].end)
         text = source.quote(whole)
-        yield Row(units[0][0], whole, text, tuple(spans), units, None, "text", number)
+        yield Row(units[0][0], whole, text, tuple(spans), units, None, "text", number, at=row)

@@ -16,7 +16,7 @@ _SPOKEN = re.compile(r"^(?P<label>[^：:]{1,12})[：:]\s*(?P<value>.+)$", re.DOT
 
 
 @dataclass
-class _Above:
+class Above:
     """What stands above a row: the headings between rows, then the levels of its columns."""
 
     headings: list[tuple[int, str, str]] = field(default_factory=list)  # depth, key, text
@@ -26,7 +26,7 @@ class _Above:
 class TableRows:
     """Writes the projects of one table with `writer`."""
 
-    def __init__(self, place: Field, table: Table, writer: ProjectWriter, above: "_Above") -> None:
+    def __init__(self, place: Field, table: Table, writer: ProjectWriter, above: "Above") -> None:
         self.place, self.table, self.writer = place, table, writer
         self.words: TableWords = writer.words
         self._above = above
@@ -52,7 +52,7 @@ class TableRows:
             for cell in distinct(self.place.row(row)):
                 self.writer.ledger.claim(cell.span, "structural", "表の見出し")
         for column in self.table.columns:
-            if column.meaning is None and column.head:
+            if column.meaning is None and column.head and self.table.head < self.table.body:
                 self._unread(column)
         heads = self._head_texts()
         for row in self.place.rows:
@@ -260,7 +260,7 @@ def level_name(column: Column) -> str:
     return re.sub(r"(?<=.)(?:名称|名)$", "", parts[-1]) if parts else "分類"
 
 
-def heading(writer: ProjectWriter, cell: Cell, above: _Above) -> bool:
+def heading(writer: ProjectWriter, cell: Cell, above: Above) -> bool:
     """Whether a cell that stands alone is a heading, a note or a word on what follows; it is taken."""
     words, ledger, text = writer.words, writer.ledger, joined(cell.text)
     if words.is_note(text):

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, get_args
 
 from ..errors import InputError
 from ..language import Text
+from .lexicon import load
 from .profile import NUMBER, Profile, load_profile, read_profile, squeeze
 
 Role = Literal[
@@ -83,10 +84,10 @@ class TableWords:
     Raises InputError for a file that is no table profile, naming the missing or wrong part.
     """
 
-    def __init__(self, raw: dict[str, Any], *, where: str) -> None:
+    def __init__(self, raw: dict[str, Any], *, where: str, headed: Profile | None = None) -> None:
         base = read_profile("table")
         try:
-            self.roles: list[dict[str, Any]] = [*raw.get("roles", []), *base["roles"]]
+            self.roles: list[dict[str, Any]] = [*raw.get("roles", []), *load("fields")["roles"]]
             self._words: dict[str, list[str]] = {**base["words"], **raw.get("words", {})}
             self.foreign = frozenset(map(squeeze, base["not_projects"]["heads"]))
             self.sheets: list[dict[str, Any]] = list(raw.get("sheets", []))
@@ -100,7 +101,7 @@ class TableWords:
                     "`enishi inspect DOCUMENT -o FILE.toml` writes a model",
                 ),
             ) from error
-        self.headed: Profile = load_profile("headed-ja")
+        self.headed: Profile = headed or load_profile("headed-ja")
 
     def _check(self, where: str) -> None:
         told = [*self.roles, *(c for sheet in self.sheets for c in sheet.get("columns", []))]
@@ -171,10 +172,16 @@ class TableWords:
 
     def ends_like(self, text: str, key: str) -> bool:
         """Whether `text` ends with one of the words of a list and is more than it."""
+        return self.ending_of(text, key) > 0
+
+    def ending_of(self, text: str, key: str) -> int:
+        """How long the word of a list is that `text` ends with and is more than; 0 for none."""
         plain = squeeze(text)
-        return any(
-            plain.endswith(squeeze(w)) and len(plain) > len(squeeze(w)) for w in self._words[key]
-        )
+        return max(
+            (len(w) for w in _squeezed(tuple(self._words[key]))
+             if plain.endswith(w) and len(plain) > len(w)),
+            default=0,
+        )  # fmt: skip
 
     def is_office(self, text: str) -> bool:
         """Whether `text` reads like the name of a part of an office."""
@@ -213,3 +220,12 @@ def _forms(head: str) -> list[str]:
 def load_table_words(name: str) -> TableWords:
     """The words of the table profile `name`."""
     return TableWords(read_profile(name), where=name)
+
+
+def words_beside(profile: Profile) -> TableWords:
+    """The words for tables and owners of a headed plan: those of its profile, then all others."""
+    roles = [
+        {"role": "detail" if column == "note" else column, "names": names}
+        for column, names in profile.column_words.items()
+    ]
+    return TableWords({"roles": roles}, where=profile.name, headed=profile)

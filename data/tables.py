@@ -1,22 +1,20 @@
 """Tables of projects as a structure: reading them, inspecting them, refusing what is no plan."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ..errors import InputError
 from ..language import Text
-from .column_guess import is_plan, settled
+from .column_guess import settled
 from .document import Cell, Document, Grid
-from .forms import Form, find_forms
+from .forms import find_forms
 from .governments import parts
 from .layout import Column, Field, Table, distinct, find_tables
 from .project_cells import ProjectWriter
-from .records import Plan, Project, notice_at
+from .records import Plan, Project
 from .settings import Settings
-from .source import Span
 from .structures import Found
-from .table_profile import given_tables
-from .table_rows import TableRows, _Above, heading
+from .table_grids import read_form, read_tables, tables_of
+from .table_rows import Above, heading
 from .table_words import TableWords, fiscal_year, joined, load_table_words
 
 
@@ -45,18 +43,8 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
         )
 
 
-def tables_of(grid: Grid, words: TableWords) -> list[Table]:
-    """The tables of projects in a grid: as the profile says, else as they are guessed."""
-    given = given_tables(grid, words)
-    if given is not None:
-        return given
-    place = Field.of(grid)
-    found = [settled(place, table, words) for table in find_tables(grid, words)]
-    return [table for table in found if is_plan(table, words)]
-
-
 def _read_grid(grid: Grid, tables: list[Table], writer: ProjectWriter) -> None:
-    place, above = Field.of(grid), _Above()
+    place, above = Field.of(grid), Above()
     writer.default_office, writer.year = _office_of(grid, writer), fiscal_year(grid.name)
     forms = [] if tables else find_forms(place, writer.words)
     if not tables and not forms:
@@ -65,10 +53,9 @@ def _read_grid(grid: Grid, tables: list[Table], writer: ProjectWriter) -> None:
     for row in place.rows:
         if row < first:
             _preface(place, row, writer, above)
-    for table in tables:
-        TableRows(place, table, writer, above).read()
+    read_tables(place, tables, writer, above)
     for form in forms:
-        _read_form(form, writer)
+        read_form(form, writer)
 
 
 def _office_of(grid: Grid, writer: ProjectWriter) -> Cell | None:
@@ -79,7 +66,7 @@ def _office_of(grid: Grid, writer: ProjectWriter) -> Cell | None:
     return Cell(0, 0, grid.name, grid.name_span) if writer.words.is_office(grid.name) else None
 
 
-def _preface(place: Field, row: int, writer: ProjectWriter, above: _Above) -> None:
+def _preface(place: Field, row: int, writer: ProjectWriter, above: Above) -> None:
     """What stands above the first table: the title, headings, the unit of amounts, filler."""
     cells = [cell for cell in distinct(place.row(row)) if cell.row == row]
     for cell in cells:
@@ -110,34 +97,6 @@ def _is_title(text: str) -> bool:
         word in text.lower()
         for word in ("計画", "戦略", "一覧", "事業", "施策", "プラン", "ビジョン", "plan", "list", "project", "strategy")
     )  # fmt: skip
-
-
-def _read_form(form: Form, writer: ProjectWriter) -> None:
-    for label in form.labels:
-        writer.ledger.claim(label.span, "structural", "欄の見出し")
-    over: list[str] = []
-    path: tuple[str, ...] = ()
-    for each in form.filled:
-        if each.meaning.role == "level" and not writer.words.is_empty(each.cell.text):
-            path = (*path, joined(each.cell.text))
-            over.append(writer.level(path, list(over), each.cell, each.meaning, each.head))
-    named = [f for f in form.filled if f.meaning.role == "name"]
-    if not named or writer.words.is_empty(named[0].cell.text):
-        for each in form.filled:
-            if each.meaning.role != "level":
-                writer.ledger.claim(each.cell.span, "unresolved", "事業名のない様式の欄")
-        if named:
-            writer.notices.append(
-                notice_at(writer.source, named[0].cell.span,
-                          Text("事業名が空の様式です", "a form without a project name"))
-            )  # fmt: skip
-        return
-    span = named[0].cell.span
-    rest = [
-        replace(f, meaning=replace(f.meaning, role="detail")) if f in named[1:] else f
-        for f in form.filled
-    ]
-    writer.project(rest, over, Span(span.start, span.end))
 
 
 # -- what is no plan --------------------------------------------------------------------------

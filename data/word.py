@@ -18,6 +18,7 @@ from .archive import Archive, Limits, open_archive
 from .document import Document, Kind
 from .flow import Box, FlowWriter, need
 from .word_numbering import Numbering
+from .word_sizes import Sizes
 
 #: XML of one part; the tree takes about ten times as much memory.
 _PART_BYTES: Final = 48 << 20
@@ -63,8 +64,8 @@ def load(path: Path) -> Document:
             name: tree(f"{folder}/{name}.xml") if f"{folder}/{name}.xml" in archive else None
             for name in ("styles", "numbering", "footnotes", "endnotes")
         }
-        reader = _Reader(FlowWriter(str(path)), parts)
         body = tree(main).find("{*}body")
+        reader = _Reader(FlowWriter(str(path)), parts, body)
     if body is not None:
         reader.blocks(body, 0)
     return reader.writer.document(
@@ -116,6 +117,8 @@ class _Styles:
         self._styles: dict[str, Any] = {}
         for style in root.iterfind("{*}style") if root is not None else ():
             self._styles[_attribute(style, "styleId")] = style
+        said = _value(root, "docDefaults", "rPrDefault", "rPr", "sz") if root is not None else None
+        self._size = float(said) if said and said.isdecimal() and len(said) < 5 else None
 
     def _chain(self, style: str) -> Iterator[Any]:
         seen: set[str] = set()
@@ -137,6 +140,14 @@ class _Styles:
                 return int(match[1])
         return None
 
+    def size(self, style: str) -> float | None:
+        """The size of letters in half points that a style says, "" being the document's own."""
+        for held in self._chain(style):
+            said = _value(held, "rPr", "sz")
+            if said and said.isdecimal() and len(said) < 5:
+                return float(said)
+        return self._size if not style else None
+
     def list_of(self, style: str) -> tuple[str, str | None]:
         for held in self._chain(style):
             number = _value(held, "pPr", "numPr", "numId")
@@ -146,9 +157,10 @@ class _Styles:
 
 
 class _Reader:
-    def __init__(self, writer: FlowWriter, parts: dict[str, Any]) -> None:
+    def __init__(self, writer: FlowWriter, parts: dict[str, Any], body: Any) -> None:
         self.writer = writer
         self._styles = _Styles(parts["styles"])
+        self._sizes = Sizes(body, self._styles.size) if not self._styled(body) else None
         self._numbering = Numbering(parts["numbering"], _attribute)
         self._notes = {
             kind: {
@@ -159,6 +171,12 @@ class _Reader:
             for kind in ("footnote", "endnote")
         }
         self._paragraphs = self._tables = self._noted = 0
+
+    def _styled(self, body: Any) -> bool:
+        """Whether a paragraph of the document has a heading style."""
+        styles = {_value(p, "pPr", "pStyle") or "" for p in body.iterfind("{*}p")} if (
+            body is not None) else set()  # fmt: skip
+        return any(self._styles.level(style) is not None for style in styles)
 
     def blocks(self, container: Any, depth: int) -> None:
         """Write the paragraphs and tables of a body or a text box, through content controls."""
@@ -185,6 +203,8 @@ class _Reader:
             kind, level = "contents", None
         elif number == "・" and level is None:
             kind = "item"
+        elif level is None and outline is None and self._sizes is not None:
+            level = self._sizes.level(element, text.strip())
         gap = "" if number in ("", "・") else "　"
         self.writer.paragraph(number + gap + text.strip(), locator, level=level, kind=kind)
         for box in boxes:

@@ -1,0 +1,366 @@
+"""What each row of a headed plan is: a heading over projects, the name of one, an item of a list."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from .document import Document
+from .fields import card_grids, fields_of
+from .outline import Heading, numbering, outline
+from .profile import Column, Profile, squeeze
+from .rows import Row
+from .source import Span
+from .table_grids import project_grids
+from .table_words import TableWords
+
+#: A section in brackets behind a name: ・名称（農政課）, ①名称【担当：農政課】.
+_OWNED: Final = re.compile(
+    r"(?P<name>.+?)\s*[（(【\[〔［](?:(?P<label>[^（()）【】：:]{1,8})[：:])?\s*(?P<section>[^（()）【】]+)[)）】\]〕］]$"
+)
+#: A project's name is no longer, and its owner is named so many rows below at most.
+_NAME: Final = 60
+_BELOW: Final = 16
+#: Marks of plain lists: what stands behind them is more often what a project does than its name.
+_LIGHT: Final = "・•‣▪-*○"
+_KANA: Final = "アイウエオカキクケコサシスセソ"
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """How a line is set off: by style, numbering or a mark; its number, where its title begins."""
+
+    signature: tuple[str, str]
+    number: str
+    title: int
+
+
+class Places:
+    """The rows of one document by what they are.
+
+    `outline` are the headings over projects, `named` the rows that name a project, with the row up
+    to which its page goes on, `listed` the items of lists, `grids` the tables and forms of
+    projects, `cards` the tables of labels and values without a name.
+    """
+
+    def __init__(
+        self, document: Document, rows: Sequence[Row], profile: Profile, words: TableWords
+    ) -> None:
+        self.source, self.profile, self._words = document.source, profile, words
+        self._rows = rows
+        self.grids = project_grids(document, words)
+        self.cards = card_grids(self.source, rows, profile) - set(self.grids)
+        self.named: dict[int, int] = {}
+        self.listed: set[int] = set()
+        self._anchors: set[int] = set()
+        self._taken: set[int] = set()
+        self._texts = [self._text(row) for row in rows]
+        self._titles = Counter(
+            (mark.signature, squeeze(self._texts[at][mark.title :]))
+            for at in range(len(rows))
+            if (mark := self._mark(at))
+        )
+        self._find()
+        self._find_by_owner()
+        if not self._anchors:
+            self._find_by_words()
+        self.outline: dict[int, Heading] = outline(
+            self.source, rows, profile, self._anchors, self._taken
+        )
+        self._without_title()
+
+    # -- rows -------------------------------------------------------------------------------
+
+    def _text(self, row: Row) -> str:
+        """The text of a row with one cell outside tables of projects, else ""."""
+        if row.kind in ("running", "contents", "note") or len(row.filled) != 1:
+            return ""
+        return self.source.quote(row.filled[0])
+
+    def fields(self, row: Row) -> list[tuple[Column, Span]]:
+        """The labels of a row and their values."""
+        if row.grid is not None and row.grid not in self.cards:
+            return []
+        return fields_of(self.source, row, self.profile)
+
+    def title(self, row: Row) -> Span:
+        """The name in a heading, without mark and number."""
+        span = row.filled[0]
+        text = self.source.quote(span)
+        lead = len(text) - len(text.lstrip(self.profile.heading_marks))
+        match = re.match(r"[0-9０-９]{1,3}(?:[-－.．][0-9０-９]+)*[)）．.、\s　]+", text[lead:])
+        if found := numbering(text[lead:]):
+            lead += found[3]
+        elif match:
+            lead += match.end()
+        name = self.source.strip(Span(span.start + lead, span.end))
+        if text[:1] in "【《〔［[" and self.source.quote(name)[-1:] in "】》〕］]":
+            name = self.source.strip(Span(name.start, name.end - 1))
+        return name
+
+    def item(self, row: Row) -> tuple[Span, Span | None]:
+        """The name of an item of a list, and the section in brackets behind it."""
+        name, section = self.title(row), None
+        match = _OWNED.fullmatch(self.source.quote(name))
+        if match and self._is_owner(match):
+            section = Span(name.start + match.start("section"), name.start + match.end("section"))
+            name = Span(name.start, name.start + match.end("name"))
+        return name, section
+
+    def _is_owner(self, match: re.Match[str]) -> bool:
+        if match["label"]:
+            return self.profile.column(match["label"]) == "section"
+        endings = tuple(self.profile.section_endings)
+        return match["section"].endswith(endings) and not match["name"].endswith(endings)
+
+    def _mark(self, at: int) -> _Mark | None:
+        """How a line is set off from running text; None for running text."""
+        row, text = self._rows[at], self._texts[at]
+        if not text or row.grid is not None or "\n" in text or len(text) > 100:
+            return None
+        lead = len(text) - len(text.lstrip(self.profile.heading_marks))
+        found = numbering(text[lead:])
+        if row.level is not None:
+            start = lead + found[3] if found else lead
+            return _Mark(("style", str(row.level)), found[2] if found else "", start)
+        if found:
+            return _Mark(("number", found[0]), found[2], lead + found[3])
+        if text[0] in self.profile.heading_marks + self.profile.bullets:
+            return _Mark(("mark", text[0]), "", lead)
+        return None
+
+    def _is_part(self, text: str, mark: _Mark) -> bool:
+        """Whether a heading stands in every chapter or on every page, as 現状と課題 does."""
+        return self._titles[mark.signature, squeeze(text[mark.title :])] > 1
+
+    def _is_structural(self, text: str, marked: bool) -> bool:
+        profile = self.profile
+        return (
+            profile.package_heading(text, marked=marked) is not None
+            or profile.table_heading(text, marked=marked) is not None
+            or (profile.lists_projects(text) and len(text) < 30)
+        )
+
+    def _head(self, row: Row) -> bool:
+        cells = [self.source.quote(cell) for cell in row.cells]
+        return row.grid not in self.cards and self.profile.columns(cells) is not None
+
+    def _is_item(self, text: str) -> bool:
+        return text[:1] in self.profile.bullets and 3 < len(text) < 80 and not text.endswith("。")
+
+    # -- where projects begin ---------------------------------------------------------------
+
+    def _find(self) -> None:
+        """Tables, pages of labels and values, and lists of projects."""
+        listing = False
+        tables = bool(self.grids) or any(self._head(row) for row in self._rows)
+        owned = self._owned_items(plain=not tables)
+        for at, row in enumerate(self._rows):
+            marked = row.level is not None
+            if row.kind in ("running", "contents"):
+                continue
+            if row.grid in self.grids:
+                self._taken.add(at)
+                if row.at in self.grids[row.grid].starts:
+                    self._anchors.add(at)
+                listing = False
+                continue
+            text = self._texts[at]
+            if text and self.profile.level_heading(text):
+                listing = False
+            elif text and at not in owned and self._is_structural(text, marked):
+                self._taken.add(at)
+                listing = self.profile.lists_projects(text)
+            elif fields := self.fields(row):
+                self._taken.add(at)
+                listing = False
+                if any(column == "name" for column, _ in fields):
+                    self._anchors.add(at)
+                elif (name := self._heading_above(at)) is not None and name not in self._anchors:
+                    self._name(name, at)
+            elif self._head(row):
+                self._anchors.add(at)
+                listing = False
+            elif at in owned or (
+                listing and not tables and row.kind in ("text", "item") and self._is_item(text)
+            ):
+                self._anchors.add(at)
+                self._taken.add(at)
+                self.listed.add(at)
+            elif marked or text and not self._is_item(text):
+                listing = listing and not marked
+
+    def _name(self, at: int, until: int) -> None:
+        self._anchors.add(at)
+        self._taken.add(at)
+        self.named[at] = max(until, self.named.get(at, at))
+
+    def _owned_items(self, *, plain: bool) -> set[int]:
+        """Items that end with a section in brackets: projects, where two are.
+
+        Where a document has tables of projects (not `plain`), the bracket must say 担当.
+        """
+        found = set()
+        for at, row in enumerate(self._rows):
+            text = self._texts[at]
+            match = _OWNED.fullmatch(text)
+            if row.kind not in ("text", "item") or not match or not self._is_owner(match):
+                continue
+            if match["label"] or plain and self._is_item(text):
+                found.add(at)
+        return found if len(found) > 1 else set()
+
+    def _heading_above(self, at: int) -> int | None:
+        """The heading right above a page of fields that names its project."""
+        if (grid := self._rows[at].grid) is not None:
+            while at > 0 and self._rows[at - 1].grid == grid:
+                at -= 1
+                if self.fields(self._rows[at]):
+                    return None
+        if at == 0 or (self.fields(self._rows[at - 1]) and at > 1):
+            return None
+        above, mark = self._rows[at - 1], self._mark(at - 1)
+        if mark and mark.signature[0] == "mark" and mark.signature[1] in _LIGHT:
+            return None  # the items of a list are looked at together, by their owners
+        if len(above.filled) != 1 or above.grid is not None or len(above.text) > _NAME:
+            return None
+        named = above.level is not None or not above.text.endswith(("。", "、"))
+        known = self.profile.level_heading(above.text) or self._is_structural(above.text, False)
+        return at - 1 if named and not known and above.kind == "text" else None
+
+    # -- names above a line that names the owner --------------------------------------------
+
+    def _find_by_owner(self) -> None:
+        """担当課：… names the owner of what the nearest line above that is set off names."""
+        strong: dict[int, int] = {}
+        light: dict[int, int] = {}
+        bullets = False
+        for at, row in enumerate(self._rows):
+            if row.grid is not None or not self._names_owner(row):
+                continue
+            over, item = self._above(at)
+            if over is not None:
+                strong[over] = at
+            if item is not None:
+                light[item if over is None else -1 - item] = at
+                bullets |= over is None
+        chosen = strong
+        if bullets:  # a list names the projects: also its first one, with a heading above
+            chosen = {item if item >= 0 else -1 - item: at for item, at in light.items()}
+        for name, at in chosen.items():
+            self._name(name, at)
+        for name in list(chosen):
+            for step in (1, -1):
+                self._siblings(name, step)
+
+    def _names_owner(self, row: Row) -> bool:
+        return any(column == "section" for column, _ in self.fields(row))
+
+    def _above(self, at: int) -> tuple[int | None, int | None]:
+        """(a heading, an item of a plain list) above row `at` that may name a project."""
+        item = None
+        for above in range(at - 1, max(-1, at - _BELOW), -1):
+            row, text = self._rows[above], self._texts[above]
+            if row.kind in ("running", "note", "contents"):
+                continue
+            if above in self._anchors or row.grid in self.grids:
+                return None, item
+            if row.grid is not None:
+                continue
+            if fields := self.fields(row):
+                if any(column == "section" for column, _ in fields):
+                    return None, item
+                continue
+            if text and (self.profile.level_heading(text) or self._is_structural(text, False)):
+                return None, item
+            mark = self._mark(above)
+            if mark is None or len(text) > _NAME or text.endswith(("。", "、")):
+                continue
+            if mark.signature[0] == "mark" and mark.signature[1] in _LIGHT:
+                item = above if item is None and not self._runs(above, mark) else item
+                continue
+            if self._is_part(text, mark):
+                return None, item
+            return above, item
+        return None, item
+
+    def _runs(self, at: int, mark: _Mark) -> bool:
+        """Whether an item of a list stands next to another."""
+        beside = (self._mark(other) for other in (at - 1, at + 1) if 0 <= other < len(self._rows))
+        return any(other is not None and other.signature == mark.signature for other in beside)
+
+    def _siblings(self, at: int, step: int) -> None:
+        """Name as projects the lines set off like `at` that go on counting from it."""
+        mark = self._mark(at)
+        if mark is None:
+            return
+        here = at
+        while 0 <= (here := here + step) < len(self._rows):
+            other, text = self._mark(here), self._texts[here]
+            if self._rows[here].grid in self.grids or self.profile.level_heading(text):
+                return
+            if other is None or (
+                other.signature[0] == "mark" and other.signature != mark.signature
+            ):
+                continue
+            if other.signature != mark.signature or here in self._taken:
+                return
+            if not _follows(mark.number, other.number, step):
+                return
+            if self._is_part(text, other) or len(text) > _NAME:
+                return
+            self._name(here, here)
+            mark = other
+
+    def _find_by_words(self) -> None:
+        """Headings that call themselves projects, where nothing else names any."""
+        endings = tuple(self._words.words("named_projects"))
+        signed: Counter[tuple[str, str]] = Counter()
+        called: Counter[tuple[str, str]] = Counter()
+        marks = {at: mark for at in range(len(self._rows)) if (mark := self._mark(at))}
+        for at, mark in marks.items():
+            signed[mark.signature] += 1
+            called[mark.signature] += self._texts[at].endswith(endings)
+        best = max(called, key=lambda signature: called[signature], default=None)
+        if best is None or called[best] < 2 or 2 * called[best] < signed[best]:
+            return
+        found = [
+            at for at, mark in marks.items()
+            if mark.signature == best and self._texts[at].endswith(endings)
+            and not self.profile.level_heading(self._texts[at])
+            and not self._is_structural(self._texts[at], False)
+        ]  # fmt: skip
+        for at in found:
+            self._name(at, at)
+        for at in found:
+            for step in (1, -1):
+                self._siblings(at, step)
+
+    def _without_title(self) -> None:
+        """Where tables say the hierarchy themselves, one heading of no known word is a title."""
+        levels = any(table.first("level") for g in self.grids.values() for table in g.tables)
+        if len(self.outline) == 1 and (levels or any(map(self._has_levels, self._rows))):
+            lone = next(iter(self.outline))
+            if self.profile.level_heading(self._rows[lone].text) is None:
+                del self.outline[lone]
+
+    def _has_levels(self, row: Row) -> bool:
+        cells = [self.source.quote(cell) for cell in row.filled]
+        return self._head(row) and any(map(self.profile.level_label, cells))
+
+
+def _follows(number: str, other: str, step: int) -> bool:
+    """Whether `other` is the number after (or before) `number`; lines without numbers follow."""
+    if not number and not other:
+        return True
+    if number.isdecimal() and other.isdecimal():
+        return int(other) == int(number) + step
+    if number in _KANA and other in _KANA and number and other:
+        return _KANA.index(other) == _KANA.index(number) + step
+    head, _, last = number.rpartition("-")
+    head_other, _, last_other = other.rpartition("-")
+    return (
+        bool(head) and head == head_other and last.isdecimal() and last_other.isdecimal()
+        and int(last_other) == int(last) + step
+    )  # fmt: skip

@@ -1,0 +1,116 @@
+"""Reading the tables and forms of projects in one grid, whatever document it stands in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ..language import Text
+from .column_guess import is_plan, settled
+from .document import Document, Grid, Paragraph
+from .forms import Form, find_forms
+from .layout import Field, Table, distinct, find_tables
+from .project_cells import ProjectWriter
+from .records import notice_at
+from .source import Span
+from .table_profile import given_tables
+from .table_rows import Above, TableRows, heading
+from .table_words import TableWords, joined
+
+
+@dataclass(slots=True)
+class ProjectGrid:
+    """A grid that names projects: its tables, else its forms."""
+
+    place: Field
+    tables: list[Table]
+    forms: list[Form] = field(default_factory=list)
+
+    @property
+    def starts(self) -> set[int]:
+        """The rows where projects begin to be named."""
+        return {table.head for table in self.tables} | {
+            min(cell.row for cell in form.labels) for form in self.forms
+        }
+
+
+def tables_of(grid: Grid, words: TableWords) -> list[Table]:
+    """The tables of projects in a grid: as the profile says, else as they are guessed."""
+    given = given_tables(grid, words)
+    if given is not None:
+        return given
+    place = Field.of(grid)
+    found = [settled(place, table, words) for table in find_tables(grid, words)]
+    return [table for table in found if is_plan(table, words)]
+
+
+def project_grids(document: Document, words: TableWords) -> dict[int, ProjectGrid]:
+    """The grids of a flowing document that name projects, by their number from 1.
+
+    A grid without a head of its own that follows one of as many columns goes on with its table.
+    """
+    found: dict[int, ProjectGrid] = {}
+    number, before = 0, 0
+    for part in document.parts:
+        if isinstance(part, Paragraph) and part.kind not in ("running", "note"):
+            before = 0
+        if not isinstance(part, Grid):
+            continue
+        number += 1
+        place, tables = Field.of(part), tables_of(part, words)
+        forms = [] if tables else find_forms(place, words)
+        if not tables and not forms and before:
+            tables = _going_on(found[before], place)
+        if tables or forms:
+            found[number] = ProjectGrid(place, tables, forms)
+        before = number if tables else 0
+    return found
+
+
+def _going_on(before: ProjectGrid, place: Field) -> list[Table]:
+    last = before.tables[-1]
+    width = 1 + max(cell.column + cell.columns - 1 for cell in place.grid.cells)
+    if width != 1 + max(column.number for column in last.columns):
+        return []
+    rows = place.rows
+    return [Table(place.grid.name, rows[0], rows[0], rows[-1] + 1, last.columns)]
+
+
+def read_tables(place: Field, tables: Sequence[Table], writer: ProjectWriter, above: Above) -> None:
+    """Write the projects of a grid's tables, under what `above` holds."""
+    for table in tables:
+        TableRows(place, table, writer, above).read()
+
+
+def read_preface(place: Field, row: int, writer: ProjectWriter, above: Above) -> None:
+    """What stands above the first table of a grid: headings, the unit of amounts, filler."""
+    for cell in distinct(place.row(row)):
+        if cell.row == row and not heading(writer, cell, above):
+            writer.ledger.claim(cell.span, "ignored", "表の前書き")
+
+
+def read_form(form: Form, writer: ProjectWriter, above: Above | None = None) -> None:
+    """Write the project of a form; without a name its cells stay unresolved."""
+    for label in form.labels:
+        writer.ledger.claim(label.span, "structural", "欄の見出し")
+    over: list[str] = [key for _, key, _ in above.headings] if above else []
+    path: tuple[str, ...] = tuple(over)
+    for each in form.filled:
+        if each.meaning.role == "level" and not writer.words.is_empty(each.cell.text):
+            path = (*path, joined(each.cell.text))
+            over.append(writer.level(path, list(over), each.cell, each.meaning, each.head))
+    named = [f for f in form.filled if f.meaning.role == "name"]
+    if not named or writer.words.is_empty(named[0].cell.text):
+        for each in form.filled:
+            if each.meaning.role != "level":
+                writer.ledger.claim(each.cell.span, "unresolved", "事業名のない様式の欄")
+        if named:
+            writer.notices.append(
+                notice_at(writer.source, named[0].cell.span,
+                          Text("事業名が空の様式です", "a form without a project name"))
+            )  # fmt: skip
+        return
+    span = named[0].cell.span
+    rest = [
+        replace(f, meaning=replace(f.meaning, role="detail")) if f in named[1:] else f
+        for f in form.filled
+    ]
+    writer.project(rest, over, Span(span.start, span.end))

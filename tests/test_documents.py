@@ -1,0 +1,281 @@
+"""Documents as cities write them: what each kind of plan does with headings, tables and owners.
+
+白浜市, 茜市 and all their sections and projects are invented. What is expected was counted by hand.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from enishi.data.reading import Reading, read_plan
+from enishi.data.records import Goal, Measure, Participation, Project
+from enishi.data.settings import settings_for
+
+
+def plan_of(path: Path) -> Reading:
+    return read_plan(path, settings_for(path))
+
+
+def word(path: Path, *blocks: str | tuple[str, int] | list[list[str | None]]) -> Path:
+    """A Word document: lines, (heading, level) pairs, tables (None is merged with what is above)."""
+    import docx
+
+    document = docx.Document()
+    for block in blocks:
+        if isinstance(block, str):
+            document.add_paragraph(block)
+        elif isinstance(block, tuple):
+            document.add_heading(*block)
+        else:
+            table = document.add_table(len(block), len(block[0]))
+            for r, row in enumerate(block):
+                for c, said in enumerate(row):
+                    if said is None:
+                        above = table.cell(r - 1, c)
+                        kept = above.text
+                        above.merge(table.cell(r, c)).text = kept
+                    else:
+                        table.cell(r, c).text = said
+    document.save(str(path))
+    return path
+
+
+def projects(reading: Reading) -> list[tuple[str, str, tuple[str, ...]]]:
+    """(name, label of what it is under, owners as department/section/sub-unit) of each project."""
+    labels = {r.key: r.label for r in reading.records if isinstance(r, Goal | Measure)}
+    owners: dict[str, list[str]] = {}
+    for record in reading.records:
+        if isinstance(record, Participation) and record.agent and record.role == "responsible":
+            owners.setdefault(record.element, []).append("/".join(record.agent.path))
+    return [
+        (r.label, labels.get(r.parent, ""), tuple(owners.get(r.key, ())))
+        for r in reading.records
+        if isinstance(r, Project)
+    ]
+
+
+def test_a_table_in_word_is_read_by_the_words_of_workbooks(tmp_path: Path) -> None:
+    reading = plan_of(
+        word(
+            tmp_path / "plan.docx",
+            "白浜市男女共同参画プラン",
+            ("基本目標１　意識づくり", 1),
+            [
+                ["施策の方向", "具体的施策", "事業内容", "担当部署"],
+                ["（1）意識の醸成", "広報の推進", "広報紙で伝えます。", "総務部　人権課"],
+                [None, "学ぶ機会の提供", "講座を開きます。", "総務部　人権課\n教育部　生涯学習課"],
+            ],
+            ("基本目標２　活躍の場", 1),
+            [
+                ["指標名", "単位", "現状値"],
+                ["女性委員の割合", "％", "30"],
+            ],
+            [
+                ["施策の方向", "具体的施策", "事業内容", "担当部署"],
+                ["（1）参画", "委員への登用", "割合を高めます。", "人権課"],
+            ],
+            "用語の説明",
+            [["用語", "説明"], ["審議会", "市長の諮問に答える機関"]],
+        )
+    )
+    assert projects(reading) == [
+        ("広報の推進", "意識の醸成", ("総務部/人権課",)),
+        ("学ぶ機会の提供", "意識の醸成", ("総務部/人権課", "教育部/生涯学習課")),
+        ("委員への登用", "参画", ("総務部/人権課",)),
+    ]
+    assert [(r.number, r.label) for r in reading.records if isinstance(r, Goal)] == [
+        ("1", "意識づくり"),
+        ("2", "活躍の場"),
+    ]
+
+
+def test_a_table_without_a_head_goes_on_with_the_one_before(tmp_path: Path) -> None:
+    head = ["事業名", "事業概要", "所管"]
+    rows = [["朝市の開催", "朝市を開く。", "商工課"], ["夕市の開催", "夕市を開く。", "商工課"]]
+    page = tmp_path / "plan.html"
+    tables = [[head, rows[0]], [rows[1]]]
+    written = "".join(
+        "<table>"
+        + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in table)
+        + "</table>"
+        for table in tables
+    )
+    page.write_text(f"<h1>茜市実施計画</h1><h2>商い</h2>{written}", encoding="utf-8")
+    assert [name for name, _, _ in projects(plan_of(page))] == ["朝市の開催", "夕市の開催"]
+
+
+def text(path: Path, *lines: str) -> Path:
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_the_owner_behind_a_numbered_name_makes_it_a_project(tmp_path: Path) -> None:
+    plan = text(
+        tmp_path / "plan.txt",
+        "茜市観光振興計画",
+        "目次",
+        "１　資源の磨き上げ…………３",
+        "１　資源の磨き上げ",
+        "（１）自然を生かす",
+        "　川と森を生かします。",
+        "①川下り体験事業【担当：観光課】",
+        "　川下りの体験を行います。",
+        "②森歩き体験事業【担当：観光課、林業課】",
+        "　森を歩きます。",
+        "２　受入れの整備",
+        "（１）案内",
+        "①案内所の整備【担当：都市計画課】",
+        "　多言語で案内します。",
+    )
+    reading = plan_of(plan)
+    assert projects(reading) == [
+        ("川下り体験事業", "自然を生かす", ("観光課",)),
+        ("森歩き体験事業", "自然を生かす", ("観光課", "林業課")),
+        ("案内所の整備", "案内", ("都市計画課",)),
+    ]
+    assert [entry.state for entry in reading.ledger].count("unresolved") == 0
+
+
+@pytest.mark.parametrize(
+    "owner", ["担当課：{}", "（担当課：{}）", "【担当】{}", "〔所管：{}〕", "担当部署　：　{}"]
+)
+def test_a_line_that_names_the_owner_makes_what_stands_above_a_project(
+    tmp_path: Path, owner: str
+) -> None:
+    plan = text(
+        tmp_path / "plan.txt",
+        "茜町過疎地域持続的発展計画",
+        "１　基本的な事項",
+        "（１）町の概況",
+        "　半島の先にあります。",
+        "２　移住の促進",
+        "（１）現況と問題点",
+        "　若者が減っています。",
+        "（２）その対策",
+        "ア　相談窓口の設置",
+        "　相談員を置きます。",
+        owner.format("企画部　まちづくり課"),
+        "イ　空き家の改修",
+        "　費用を助成します。",
+        owner.format("建設課"),
+        "３　産業の振興",
+        "（１）現況と問題点",
+        "　担い手が減っています。",
+        "（２）その対策",
+        "ア　担い手の育成",
+        "　研修を行います。",
+        owner.format("水産課"),
+        "イ　体験の開発",
+        "　漁業の体験を作ります。",
+    )
+    assert projects(plan_of(plan)) == [
+        ("相談窓口の設置", "移住の促進", ("企画部/まちづくり課",)),
+        ("空き家の改修", "移住の促進", ("建設課",)),
+        ("担い手の育成", "産業の振興", ("水産課",)),
+        ("体験の開発", "産業の振興", ()),  # counts on from ア, which is a project
+    ]
+
+
+def test_lists_of_what_a_project_does_are_no_projects(tmp_path: Path) -> None:
+    plan = text(
+        tmp_path / "plan.txt",
+        "茜市健康づくり計画",
+        "基本目標１　動く",
+        "■歩く習慣の定着",
+        "・歩く催しを開く",
+        "・地図を配る",
+        "担当：健康課",
+        "■運動の場の整備",
+        "・体育館を開く",
+        "担当：スポーツ課",
+    )
+    assert projects(plan_of(plan)) == [
+        ("歩く習慣の定着", "動く", ("健康課",)),
+        ("運動の場の整備", "動く", ("スポーツ課",)),
+    ]
+
+
+def test_items_of_a_list_with_an_owner_below_each_are_projects(tmp_path: Path) -> None:
+    plan = text(
+        tmp_path / "plan.txt",
+        "茜市環境計画",
+        "施策１　緑を守る",
+        "・里山の手入れ",
+        "担当課：農林課",
+        "・外来種の防除",
+        "担当課：環境課",
+    )
+    assert projects(plan_of(plan)) == [
+        ("里山の手入れ", "緑を守る", ("農林課",)),
+        ("外来種の防除", "緑を守る", ("環境課",)),
+    ]
+
+
+def test_an_office_below_an_education_board_is_one_owner(tmp_path: Path) -> None:
+    plan = text(
+        tmp_path / "plan.txt",
+        "白鷺県アクションプログラム",
+        "施策１　人を育てる",
+        "■工業高校の実習",
+        "担当：教育委員会事務局　高校教育課／商工労働部　人材室",
+        "■防災訓練",
+        "担当：危機管理局、警察本部警備課",
+    )
+    assert [owners for _, _, owners in projects(plan_of(plan))] == [
+        ("教育委員会事務局/高校教育課", "商工労働部/人材室"),
+        ("危機管理局", "警察本部/警備課"),
+    ]
+
+
+def test_headings_that_call_themselves_projects_need_no_owner(tmp_path: Path) -> None:
+    reading = plan_of(
+        word(
+            tmp_path / "plan.docx",
+            ("１　栄養", 2),
+            ("（１）減塩普及プロジェクト", 3),
+            "減塩を勧めます。",
+            ("（２）朝食推進事業", 3),
+            "朝食を勧めます。",
+            ("２　運動", 2),
+            ("（１）歩こう事業", 3),
+            "歩くことを勧めます。",
+        )
+    )
+    assert projects(reading) == [
+        ("減塩普及プロジェクト", "栄養", ()),
+        ("朝食推進事業", "栄養", ()),
+        ("歩こう事業", "運動", ()),
+    ]
+
+
+def test_word_headings_told_by_the_size_of_letters(tmp_path: Path) -> None:
+    import docx
+    from docx.shared import Pt
+
+    document = docx.Document()
+    for line, size in (
+        ("茜市環境基本計画", 24),
+        ("脱炭素の実現", 18),
+        ("市民、事業者、市が力を合わせて取り組んでいきます。", 10),
+        ("省エネルギーの推進", 14),
+        ("◆省エネ家電への買換え（環境課）", 10),
+        ("買換えを助けます。", 10),
+        ("自然との共生", 18),
+        ("里山の保全", 14),
+        ("◆里山の手入れ（農林課）", 10),
+        ("団体の活動を助け、里山を守り育てていきます。", 10),
+    ):
+        document.add_paragraph().add_run(line).font.size = Pt(size)
+    path = tmp_path / "plan.docx"
+    document.save(str(path))
+    reading = plan_of(path)
+    assert projects(reading) == [
+        ("省エネ家電への買換え", "省エネルギーの推進", ("環境課",)),
+        ("里山の手入れ", "里山の保全", ("農林課",)),
+    ]
+    assert [(r.label, r.parent) for r in reading.records if isinstance(r, Measure)] == [
+        ("脱炭素の実現", ""),
+        ("省エネルギーの推進", "measure/001"),
+        ("自然との共生", ""),
+        ("里山の保全", "measure/003"),
+    ]
