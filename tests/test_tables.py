@@ -411,11 +411,17 @@ FEW = settings(
 
 
 @FEW
-@given(data=st.data())
-def test_broken_workbooks_raise_nothing_but_our_errors(tmp_path: Path, data: st.DataObject) -> None:
+@given(
+    permille=st.integers(0, 1000),
+    flips=st.lists(st.tuples(st.integers(0, 9999), st.integers(0, 255))),
+)
+def test_broken_workbooks_raise_nothing_but_our_errors(
+    tmp_path: Path, permille: int, flips: list[tuple[int, int]]
+) -> None:
+    # The workbook's length varies with the time written into it: what is drawn must not depend on it.
     whole = book(tmp_path / "a.xlsx", [HEAD, FAIR, BOAT]).read_bytes()
-    broken = bytearray(whole[: data.draw(st.integers(0, len(whole)))])
-    for at, byte in data.draw(st.lists(st.tuples(st.integers(0, 9999), st.integers(0, 255)))):
+    broken = bytearray(whole[: len(whole) * permille // 1000])
+    for at, byte in flips:
         if broken:
             broken[at % len(broken)] = byte
     (tmp_path / "b.xlsx").write_bytes(broken)
