@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .errors import InputError
 from .graph.asking import ask, question
+from .graph.columns import natural
 from .graph.compatibility import check_compatible
-from .graph.plan_view import natural
 from .graph.rdf_terms import rdflib_term
 from .graph.results import QueryResult
 from .graph.store import KnowledgeBase, missing, open_kb

@@ -23,10 +23,11 @@ import networkx as nx
 
 from ..errors import InputError
 from ..language import Lang, Text
+from .columns import natural
 from .decisions import Decision, Verdict
 from .editions import standing_decisions
 from .evidence_spans import Span, in_order
-from .plan_view import PlanView, Project, Statement, natural, read_plans
+from .plan_view import PlanView, Project, Statement, read_plans
 from .store import KnowledgeBase
 
 By = Literal["section", "partner", "goal", "project"]

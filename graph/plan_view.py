@@ -7,19 +7,30 @@ made it: a missing label, owner, package or span only leaves something out.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
-from itertools import product
 from typing import Final, Literal
 
 import pyoxigraph as ox
 
 from ..language import Text
 from ..ontology.terms import eni, ext
+from .columns import (
+    Places,
+    claimed,
+    labels,
+    members,
+    natural,
+    nodes,
+    parents,
+    taking_part,
+    text,
+    values,
+)
 from .editions import replaced_plans
-from .evidence_spans import Span, SpanReader, rows, select
+from .evidence_spans import Span, SpanReader
 from .store import KnowledgeBase
 
 Relation = Literal[
@@ -161,32 +172,27 @@ class PlanView:
         return list(unique.values())
 
 
-@cache
-def natural(iri: str) -> tuple[tuple[int, int | str], ...]:
-    """A sorting key that puts project/9 before project/10."""
-    parts = re.split(r"(\d+)", iri)
-    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts)
-
-
 def read_plans(kb: KnowledgeBase) -> PlanView:
     """Read every plan of `kb` that no other replaces (no suggestions, proposals or decisions)."""
     view = PlanView(SpanReader(kb))
     kb.query("ASK {}")  # what is done once for each store is done before two threads ask
     with ThreadPoolExecutor(_READERS) as pool:
         # The store reads in threads of its own; the largest tables first.
-        evidence = pool.submit(_evidence, kb, pool.submit(_claims, kb))
-        labels, parents = pool.submit(_labels, kb), pool.submit(_parents, kb)
+        claims = pool.submit(claimed, kb, tuple(PREDICATES.values()))
+        known, parts = pool.submit(labels, kb), pool.submit(parents, kb)
         plain = {
-            relation: pool.submit(_values, kb, predicate)
+            relation: pool.submit(values, kb, predicate)
             for relation, predicate in PREDICATES.items()
         }
-        years = pool.submit(_values, kb, eni.planYear)
-        publishers = pool.submit(_values, kb, ext.publisher, of=f"?s a <{eni.Plan}> .")
-        broader = pool.submit(_values, kb, ext.broader)
-        packages = pool.submit(_members, kb, eni.Package)
-        products = pool.submit(_members, kb, ext.Product)
-        view.labels, view.parents = labels.result(), parents.result()
-        _read_projects(kb, view)
+        projects = _ProjectColumns(kb, pool)
+        taken = pool.submit(taking_part, kb)
+        years = pool.submit(values, kb, eni.planYear)
+        publishers = pool.submit(values, kb, ext.publisher, of=f"?s a <{eni.Plan}>")
+        broader = pool.submit(values, kb, ext.broader)
+        packages = pool.submit(members, kb, eni.Package)
+        products = pool.submit(members, kb, ext.Product)
+        view.labels, view.parents = known.result(), parts.result()
+        view.projects = projects.read(view, plain["responsible"].result())
     view.packages = dict.fromkeys(sorted(packages.result(), key=natural), ())
     inside: dict[str, list[str]] = defaultdict(list)
     for project in view.projects.values():
@@ -200,46 +206,14 @@ def read_plans(kb: KnowledgeBase) -> PlanView:
     view.years = {
         iri: int(min(said)) for iri, said in years.result().items() if min(said).isdecimal()
     }
-    for relation, targets in plain.items():
-        view.statements[relation] = _statements(
-            kb, view, relation, targets.result(), evidence.result()
-        )
+    for relation, predicate in PREDICATES.items():
+        # Each table is let go as soon as it is read: they are the largest there are.
+        targets = plain.pop(relation).result()
+        places = claims.result().pop(predicate)
+        view.statements[relation] = _statements(kb, view, relation, targets, places, taken.result())
     if old := replaced_plans(kb):
         view.leave_out(frozenset(old))
     return view
-
-
-def _members(kb: KnowledgeBase, kind: str) -> list[str]:
-    # A blank node cannot be pointed to from suggestions, and is none of this contract.
-    return [row[0] for row in rows(kb, f"SELECT ?s WHERE {{ ?s a <{kind}> FILTER isIRI(?s) }}")]
-
-
-def _values(kb: KnowledgeBase, predicate: str, *, of: str = "") -> dict[str, tuple[str, ...]]:
-    """Subject → its values of `predicate`, in natural order; `of` narrows ?s and ?o."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for subject, value in rows(kb, f"SELECT ?s ?o WHERE {{ {of} ?s <{predicate}> ?o }}"):
-        found[subject].add(value)
-    return {
-        subject: tuple(values) if len(values) == 1 else tuple(sorted(values, key=natural))
-        for subject, values in found.items()
-    }
-
-
-def _labels(kb: KnowledgeBase) -> dict[str, Text]:
-    """Preferred labels; a missing language borrows the other's, no tag counts as Japanese."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for solution in select(kb, f"SELECT * WHERE {{ ?s <{ext.prefLabel}> ?o }}"):
-        subject, label = solution["s"], solution["o"]
-        if isinstance(label, ox.Literal):
-            lang = (label.language or "ja").split("-")[0]
-            said = found[subject.value]
-            said[lang] = min(label.value, said.get(lang, label.value))
-    return {iri: _text(said) for iri, said in found.items()}
-
-
-def _text(said: Mapping[str, str]) -> Text:
-    first = said[min(said)]
-    return Text(said.get("ja", first), said.get("en", said.get("ja", first)))
 
 
 @cache
@@ -252,88 +226,49 @@ def _scheme_labels() -> dict[str, Text]:
         if triple.predicate.value == ext.prefLabel and isinstance(label, ox.Literal):
             assert isinstance(triple.subject, ox.NamedNode)
             found[triple.subject.value][label.language or "ja"] = label.value
-    return {iri: _text(said) for iri, said in found.items()}
-
-
-def _parents(kb: KnowledgeBase) -> dict[str, tuple[str, ...]]:
-    """Direct parents; the shortcuts to measure and goal repair a graph that has only those."""
-    found: dict[str, tuple[str, ...]] = {}
-    for predicate in (ext.isPartOf, eni.inPackage, eni.underMeasure, eni.contributesTo):
-        for subject, parents in _values(kb, predicate).items():
-            found[subject] = tuple(dict.fromkeys((*found.get(subject, ()), *parents)))
-    return found
-
-
-def _read_projects(kb: KnowledgeBase, view: PlanView) -> None:
-    goals, plans = set(_members(kb, eni.Goal)), set(_members(kb, eni.Plan))
-    units, subunits = _values(kb, eni.responsibleUnit), _values(kb, eni.responsibleSubUnit)
-    above = _values(kb, ext.subOrganizationOf)
-    descriptions = _values(kb, ext.description, of=f"?s a <{eni.Project}> .")
-    packages = _values(kb, eni.inPackage)
-    spans = _values(kb, eni.sourceSpan, of=f"?s a <{eni.Project}> FILTER isIRI(?o)")
-    for iri in sorted(_members(kb, eni.Project), key=natural):
-        over = view.ancestors(iri)
-        view.projects[iri] = Project(
-            iri=iri,
-            name=view.name(iri),
-            plan=next((each for each in over if each in plans), ""),
-            # A graph that names a sub-unit as responsible still means its section.
-            sections=tuple(dict.fromkeys(above.get(u, (u,))[0] for u in units.get(iri, ()))),
-            subunits=subunits.get(iri, ()),
-            packages=packages.get(iri, ()),
-            goals=tuple(each for each in over if each in goals),
-            description="\n".join(descriptions.get(iri, ())),
-            spans=spans.get(iri, ()),
-        )
+    return {iri: text(said) for iri, said in found.items()}
 
 
 #: Threads that read at once: the plan is made for two cores.
 _READERS: Final = 2
-_Spans = dict[tuple[str, str], dict[str, set[str]]]
 
 
-def _nodes(kb: KnowledgeBase, predicate: str) -> dict[str, list[str]]:
-    """Subject → the IRIs that `predicate` gives it, in no order.
+class _ProjectColumns:
+    """The columns of projects, on their way."""
 
-    For the large tables: the engine writes the answer out as text without holding Python up, and
-    an IRI in TSV needs no unescaping.
-    """
-    found: dict[str, list[str]] = defaultdict(list)
-    sparql = f"SELECT ?s ?o WHERE {{ ?s <{predicate}> ?o FILTER (isIRI(?s) && isIRI(?o)) }}"
-    told = select(kb, sparql).serialize(format=ox.QueryResultsFormat.TSV) or b""
-    for line in told.decode().split("\n")[1:-1]:
-        subject, value = line[1:-1].split(">\t<")
-        found[subject].append(value)
-    return found
+    def __init__(self, kb: KnowledgeBase, pool: Executor) -> None:
+        project = f"?s a <{eni.Project}>"
+        self._projects = pool.submit(members, kb, eni.Project)
+        self._goals = pool.submit(members, kb, eni.Goal)
+        self._plans = pool.submit(members, kb, eni.Plan)
+        self._subunits = pool.submit(values, kb, eni.responsibleSubUnit)
+        self._above = pool.submit(values, kb, ext.subOrganizationOf)
+        self._descriptions = pool.submit(values, kb, ext.description, of=project)
+        self._packages = pool.submit(values, kb, eni.inPackage)
+        self._spans = pool.submit(nodes, kb, eni.sourceSpan, of=project)
 
-
-def _claims(kb: KnowledgeBase) -> list[tuple[str, str, str, str]]:
-    """(claim, its subject, predicate and object).
-
-    Each predicate is read by itself and joined here: the store's own join of the patterns looks up
-    every claim three times on the disk.
-    """
-    predicates, objects = _nodes(kb, ext.predicate), _nodes(kb, ext.object)
-    return [
-        (claim, *said)
-        for claim, elements in _nodes(kb, ext.subject).items()
-        if claim in objects
-        for said in product(elements, predicates.get(claim, ()), objects[claim])
-    ]
-
-
-def _evidence(kb: KnowledgeBase, claims: Future[list[tuple[str, str, str, str]]]) -> _Spans:
-    """(element, target) → predicate of the claim ("" for a participation) → spans."""
-    found: _Spans = defaultdict(lambda: defaultdict(set))
-    spans = _nodes(kb, eni.sourceSpan)
-    members = [_nodes(kb, each) for each in (ext.hasParticipant, eni.participantClass)]
-    for element, participations in _nodes(kb, ext.hasParticipation).items():
-        for each in participations:
-            for target in (target for taken in members for target in taken.get(each, ())):
-                found[element, target][""].update(spans.get(each, ()))
-    for claim, element, predicate, target in claims.result():
-        found[element, target][predicate].update(spans.get(claim, ()))
-    return found
+    def read(self, view: PlanView, units: Mapping[str, Sequence[str]]) -> dict[str, Project]:
+        """The projects in natural order; `units` are those responsible."""
+        goals, plans = set(self._goals.result()), set(self._plans.result())
+        subunits, above = self._subunits.result(), self._above.result()
+        descriptions, packages = self._descriptions.result(), self._packages.result()
+        spans = self._spans.result()
+        found = {}
+        for iri in sorted(self._projects.result(), key=natural):
+            over = view.ancestors(iri)
+            found[iri] = Project(
+                iri=iri,
+                name=view.name(iri),
+                plan=next((each for each in over if each in plans), ""),
+                # A graph that names a sub-unit as responsible still means its section.
+                sections=tuple(dict.fromkeys(above.get(u, (u,))[0] for u in units.get(iri, ()))),
+                subunits=subunits.get(iri, ()),
+                packages=packages.get(iri, ()),
+                goals=tuple(each for each in over if each in goals),
+                description="\n".join(descriptions.get(iri, ())),
+                spans=spans.get(iri, ()),
+            )
+        return found
 
 
 def _statements(
@@ -341,24 +276,28 @@ def _statements(
     view: PlanView,
     relation: Relation,
     plain: Mapping[str, Sequence[str]],
-    evidence: Mapping[tuple[str, str], Mapping[str, set[str]]],
+    claims: Places,
+    taken: Places,
 ) -> list[Statement]:
     """The triples `plain` of a relation, each with its spans; those without any are left out."""
-    found, bare = [], []
-    predicate = PREDICATES[relation]
+    found: dict[str, list[Statement]] = defaultdict(list)
+    bare = []
     for element, targets in plain.items():
         if element not in view.parents and element not in view.projects:
             continue  # a participation has the same predicate as its element
         for target in targets:
-            said = evidence.get((element, target), {})
-            spans = said.get(predicate, set()) | said.get("", set())
+            pair = element, target
+            spans = claims.get(pair, []) + taken.get(pair, [])
             if spans:
-                statement = Statement(element, relation, target, tuple(sorted(spans)))
-                found.append(statement)
+                told = tuple(sorted(set(spans))) if len(spans) > 1 else (spans[0],)
+                found[element].append(Statement(element, relation, target, told))
             else:
-                bare.append((element, target))
-    found += _from_element(kb, view, relation, bare)
-    return sorted(found, key=lambda s: (natural(s.element), natural(s.target)))
+                bare.append(pair)
+    for late in _from_element(kb, view, relation, bare):
+        found[late.element].append(late)
+        found[late.element].sort(key=lambda said: natural(said.target))
+    # The targets of an element are in natural order already.
+    return [said for element in sorted(found, key=natural) for said in found[element]]
 
 
 def _from_element(
@@ -367,7 +306,7 @@ def _from_element(
     """Triples somebody stated without evidence: good when the element's own text has the label."""
     if not bare:
         return []
-    spans = _values(kb, eni.sourceSpan, of=f"?s <{PREDICATES[relation]}> ?any .")
+    spans = values(kb, eni.sourceSpan, of=f"?s <{PREDICATES[relation]}> ?any")
     view.spans.read(span for element, _ in bare for span in spans.get(element, ()))
     found = []
     for element, target in bare:

@@ -16,9 +16,9 @@ from ..errors import InputError
 from ..language import Lang, Text
 from ..ontology.terms import PREFIXES, claim, eni, ext
 from .build import NO_PARTNER
+from .columns import natural
 from .decisions import Decision, Statement, Term, Verdict, latest, read_decisions, store_decisions
 from .evidence_spans import Span, SpanReader
-from .plan_view import natural
 from .store import KnowledgeBase
 
 _STATUS: Final = {"accepted": claim.asserted, "rejected": claim.rejected}

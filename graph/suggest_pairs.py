@@ -10,6 +10,7 @@ import numpy as np
 
 from ..data.lexicon import concept_pattern, narrow
 from ..language import Text
+from .columns import natural
 from .evidence import BY_NAME, WORDING
 from .evidence_finders import MEANS, is_told, labels, tells, year_label
 from .evidence_spans import Span, in_order
@@ -22,7 +23,7 @@ from .evidence_wording import (
     with_parts,
 )
 from .features import FeatureTable, feature_table
-from .plan_view import PlanView, Project, natural
+from .plan_view import PlanView, Project
 from .suggest_matrices import Ground, ground
 
 #: Weights and scores are given to this many decimals; the score is the sum of what is shown.

@@ -2,11 +2,12 @@
 
 The scores are dot products of sparse rows (suggest_matrices). Once `keep` pairs are known, a pair
 must beat the last of them, t. What a row can get from a column is at most its own value times the
-column's largest; the most common columns of a row whose bounds together stay below t cannot make a
-pair good enough, so candidates need only be looked for in its other, rarer columns (prefix
-filtering: Bayardo, Ma and Srikant, Scaling up all pairs similarity search, WWW 2007). Candidates
-are then scored in full. A first round over rare columns only finds a good t. The result is that of
-comparing everything; memory is linear in the pairs kept and in one block of rows.
+column's largest; columns of a row whose bounds together stay below t cannot make a pair good
+enough, so candidates need only be looked for in its other columns, and those left out are the ones
+that cost most for what they can give (prefix filtering: Bayardo, Ma and Srikant, Scaling up all
+pairs similarity search, WWW 2007). What a candidate got there, with the bound of what was left out,
+says whether it is worth scoring in full. A first round over rare columns only finds a good t. The
+result is that of comparing everything; memory is linear in the pairs kept and in one block of rows.
 """
 
 from collections.abc import Iterator
@@ -17,13 +18,17 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from .suggest_matrices import Floats, Ground, Ints
+from .suggest_matrices import Floats, Ground, Ints, products
 
 #: A first round looks at columns with at most so many projects.
 _RARE: Final = 32
+#: Of the candidates of a block, so many times the pairs to keep are scored before all others.
+_FIRST: Final = 4
 #: Multiplications of one block of rows: some tens of megabytes.
 _WORK: Final = 4_000_000
 _MOST_ROWS: Final = 4096
+#: The first rows of the second round raise the limit for those after them.
+_FEW_ROWS: Final = 256
 #: Bounds are loosened by this much, so that rounding never loses a pair.
 _SLACK: Final = 1e-6
 
@@ -45,9 +50,15 @@ def best_pairs(ground: Ground, *, keep: int, section: frozenset[str] | None = No
         wanted = np.flatnonzero([not section.isdisjoint(p.sections) for p in ground.projects])
     best = _Best(ground, keep, wanted)
     for block in _blocks(wanted, best.rare, best.sizes):
-        best.look(block, best.rare[block])
-    for block in _blocks(best.hopeful(), best.vectors, best.sizes):
-        best.look(block, best.telling(block))
+        best.look(block, best.rare[block], None)
+    hopeful = best.hopeful()
+    at, many = 0, _FEW_ROWS
+    while at < len(hopeful):
+        some = hopeful[at : at + many]
+        at, many = at + many, min(2 * many, _MOST_ROWS)
+        telling, rest = best.telling(some)
+        for block in _blocks(np.arange(len(some)), telling, best.sizes):
+            best.look(some[block], telling[block], rest[block])
     return Pairs(best.rows, best.columns, best.scores, open_pairs(ground, section))
 
 
@@ -84,29 +95,43 @@ class _Best:
         reach = bound[self.wanted] + self.besides >= self.limit - _SLACK
         return self.wanted[reach]
 
-    def telling(self, block: Ints) -> sparse.csr_array:
-        """The rows of `block` without the common columns that cannot be enough."""
+    def telling(self, block: Ints) -> tuple[sparse.csr_array, Floats]:
+        """The rows of `block` without the columns that cannot be enough, and what those can give."""
         rows = self.vectors[block]
         bounds = self._bounds(rows)
         per_row = np.repeat(np.arange(len(block)), np.diff(rows.indptr))
-        # Within each row the most common columns first; running sums of bounds per row.
-        order = np.lexsort((-self.sizes[rows.indices], per_row))
+        # Within each row the dearest columns for their bound first; running sums of bounds per row.
+        dear = self.sizes[rows.indices] / np.maximum(bounds, _SLACK)
+        order = np.lexsort((-dear, per_row))
         running = np.cumsum(bounds[order])
         starts = rows.indptr[:-1]
         before = np.concatenate([[0.0], running])[starts]
         running -= np.repeat(before, np.diff(rows.indptr))
         dropped = np.zeros(len(bounds), dtype=bool)
         dropped[order] = running + self.besides < self.limit - _SLACK
-        return _keep(rows, ~dropped)
+        rest = np.bincount(per_row[dropped], bounds[dropped], minlength=len(block)).astype(float)
+        return _keep(rows, ~dropped), rest
 
-    def look(self, block: Ints, rows: sparse.csr_array) -> None:
-        """Meet `rows`, those of `block`, with all others in the columns they have."""
+    def look(self, block: Ints, rows: sparse.csr_array, rest: Floats | None) -> None:
+        """Meet `rows`, those of `block`, with all others in the columns they have.
+
+        `rest` is the most that each row can get in its other columns. In the first round it is
+        None: any pairs will do.
+        """
         met = (rows @ self.others).tocoo()
-        first, second = block[met.row], met.col.astype(np.int64)
-        fits = first < second if self.half else first != second
-        first, second = first[fits], second[fits]
-        for at in range(0, len(first), _WORK):
-            self._add(first[at : at + _WORK], second[at : at + _WORK])
+        first, second, most = block[met.row], met.col.astype(np.int64), met.data
+        if rest is not None:
+            most = most + rest[met.row] + self.besides
+        left = np.flatnonzero(first < second if self.half else first != second)
+        many = _FIRST * self.keep
+        while len(left := left[most[left] >= self.limit - _SLACK]):
+            # The most promising first: they raise the limit for all others.
+            order = np.argpartition(-most[left], min(many, len(left)) - 1)
+            some, left = left[order[:many]], left[order[many:]]
+            self._add(first[some], second[some])
+            if rest is None:
+                break
+            many = min(2 * many, _WORK)
 
     def _add(self, first: Ints, second: Ints) -> None:
         opened = self.ground.is_open(first, second)
@@ -184,11 +209,15 @@ def open_pairs(ground: Ground, section: frozenset[str] | None = None) -> int:
 def _joined_pairs(ground: Ground, section: frozenset[str] | None) -> int:
     """Pairs of different sections that a package or a reference joins."""
     joined = ground.groups[:, ground.units.shape[1] :]
-    both = sparse.triu(joined @ joined.T, k=1).tocoo()
-    first, second = both.row.astype(np.int64), both.col.astype(np.int64)
-    if section is not None:
-        mine = np.array([not section.isdisjoint(each.sections) for each in ground.projects])
-        wanted = mine[first] | mine[second]
-        first, second = first[wanted], second[wanted]
-    apart = (ground.units[first].multiply(ground.units[second])).sum(axis=1)
-    return int((np.asarray(apart).ravel() == 0).sum())
+    others = sparse.csr_array(joined.T)
+    mine = np.array(
+        [section is None or not section.isdisjoint(p.sections) for p in ground.projects]
+    )
+    total = 0
+    for block in _blocks(np.arange(joined.shape[0]), joined, np.diff(others.indptr)):
+        both = (joined[block] @ others).tocoo()
+        first, second = block[both.row], both.col.astype(np.int64)
+        counted = (first < second) & (mine[first] | mine[second])
+        first, second = first[counted], second[counted]
+        total += int((products(ground.units, ground.units, first, second) == 0).sum())
+    return total

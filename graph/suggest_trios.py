@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from .plan_view import natural
+from .columns import natural
 from .suggest_pairs import DECIMALS, Group, SearchedPlan, in_evidence_order
 
 #: What can be the ground of a trio; a theme or a kind of partner alone is too wide.

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from ..ontology.terms import PREFIXES, eni, ext
+from .columns import natural
 from .evidence_spans import Span, rows
-from .plan_view import PlanView, natural
+from .plan_view import PlanView
 from .store import KnowledgeBase
 
 Silence = Literal["no_owner", "open_owner", "open_partner", "no_text"]
