@@ -5,26 +5,32 @@ A span is an `oa:SpecificResource` with a quote (RFC 5147 character range of the
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import pyoxigraph as ox
 
 from ..ontology.terms import eni, ext
+from .clauses import clauses, enclosed, is_inside
 from .store import KnowledgeBase
 
 #: IRIs in one VALUES block; more make the query text slow to parse.
 _BATCH: Final = 1000
 
-# A cell, a line, a sentence, an HTML tag or a bullet ends here. A bullet needs the space before it:
-# 企業誘致・創業支援 is one phrase.
-_BREAK: Final = re.compile(r"[\t\n。！？]|<[^<>\n]*>|[ \u3000](?=・)")
+# A cell, a line or an HTML tag: what stands on both sides is never one sentence.
+_CELL: Final = re.compile(r"[\t\n]|<[^<>\n]*>")
+# A sentence or a bullet ends here, outside brackets. A bullet needs the space before it:
+# 企業誘致・創業支援 is one phrase; so is 元気！プラン.
+_END: Final = re.compile(r"。|[！？](?=\s|$)|[ \u3000](?=・)")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A quoted place in a source; `start` and `end` are code points of the source's text."""
+    """A quoted place in a source; `start` and `end` are code points of the source's text.
+
+    `told` is the part of the quote, as a character range, for the sake of which it is quoted.
+    """
 
     iri: str
     source: str
@@ -33,6 +39,7 @@ class Span:
     start: int | None
     end: int | None
     quote: str
+    told: tuple[int, int] | None = field(default=None, compare=False)
 
     @property
     def lines(self) -> list[int]:
@@ -126,24 +133,31 @@ class SpanReader:
             return span
         text = self.text(span.source)
         left = text.rfind("\n", 0, span.start) + 1
-        for mark in _BREAK.finditer(text, left, span.start):
+        for mark in _CELL.finditer(text, left, span.start):
             left = mark.end()
-        right = span.end
-        if text[span.end - 1 : span.end] != "。":
-            after = _BREAK.search(text, span.end)
-            right = len(text) if after is None else after.start() + (after.group() in "。！？")
-        return self._cut(span, left, right)
+        after = _CELL.search(text, span.end)
+        right = len(text) if after is None else after.start()
+        ends = [left + end for _, end in _sentences(text[left:right])]
+        start = max((end for end in ends if end <= span.start), default=left)
+        stop = min((end for end in ends if end >= span.end), default=right)
+        found = self._cut(span, start, stop)
+        at = span.start - (found.start or 0)
+        return replace(found, told=(at, at + len(span.quote)))
 
     def sentences(self, span: Span) -> list[Span]:
         """The sentences (cells, lines) inside `span`, in order; itself when it cannot be cut."""
         if not self.holds(span) or span.start is None or span.end is None:
             return [span]
         text = self.text(span.source)
-        found, left = [], span.start
-        for mark in _BREAK.finditer(text, span.start, span.end):
-            found.append(self._cut(span, left, mark.start() + (mark.group() in "。！？")))
+        cells, left = [], span.start
+        for mark in _CELL.finditer(text, span.start, span.end):
+            cells.append((left, mark.start()))
             left = mark.end()
-        found.append(self._cut(span, left, span.end))
+        found = [
+            self._cut(span, start + one, start + other)
+            for start, end in (*cells, (left, span.end))
+            for one, other in _sentences(text[start:end])
+        ]
         return [each for each in found if each.quote]
 
     def _cut(self, span: Span, start: int, end: int) -> Span:
@@ -160,6 +174,24 @@ class SpanReader:
         locator = f"{line}行" if span.locator == f"{span.line}行" else span.locator
         iri = f"{span.source}#char={start},{end}"
         return Span(iri, span.source, locator, line, start, end, text[start:end])
+
+
+def _sentences(cell: str) -> list[tuple[int, int]]:
+    """The sentences of a cell as character ranges that lie side by side; brackets stay whole."""
+    whole = enclosed(cell)
+    found, left = [], 0
+    for mark in _END.finditer(cell):
+        if not is_inside(mark.end(), whole):
+            found.append((left, mark.end()))
+            left = mark.end()
+    return [*found, (left, len(cell))] if left < len(cell) else found
+
+
+def telling(span: Span, tells: Callable[[str], bool]) -> Span:
+    """The span with its first clause of which `tells` is true marked as what it is quoted for."""
+    quote = span.quote
+    found = next((each for each in clauses(quote) if tells(quote[slice(*each)])), None)
+    return span if found is None else replace(span, told=found)
 
 
 def _span(iri: str, said: dict[str, str]) -> Span:

@@ -41,13 +41,15 @@ from .suggest_trios import trios as find_trios
 class Evidence:
     """Something both projects have, what it adds to the score (bits), and where the plan says so.
 
-    The spans of the two projects alternate, the first project's first.
+    The spans of the two projects alternate, the first project's first. `name` is its kind of the
+    registry, of which several can be one `kind` of DESIGN.md.
     """
 
     kind: str
     label: Text
     weight: float
     spans: tuple[Span, ...]
+    name: str = ""
 
     def to_json(self, lang: Lang = "ja") -> dict[str, Any]:
         """The shape of DESIGN.md."""
@@ -291,7 +293,7 @@ def _evidence(pair: Group, kind: str, feature: str, weight: float) -> Evidence:
     sides = [quotes(pair, kind, feature, project) for project in pair.projects]
     # In turn, so that whoever shows two quotes shows both projects.
     turns = (span for turn in zip_longest(*sides) for span in turn if span is not None)
-    return Evidence(BY_NAME[kind].kind, label, weight, tuple(turns))
+    return Evidence(BY_NAME[kind].kind, label, weight, tuple(turns), kind)
 
 
 def _suggested(view: PlanView, project: Project) -> SuggestedProject:

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +14,7 @@ from ..language import Text
 from .columns import natural
 from .evidence import BY_NAME, WORDING
 from .evidence_finders import MEANS, is_told, labels, tells, year_label
-from .evidence_spans import Span, in_order
+from .evidence_spans import Span, in_order, telling
 from .evidence_wording import (
     Content,
     content,
@@ -183,7 +184,8 @@ def quotes(pair: Group, kind: str, feature: str, project: Project) -> list[Span]
     if is_told(feature):
         saying = [each for each in _row(pair, project) if tells(feature, each.quote)]
         # The description says more than the name before it.
-        return saying[-1:] or pair.plan.view.spans.all(project.spans)
+        told = [telling(each, partial(tells, feature)) for each in saying[-1:]]
+        return told or pair.plan.view.spans.all(project.spans)
     return pair.plan.view.quoted(pair.plan.table.spans((kind, feature), project.iri))
 
 
@@ -205,9 +207,14 @@ def _wording_spans(pair: Group, project: Project) -> list[Span]:
     found = []
     for phrase in pair.phrases:
         saying = [span for span in row if phrase in normal(span.quote)]
-        found += saying[-1:]  # the description says more than the name before it
+        # The description says more than the name before it.
+        found += [telling(each, partial(_says, phrase)) for each in saying[-1:]]
     # A graph whose spans do not cover the description: the row itself is the place to look.
     return in_order(found) or pair.plan.view.spans.all(project.spans)
+
+
+def _says(phrase: str, text: str) -> bool:
+    return phrase in normal(text)
 
 
 def _unspaced(text: str) -> str:

@@ -176,7 +176,7 @@ def test_what_was_adopted_returns_as_a_link_of_people(kb: KnowledgeBase, tmp_pat
     out = tmp_path / "next.xlsx"
     write_worklist_book(make_worklist(kb), out, lang="ja")
     rows = list(openpyxl.load_workbook(out)["今あるつながり"].iter_rows(values_only=True))
-    assert ("人の判断: 採用", "企画課 2026-04-01") in {(row[2], row[5]) for row in rows}
+    assert ("人の判断（採用）", "企画課 2026-04-01") in {(row[2], row[5]) for row in rows}
 
 
 @pytest.mark.parametrize(
@@ -212,3 +212,24 @@ def test_the_document_has_the_text_of_the_page(kb: KnowledgeBase, tmp_path: Path
         assert pair.candidates[0].suggestion.reason.ja in text
     assert len(document.tables) == 1 + len(work.pairs), "the list, and a form for each decision"
     assert document.sections[0].page_width.mm == pytest.approx(210, abs=1)
+
+
+def test_trios_are_on_the_list_and_can_be_decided(tmp_path: Path) -> None:
+    rows = [("甲", "水車組合", "甲課"), ("乙", "水車組合", "乙課"), ("丙", "水車組合", "丙課")]
+    plan = SmallPlan([*rows, ("道", "道を直す。", "丁課"), ("橋", "橋を架ける。", "丁課")])
+    for row in (1, 2, 3):
+        plan.say(row, "partner", "水車組合")
+    kb = plan.store(tmp_path)
+    (trio,) = make_worklist(kb).trios
+    assert [each.name for each in trio.suggestion.projects] == ["甲", "乙", "丙"]
+    path = tmp_path / "worklist.xlsx"
+    write_worklist_book(make_worklist(kb), path, lang="ja")
+    book = openpyxl.load_workbook(path)
+    heads = {cell.value: cell.column for cell in book["三課"][1]}
+    book["三課"].cell(2, heads["判断"]).value = "見送り"
+    book.save(path)
+    (made,) = read_decided(kb, path, who="企画課", when="2026-04-01").decisions
+    assert len(made.on) == 3
+    store_decisions(kb, [made])
+    after = make_worklist(open_kb(kb.location))
+    assert after.trios == () and len(after.pairs) == 3, "the three pairs are not decided"

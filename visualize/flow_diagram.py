@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..graph.worklist import Flow
-from .worklist_blocks import short
+from .excerpt import short
 
 WIDTH: Final = 182.0
 BAR: Final = 3.0

@@ -7,7 +7,7 @@ from typing import Final
 from ..graph.links import Link, Links
 from ..graph.measures import NodeMeasures
 from ..language import Text, current_lang
-from .worklist_blocks import em, short
+from .excerpt import em, short
 from .worklist_words import LINKS, VERDICTS, decided_by
 
 #: A matrix of more nodes is wider than a terminal; those with the most neighbours are shown.

@@ -6,17 +6,32 @@ formula by its type and by the quote prefix. `_x0041_` would be read as an escap
 """
 
 import io
+import math
 import re
 import zipfile
+from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InputError
 from ..language import Text
+from .excerpt import lines
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+#: Of every cell: the font of Japanese Excel, and points of its letters and lines.
+_FONT: Final = "Yu Gothic"
+_SIZE: Final = 10
+_LINE: Final = 16.5
+#: A column's width is in digits; an em of Japanese is nearly two of them.
+_EM: Final = 0.52
+#: Excel has no row higher than so many points.
+_TALLEST: Final = 409.0
+#: Numbers of paper sizes.
+A4: Final = 9
+A3: Final = 8
 LONGEST_CELL: Final = 32_767
 MOST_HYPERLINKS: Final = 65_530
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -24,6 +39,8 @@ _ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: The clock in these files: none. 1980 is where zip's calendar begins.
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
+#: A row that keeps its height only until somebody writes more into it.
+_FIXED: Final = re.compile(rb'(<row [^>]*?) customHeight="1"')
 _MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
@@ -66,6 +83,8 @@ def same_bytes(package: bytes) -> bytes:
             content = old.read(name)
             if name == "docProps/core.xml":
                 content = _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
+            if name.startswith("xl/worksheets/"):
+                content = _FIXED.sub(rb"\g<1>", content)
             entry = zipfile.ZipInfo(name, _NO_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(entry, content)
@@ -84,6 +103,17 @@ def put(sheet: "Worksheet", row: int, column: int, value: Any) -> Any:
     return cell
 
 
+def set_up(book: "Workbook", title: str) -> None:
+    """The font of all cells, title and author, no clock."""
+    from openpyxl.styles import Font
+
+    normal = next(style for style in book._named_styles if style.name == "Normal")
+    normal.font = Font(name=_FONT, size=_SIZE, family=3, charset=128)
+    book.properties.created = datetime(2000, 1, 1)
+    book.properties.creator = "Enishi"
+    book.properties.title = cell_text(title)[:255]
+
+
 def head(sheet: "Worksheet", names: list[str], widths: tuple[int, ...], freeze: str = "A2") -> None:
     """The first row: bold, frozen, with the widths of the columns."""
     from openpyxl.styles import Alignment, Font, PatternFill
@@ -91,7 +121,7 @@ def head(sheet: "Worksheet", names: list[str], widths: tuple[int, ...], freeze: 
 
     for number, (name, width) in enumerate(zip(names, widths, strict=True), 1):
         cell = put(sheet, 1, number, name)
-        cell.font = Font(bold=True)
+        cell.font = Font(name=_FONT, size=_SIZE, bold=True)
         cell.fill = PatternFill("solid", fgColor="DDE8F0")
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(number)].width = width
@@ -100,24 +130,47 @@ def head(sheet: "Worksheet", names: list[str], widths: tuple[int, ...], freeze: 
 
 def jump(cell: Any, sheet: str, row: int) -> None:
     """A link from `cell` to the first column of `row` on another sheet."""
+    from openpyxl.styles import Font
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     if len(cell.parent._hyperlinks) < MOST_HYPERLINKS:
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!A{row}")
-        cell.style = "Hyperlink"
+        name = sheet.replace("'", "''")
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!A{row}")
+        cell.font = Font(name=_FONT, size=_SIZE, color="0563C1", underline="single")
 
 
-def finish(sheet: "Worksheet", *, filters: bool = True) -> None:
-    """Filters over all columns, text wrapped, A4 across, one page wide, the head on each page."""
+def finish(sheet: "Worksheet", *, filters: bool = True, paper: int = A4) -> None:
+    """Filters over all columns, wrapped text in rows that are high enough, one page wide across,
+    the head on each page."""
     from openpyxl.styles import Alignment
+    from openpyxl.utils import get_column_letter
 
     if filters:
         sheet.auto_filter.ref = sheet.dimensions
-    for row in sheet.iter_rows(min_row=2):
-        for cell in row:
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
+    columns = [
+        sheet.column_dimensions[get_column_letter(number)]
+        for number in range(1, sheet.max_column + 1)
+    ]
+    widths = [math.inf if column.hidden else column.width * _EM for column in columns]
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        if number > 1:
+            for cell in row:
+                across = None if isinstance(cell.value, str) else "center"
+                cell.alignment = Alignment(horizontal=across, vertical="top", wrap_text=True)
+        tall = max(_lines(cell.value, wide) for cell, wide in zip(row, widths, strict=True))
+        sheet.row_dimensions[number].height = min(_TALLEST, tall * _LINE + 3)
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.paperSize = paper
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
+    sheet.print_options.gridLines = True
+    for side in ("left", "right", "top", "bottom"):
+        setattr(sheet.page_margins, side, 0.4)
+
+
+def _lines(value: Any, wide: float) -> int:
+    """Lines that a cell of `wide` em needs; a number needs one."""
+    if not isinstance(value, str):
+        return 1
+    return sum(lines(part, wide) for part in value.split("\n"))

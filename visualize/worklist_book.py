@@ -7,26 +7,21 @@ by the IRIs in a hidden column, so sorting and filtering lose nothing.
 import io
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..graph.atomic import write_atomically
 from ..graph.decisions import Decision
+from ..graph.evidence_spans import Span
 from ..graph.worklist import Candidate, Worklist
 from ..language import Lang, Text
-from .office import cell_text, finish, head, jump, office_module, put, same_bytes
-from .worklist_words import (
-    CHOICES,
-    COLUMNS,
-    EVIDENCE,
-    LINKS,
-    PROPOSED,
-    SILENCES,
-    VERDICTS,
-    WORDS,
-    decided_by,
-)
+from .excerpt import flat
+from .office import A3, finish, head, jump, office_module, put, same_bytes, set_up
+from .punctuation import labelled, led, listed
+from .worklist_blocks import link_kind
+from .worklist_facts import facts, place
+from .worklist_words import CHOICES, COLUMNS, PROPOSED, SILENCES, VERDICTS, WORDS, decided_by
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -44,10 +39,12 @@ _BEFORE: Final = ("pair", "section_a", "project_a", "section_b", "project_b")
 _THIRD: Final = ("section_c", "project_c")
 _WHY: Final = ("score", "why", "evidence")
 _FILLED: Final = ("decision", "reason", "contact", "contacted", "answer", "id")
+#: Em of a quote in the list of candidates; the sheet of links quotes in full.
+_QUOTE: Final = 60
 _WIDTHS: Final = {
-    "pair": 6, "section_a": 14, "project_a": 28, "section_b": 14, "project_b": 28,
-    "section_c": 14, "project_c": 28, "score": 7, "why": 50, "evidence": 56, "decision": 14,
-    "reason": 24, "contact": 16, "contacted": 12, "answer": 24, "id": 10,
+    "pair": 6, "section_a": 13, "project_a": 24, "section_b": 13, "project_b": 24,
+    "section_c": 13, "project_c": 24, "score": 8, "why": 46, "evidence": 70, "decision": 14,
+    "reason": 24, "contact": 14, "contacted": 12, "answer": 20, "id": 10,
 }  # fmt: skip
 
 
@@ -57,6 +54,7 @@ def write_worklist_book(work: Worklist, out: Path, *, lang: Lang) -> None:
     Raises InputError, with the install line, without openpyxl.
     """
     book = office_module("openpyxl", "openpyxl").Workbook()
+    set_up(book, f"{WORDS['title'].in_lang(lang)} {work.title}")
     made = _Book(book, work, lang)
     made.candidates()
     if work.trios:
@@ -68,9 +66,6 @@ def write_worklist_book(work: Worklist, out: Path, *, lang: Lang) -> None:
     if work.proposed:
         made.proposed()
     made.unseen()
-    book.properties.created = datetime(2000, 1, 1)
-    book.properties.creator = "Enishi"
-    book.properties.title = cell_text(f"{WORDS['title'].in_lang(lang)} {work.title}")[:255]
     buffer = io.BytesIO()
     book.save(buffer)
     write_atomically(out, same_bytes(buffer.getvalue()))
@@ -100,6 +95,10 @@ class _Book:
         sheet: Worksheet = self.book.create_sheet(self.say(title))
         return sheet
 
+    def _quote(self, span: Span) -> str:
+        """A whole quote on one line: a cell shows no tab."""
+        return f"{place(span, self.lang)} {flat(span.quote)}"
+
     def candidates(self) -> None:
         sheet = self.book.active
         assert sheet is not None
@@ -128,15 +127,15 @@ class _Book:
 
     def _row(self, sheet: "Worksheet", row: int, number: float, each: Candidate) -> None:
         said, suggestion = each.decision, each.suggestion
-        facts = "\n".join(
-            f"{self.say(EVIDENCE[fact.kind])}「{self.say(fact.label)}」"
-            + " / ".join(f"{span.locator} {span.quote}" for span in fact.spans[:2])
-            for fact in suggestion.evidence
-        )
+        told = facts(suggestion, self.lang, label=60, quote=_QUOTE)
         values: list[Any] = [number]
         for project in suggestion.projects:
             values += [project.section, project.name]
-        values += [round(suggestion.score, 1), self.say(suggestion.reason), facts]
+        values += [
+            round(suggestion.score, 1),
+            self.say(suggestion.reason),
+            "\n".join(fact.line for fact in told),
+        ]
         values += self._filled(said)
         values.append(" ".join(project.iri for project in suggestion.projects))
         for column, value in enumerate(values, 1):
@@ -156,8 +155,9 @@ class _Book:
         from openpyxl.utils import get_column_letter
         from openpyxl.worksheet.datavalidation import DataValidation
 
-        finish(sheet)
         letter = {key: get_column_letter(at) for at, key in enumerate(columns, 1)}
+        sheet.column_dimensions[letter["id"]].hidden = True
+        finish(sheet, paper=A3)
         choices = ",".join(self.say(VERDICTS[each]) for each in CHOICES)
         validation = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True)
         validation.showErrorMessage = True
@@ -167,7 +167,6 @@ class _Book:
         validation.add(f"{letter['decision']}2:{letter['decision']}{max(2, last)}")
         for row in range(2, last + 1):
             sheet[f"{letter['contacted']}{row}"].number_format = "yyyy-mm-dd"
-        sheet.column_dimensions[letter["id"]].hidden = True
 
     def pairs(self) -> None:
         sheet = self._sheet(PAIRS)
@@ -179,7 +178,8 @@ class _Book:
         head(sheet, [self.say(each) for each in names], (7, 18, 18, 8, 8, 8, 56, 36, 40))
         for row, pair in enumerate(self.work.pairs, 2):
             today = "\n".join(
-                f"{self.say(LINKS[link.kind])}「{self.say(link.label)}」" for link in pair.links
+                labelled(link_kind(link, self.lang), self.say(link.label), self.lang)
+                for link in pair.links
             )
             unsaid = "\n".join(
                 self.say(SILENCES[each.kind]).format(
@@ -190,7 +190,7 @@ class _Book:
             values: list[Any] = [
                 float(pair.rank), *pair.sections, round(pair.score, 1),
                 float(len(pair.candidates)), float(len(pair.links)),
-                today or self.say(WORDS["none_today"]), "、".join(pair.invite), unsaid,
+                today or self.say(WORDS["none_today"]), listed(pair.invite, self.lang), unsaid,
             ]  # fmt: skip
             for column, value in enumerate(values, 1):
                 put(sheet, row, column, value)
@@ -231,12 +231,9 @@ class _Book:
         for sections, group in self.work.joined.items():
             for link in group:
                 row += 1
-                spans = "\n".join(f"{span.locator} {span.quote}" for span in link.spans)
-                kind, who = self.say(LINKS[link.kind]), ""
-                if link.decision:
-                    kind = f"{kind}: {self.say(VERDICTS[link.decision.verdict])}"
-                    who = decided_by(link.decision)
-                values = (*sections, kind, self.say(link.label), spans, who)
+                spans = "\n".join(self._quote(span) for span in link.spans)
+                who = decided_by(link.decision) if link.decision else ""
+                values = (*sections, link_kind(link, self.lang), self.say(link.label), spans, who)
                 for column, value in enumerate(values, 1):
                     put(sheet, row, column, value)
                 if sections in self.pair_row:
@@ -255,7 +252,7 @@ class _Book:
         for row, each in enumerate(self.work.decided, 2):
             made = each.decision
             values = (
-                " × ".join(f"{section}「{name}」" for section, name in each.projects),
+                " × ".join(led(section, name, self.lang) for section, name in each.projects),
                 self.say(VERDICTS[made.verdict]), made.who, made.when, made.why, made.contact,
                 made.contacted, made.answer,
                 "" if each.found else self.say(WORDS["lost"]),
@@ -274,7 +271,7 @@ class _Book:
         for row, each in enumerate(self.work.proposed, 2):
             values = (
                 self.say(PROPOSED[each.kind]),
-                " × ".join(f"{units}「{name}」" for units, name in each.things),
+                " × ".join(led(units, name, self.lang) for units, name in each.things),
                 each.author, each.day, each.workshop, each.text, float(each.votes),
             )  # fmt: skip
             for column, value in enumerate(values, 1):
@@ -290,7 +287,7 @@ class _Book:
             row += 1
             words = each.span.quote if each.span else ""
             put(sheet, row, 1, self.say(SILENCES[each.kind]).format(name=each.name, words=words))
-            put(sheet, row, 2, f"{each.span.locator} {words}" if each.span else "")
+            put(sheet, row, 2, self._quote(each.span) if each.span else "")
         for name in self.work.silent:
             row += 1
             put(sheet, row, 1, self.say(WORDS["silent_one"]).format(name=name))

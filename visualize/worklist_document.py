@@ -1,7 +1,7 @@
 """The worklist as a Word document: the text of the page, to be edited."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -9,14 +9,35 @@ from typing import Any, Final
 from ..graph.atomic import write_atomically
 from ..graph.worklist import Worklist
 from ..language import Lang, Text
+from .excerpt import short
 from .office import office_module, plain, same_bytes
-from .worklist_blocks import Block, Could, block, could, links_left, short, unsaid_line
-from .worklist_words import CHOICES, COLUMNS, LINKS, VERDICTS, WORDS, decided_by, proposed_line
+from .punctuation import bracketed, labelled, led
+from .worklist_blocks import Block, Could, block, could, link_kind, links_left, unsaid_line
+from .worklist_facts import quotes
+from .worklist_words import (
+    CHOICES,
+    COLUMNS,
+    VERDICTS,
+    WORDS,
+    decided_by,
+    decided_line,
+    proposed_line,
+)
 
 _FONT: Final = "Yu Gothic"
-_STYLES: Final = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "List Bullet")
 #: Attributes that name a font of the theme.
 _THEMES: Final = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
+#: Points of each style: its size, its line, the space before and after it. Lines are exact, or
+#: Word would give Yu Gothic nearly two lines for one.
+_STYLES: Final = {
+    "Normal": (9.5, 13.5, 0, 1), "Title": (18, 24, 0, 4), "Heading 1": (13, 17, 8, 3),
+    "Heading 2": (9.5, 13, 3, 0), "Heading 3": (9.5, 13, 3, 0), "List Bullet": (8.5, 11.5, 0, 0),
+}  # fmt: skip
+#: Millimetres: margins of the page, the height of a row to write in.
+_MARGIN: Final = 15
+_ROOM: Final = 8
+#: Columns of the form for a decision.
+_FORM: Final = (19, 40, 25, 27, 18, 51)
 
 
 def write_worklist_document(work: Worklist, out: Path, *, lang: Lang) -> None:
@@ -29,7 +50,7 @@ def write_worklist_document(work: Worklist, out: Path, *, lang: Lang) -> None:
     made = _Document(document, work, lang)
     made.summary()
     for pair in work.pairs:
-        made.pair(block(pair, lang))
+        made.pair(block(pair, lang), new_page=pair.rank % 2 == 1)
     made.trios()
     made.links()
     made.rest()
@@ -46,9 +67,14 @@ def _set_up(document: Any, work: Worklist, lang: Lang) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
-        setattr(section, side, Mm(18))
-    for name in _STYLES:
+        setattr(section, side, Mm(_MARGIN))
+    for name, (size, line, before, after) in _STYLES.items():
         style = document.styles[name]
+        style.font.size = Pt(size)
+        form = style.paragraph_format
+        form.line_spacing, form.space_before, form.space_after = Pt(line), Pt(before), Pt(after)
+        for border in style.element.pPr.findall(qn("w:pBdr")):
+            style.element.pPr.remove(border)
         style.font.name = _FONT
         style.font.color.rgb = RGBColor(0x1A, 0x1A, 0x1A)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -56,12 +82,6 @@ def _set_up(document: Any, work: Worklist, lang: Lang) -> None:
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         for script in ("ascii", "hAnsi", "eastAsia", "cs"):
             fonts.set(qn(f"w:{script}"), _FONT)
-    sizes = {"Normal": 10, "Title": 20, "Heading 1": 14, "Heading 2": 11, "Heading 3": 10}
-    for name, size in sizes.items():
-        style = document.styles[name]
-        style.font.size = Pt(size)
-        style.paragraph_format.space_after = Pt(2 if name != "Title" else 6)
-    document.styles["List Bullet"].paragraph_format.space_after = Pt(0)
     _language(document, lang)
     properties = document.core_properties
     properties.author = "Enishi"
@@ -87,17 +107,22 @@ class _Document:
 
     def __init__(self, document: Any, work: Worklist, lang: Lang) -> None:
         self.document, self.work, self.lang = document, work, lang
+        self.together = False
+        self.last: Any = None
 
     def say(self, text: Text) -> str:
         return text.in_lang(self.lang)
 
-    def heading(self, text: str, level: int) -> None:
-        self.document.add_heading(plain(text), level)
+    def heading(self, text: str, level: int, *, new_page: bool = False) -> None:
+        made = self.document.add_heading(plain(text), level)
+        made.paragraph_format.page_break_before = new_page
 
     def write(self, text: str, style: str | None = None) -> None:
-        self.document.add_paragraph(plain(text), style)
+        self.last = made = self.document.add_paragraph(plain(text), style)
+        made.paragraph_format.keep_together = True
+        made.paragraph_format.keep_with_next = self.together
 
-    def bullets(self, texts: Sequence[str]) -> None:
+    def bullets(self, texts: Iterable[str]) -> None:
         for each in texts:
             self.write(each, "List Bullet")
 
@@ -118,47 +143,46 @@ class _Document:
             return
         self.heading(self.say(WORDS["pair_list"]), 1)
         heads = (
-            "",
+            self.say(WORDS["rank"]),
             self.say(WORDS["pairs"]),
             *map(self.say, (WORDS["links"], WORDS["candidates"])),
         )
-        self.table(
-            heads,
-            [
-                (str(pair.rank), " × ".join(pair.sections), str(len(pair.links)),
-                 str(len(pair.candidates)))
-                for pair in work.pairs
-            ],
-            (10, 110, 25, 25),
-        )  # fmt: skip
+        rows = [
+            (str(pair.rank), " × ".join(pair.sections), str(len(pair.links)),
+             str(len(pair.candidates)))
+            for pair in work.pairs
+        ]  # fmt: skip
+        self.table([heads, *rows], (14, 110, 28, 28))
 
-    def table(
-        self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
-    ) -> None:
-        """A table whose head row is repeated on every page and whose rows are not cut."""
-        from docx.oxml import OxmlElement
+    def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
+        """A table whose first row is repeated on every page and whose rows are not cut."""
+        table = self._grid(len(rows), widths)
+        for number, (row, values) in enumerate(zip(table.rows, rows, strict=True)):
+            for cell, value in zip(row.cells, values, strict=True):
+                run = cell.paragraphs[0].add_run(plain(value))
+                run.bold = number == 0
+        _mark(table.rows[0], "w:tblHeader")
+
+    def _grid(self, rows: int, widths: Sequence[int]) -> Any:
+        """An empty table of columns of `widths` mm."""
         from docx.shared import Mm
 
-        table = self.document.add_table(rows=1 + len(rows), cols=len(heads), style="Table Grid")
+        table = self.document.add_table(rows=rows, cols=len(widths), style="Table Grid")
         table.autofit = False
-        for number, (row, values) in enumerate(zip(table.rows, (heads, *rows), strict=True)):
-            row_properties = row._tr.get_or_add_trPr()
-            row_properties.append(OxmlElement("w:cantSplit"))
-            if number == 0:
-                row_properties.append(OxmlElement("w:tblHeader"))
-            for cell, value, width in zip(row.cells, values, widths, strict=True):
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)  # LibreOffice goes by the columns, Word by the cells
+        for row in table.rows:
+            _mark(row, "w:cantSplit")
+            for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = Mm(width)
-                cell.text = plain(value)
+        return table
 
-    def pair(self, each: Block) -> None:
-        self.heading(f"{each.rank}. {' × '.join(each.sections)}", 1)
+    def pair(self, each: Block, *, new_page: bool) -> None:
+        """A pair of sections; its parts stay on one page."""
+        self.together = True
+        self.heading(f"{each.rank}. {' × '.join(each.sections)}", 1, new_page=new_page)
         self.heading(self.say(WORDS["today"]), 2)
-        self.bullets(
-            [
-                f"{link.kind}「{link.label}」" + (f"（{link.where}）" if link.where else "")
-                for link in each.today
-            ]
-        )
+        self.bullets(link.said + bracketed(link.where, self.lang) for link in each.today)
         if not each.today:
             self.write(self.say(WORDS["none_today"]))
         if each.today_left:
@@ -175,44 +199,59 @@ class _Document:
             self.heading(self.say(WORDS["unsaid"]), 2)
             self.bullets(each.unsaid)
         self.form()
+        self.together = False
 
     def could(self, each: Could) -> None:
         self.write(each.reason + each.decided)
-        self.bullets(
-            [
-                f"{fact.kind}「{fact.label}」: "
-                + " / ".join(f"{quote.where} {quote.words}" for quote in fact.quotes)
-                for fact in each.facts
-            ]
-        )
+        self.bullets(fact.line for fact in each.facts)
 
     def form(self) -> None:
-        """The table for the decision: a row each for 判断, 理由, 打診先・打診日, 回答."""
+        """The table for the decision: 判断, 理由, and a row of 打診先, 打診日, 回答."""
+        from docx.shared import Mm, Pt
+
+        self.last.paragraph_format.space_after = Pt(4)
+        said = {key: plain(self.say(COLUMNS[key])) for key in COLUMNS}
+        table = self._grid(3, _FORM)
         choices = "　".join(f"□ {self.say(VERDICTS[each])}" for each in CHOICES)
-        keys = ("decision", "reason", "contact", "contacted", "answer")
-        heads = [self.say(COLUMNS[key]) for key in keys]
-        self.heading(heads[0], 2)
-        rows = [(head, choices if head == heads[0] else "") for head in heads]
-        self.table(rows[0], rows[1:], (30, 140))
+        for row, (key, text) in zip(
+            table.rows, (("decision", choices), ("reason", "")), strict=False
+        ):
+            row.cells[0].text = said[key]
+            row.cells[1].merge(row.cells[-1]).text = plain(text)
+        for at, key in enumerate(("contact", "contacted", "answer")):
+            table.rows[2].cells[2 * at].text = said[key]
+        for row in table.rows[1:]:
+            row.height = Mm(_ROOM)
+        for row in table.rows[:-1]:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
 
     def trios(self) -> None:
         if self.work.trios:
-            self.heading(self.say(WORDS["trios"]), 1)
+            self.heading(self.say(WORDS["trios"]), 1, new_page=True)
         for each in self.work.trios:
-            projects = [f"{p.section}「{short(p.name, 40)}」" for p in each.suggestion.projects]
+            projects = [
+                led(p.section, short(p.name, 40), self.lang) for p in each.suggestion.projects
+            ]
+            self.together = True
             self.heading(" × ".join(projects), 2)
             self.could(could(each, self.lang))
             self.form()
+            self.together = False
 
     def links(self) -> None:
-        self.heading(self.say(WORDS["all_links"]), 1)
+        self.heading(self.say(WORDS["all_links"]), 1, new_page=bool(self.work.pairs))
         for sections, links in self.work.joined.items():
             self.heading(" × ".join(sections), 2)
             for link in links:
-                kind, made = self.say(LINKS[link.kind]), link.decision
-                who = f"（{self.say(VERDICTS[made.verdict])}、{decided_by(made)}）" if made else ""
-                self.write(f"{kind}「{self.say(link.label)}」{who}")
-                self.bullets([f"{span.locator} {short(span.quote, 110)}" for span in link.spans])
+                said = labelled(
+                    link_kind(link, self.lang), link.label.in_lang(self.lang), self.lang
+                )
+                who = decided_by(link.decision) if link.decision else ""
+                self.write(said + bracketed(who, self.lang))
+                self.bullets(
+                    f"{quote.where} {quote.words}" for quote in quotes(link.spans, self.lang, 110)
+                )
         if not self.work.joined:
             self.write(self.say(WORDS["no_links"]))
 
@@ -221,11 +260,9 @@ class _Document:
         if work.decided:
             self.heading(self.say(WORDS["decided"]), 1)
         for each in work.decided:
-            projects = " × ".join(f"{section}「{name}」" for section, name in each.projects)
-            made = each.decision
-            said = f"{projects}：{self.say(VERDICTS[made.verdict])}、{decided_by(made)}"
+            projects = " × ".join(led(section, name, self.lang) for section, name in each.projects)
             lost = "" if each.found else f"　※{self.say(WORDS['lost'])}"
-            self.write(said + lost, "List Bullet")
+            self.write(decided_line(projects, each.decision, self.lang) + lost, "List Bullet")
         if work.proposed:
             self.heading(self.say(WORDS["proposed"]), 1)
             self.write(self.say(WORDS["proposed_note"]))
@@ -233,5 +270,12 @@ class _Document:
         if work.silent or work.unseen:
             self.heading(self.say(WORDS["absent"]), 1)
             silent = self.say(WORDS["silent_one"])
-            self.bullets([silent.format(name=name) for name in work.silent])
-            self.bullets([unsaid_line(each, self.lang) for each in work.unseen])
+            self.bullets(silent.format(name=name) for name in work.silent)
+            self.bullets(unsaid_line(each, self.lang) for each in work.unseen)
+
+
+def _mark(row: Any, name: str) -> None:
+    """A property of a table's row that python-docx has no name for."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement(name))

@@ -5,6 +5,7 @@ the table lead to the sentences behind them.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,10 +15,21 @@ from ..graph.atomic import write_atomically
 from ..graph.links import Link
 from ..graph.worklist import Decided, Worklist
 from ..language import Lang
+from .excerpt import short
 from .flow_diagram import BAR, FONT, WIDTH, flow_diagram
-from .worklist_blocks import Quote, block, could, quotes, short, unsaid_line
+from .punctuation import bracketed, labelled, led, listed
+from .worklist_blocks import block, could, link_kind, unsaid_line
+from .worklist_facts import Quote, quotes
 from .worklist_section import own_pages
-from .worklist_words import CHOICES, COLUMNS, LINKS, VERDICTS, WORDS, decided_by, proposed_line
+from .worklist_words import (
+    CHOICES,
+    COLUMNS,
+    VERDICTS,
+    WORDS,
+    decided_by,
+    decided_line,
+    proposed_line,
+)
 
 #: Cells of the heat map get one of so many shades.
 _SHADES: Final = 4
@@ -46,7 +58,7 @@ class Listed:
 
     anchor: str
     sections: tuple[str, str]
-    links: tuple[tuple[str, str, str, tuple[Quote, ...]], ...]
+    links: tuple[tuple[str, str, tuple[Quote, ...]], ...]
 
 
 def write_worklist_page(work: Worklist, out: Path, *, lang: Lang) -> None:
@@ -72,23 +84,25 @@ def render(work: Worklist, *, lang: Lang) -> str:
         "findings": [text.in_lang(lang) for text in work.findings],
         "proposed": [proposed_line(each, lang) for each in work.proposed],
         "notes": [text.in_lang(lang) for text in work.notes],
+        "bracketed": partial(bracketed, lang=lang),
+        "led": partial(led, lang=lang),
     }
     if work.section is not None:
         template = environment.get_template("worklist_section.html")
         return template.render(**common, own=own_pages(work, lang))
-    listed = _listed(work, lang)
+    tables = _listed(work, lang)
     return environment.get_template("worklist.html").render(
         **common,
         counts=_counts(work, lang),
-        heat=_heat(work, listed),
-        left_out="、".join(short(name, 20) for name in work.sections[MOST_SECTIONS:]),
+        heat=_heat(work, tables),
+        left_out=listed((short(name, 20) for name in work.sections[MOST_SECTIONS:]), lang),
         flow=flow_diagram(
             work.goals, work.partners, height=_room(work), others=WORDS["others"].in_lang(lang)
         ),
         bar=BAR, width=WIDTH, font=FONT,
         blocks=[block(pair, lang) for pair in work.pairs],
         trios=[(each, could(each, lang)) for each in work.trios],
-        listed=listed,
+        listed=tables,
         decided=[_decided(each, lang) for each in work.decided],
         absent=[unsaid_line(each, lang) for each in work.unseen],
     )  # fmt: skip
@@ -107,9 +121,9 @@ def _room(work: Worklist) -> float:
     return max(40.0, _FLOW_ROOM - rows - sentences)
 
 
-def _heat(work: Worklist, listed: list[Listed]) -> list[tuple[str, list[Cell | None]]]:
+def _heat(work: Worklist, tables: list[Listed]) -> list[tuple[str, list[Cell | None]]]:
     """A row for each section with a cell for every other; None with itself."""
-    anchors = {each.sections: each.anchor for each in listed}
+    anchors = {each.sections: each.anchor for each in tables}
     anchors |= {pair.sections: f"pair-{pair.rank}" for pair in work.pairs}
     names = work.sections[:MOST_SECTIONS]
     rows: list[tuple[str, list[Cell | None]]] = []
@@ -132,19 +146,14 @@ def _listed(work: Worklist, lang: Lang) -> list[Listed]:
     ]
 
 
-def _told(link: Link, lang: Lang) -> tuple[str, str, str, tuple[Quote, ...]]:
-    """Kind, label, who decided (or ""), and the rows or sentences of a link."""
-    kind = LINKS[link.kind].in_lang(lang)
-    who = ""
-    if link.decision:
-        kind += f"（{VERDICTS[link.decision.verdict].in_lang(lang)}）"
-        who = decided_by(link.decision)
-    return kind, link.label.in_lang(lang), who, quotes(link.spans, _QUOTE)
+def _told(link: Link, lang: Lang) -> tuple[str, str, tuple[Quote, ...]]:
+    """What a link is, who decided (or ""), and its rows or sentences."""
+    said = labelled(link_kind(link, lang), link.label.in_lang(lang), lang)
+    who = decided_by(link.decision) if link.decision else ""
+    return said, bracketed(who, lang), quotes(link.spans, lang, _QUOTE)
 
 
 def _decided(each: Decided, lang: Lang) -> str:
-    projects = " × ".join(f"{section}「{short(name, 40)}」" for section, name in each.projects)
-    said = (
-        f"{projects}：{VERDICTS[each.decision.verdict].in_lang(lang)}、{decided_by(each.decision)}"
-    )
+    projects = " × ".join(led(section, short(name, 40), lang) for section, name in each.projects)
+    said = decided_line(projects, each.decision, lang)
     return said if each.found else f"{said}　※{WORDS['lost'].in_lang(lang)}"

@@ -1,14 +1,16 @@
 """One section's own two pages: where it stands and whom it could talk with; then the forms."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ..graph.evidence_spans import Span
+from ..graph.links import Link
 from ..graph.worklist import SectionPair, Worklist
 from ..language import Lang
-from .worklist_blocks import Block, Today, block, lines, short, unsaid_line
-from .worklist_words import LINKS, VERDICTS, decided_by
+from .excerpt import excerpt, lines, short
+from .punctuation import labelled, quoted
+from .worklist_blocks import Block, Today, block, link_kind, unsaid_line
+from .worklist_facts import places
+from .worklist_words import decided_by
 
 #: Forms on the second page, and the lines of text that each has room for.
 FORMS: Final = 4
@@ -49,12 +51,12 @@ def own_pages(work: Worklist, lang: Lang) -> OwnPages:
     """The two pages of `work.section`; forms without a candidate stay blank, to be filled in."""
     name = work.section or ""
     today = _today(work, name, lang)
-    partners = [_partner(pair, name) for pair in work.pairs]
+    partners = [_partner(pair, name, lang) for pair in work.pairs]
     unsaid = [unsaid_line(each, lang) for each in work.unseen]
     forms = [
         (_other(pair, name), block(pair, lang, room=_FORM_ROOM)) for pair in work.pairs[:FORMS]
     ]
-    shown_today = _fitting([f"{name}{each.kind}{each.label}{each.where}" for name, each in today],
+    shown_today = _fitting([f"{name}{each.said}{each.where}" for name, each in today],
                            _LINK_ROOM)  # fmt: skip
     shown_unsaid = _fitting(unsaid, _UNSAID_ROOM)
     shown_partners = min(len(partners), _PARTNER_ROOM)
@@ -81,28 +83,24 @@ def _today(work: Worklist, name: str, lang: Lang) -> list[tuple[str, Today]]:
     for sections, links in work.joined.items():
         other = next((each for each in sections if each != name), name)
         for link in links:
-            kind = LINKS[link.kind].in_lang(lang)
-            if link.decision:
-                kind += f"（{VERDICTS[link.decision.verdict].in_lang(lang)}）"
-                where = decided_by(link.decision)
-            else:
-                where = _where(link.spans, whole=link.kind == "package")
-            label = short(link.label.in_lang(lang), 36)
-            found.append((short(other, 16), Today(kind, label, where)))
+            said = labelled(link_kind(link, lang), short(link.label.in_lang(lang), 36), lang)
+            found.append((short(other, 16), Today(said, _where(link, lang))))
     return found
 
 
-def _where(spans: Sequence[Span], *, whole: bool) -> str:
-    """Places alone for rows of a package, else the first sentence with its place."""
-    places = short("・".join(dict.fromkeys(span.locator for span in spans)), 40)
-    if whole or not spans:
-        return places
-    return f"{places}　{short(spans[0].quote, 70)}"
+def _where(link: Link, lang: Lang) -> str:
+    """Who decided; places alone for rows of a package, else the first sentence with its place."""
+    if link.decision:
+        return decided_by(link.decision)
+    where = short(places(link.spans, lang), 40)
+    if link.kind == "package" or not link.spans:
+        return where
+    return f"{where}　{excerpt(link.spans[0], 70)}"
 
 
-def _partner(pair: SectionPair, name: str) -> Partner:
+def _partner(pair: SectionPair, name: str, lang: Lang) -> Partner:
     projects = pair.candidates[0].suggestion.projects
-    best = " × ".join(f"「{short(each.name, 17)}」" for each in projects)
+    best = " × ".join(quoted(short(each.name, 17), lang) for each in projects)
     return Partner(pair.rank, short(_other(pair, name), 14), len(pair.candidates), best)
 
 

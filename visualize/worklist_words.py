@@ -8,6 +8,7 @@ from ..graph.decisions import Decision, Verdict
 from ..graph.evidence import BY_NAME
 from ..graph.proposed import Proposed
 from ..language import Lang, Text
+from .punctuation import bracketed, led
 
 LINKS: Final = {
     "package": Text("同じパッケージ", "same package"),
@@ -78,11 +79,18 @@ def decided_by(made: Decision) -> str:
 
 def proposed_line(each: Proposed, lang: Lang) -> str:
     """A proposal in one line: what, about which things, by whom, when, why, with how many votes."""
-    things = " × ".join(f"{units}「{name}」" for units, name in each.things)
-    said = f"{PROPOSED[each.kind].in_lang(lang)}：{things}、{each.author} {each.day}"
-    said += f"（{each.text}）" if each.text else ""
+    between, after = ("：", "、") if lang == "ja" else (": ", ", ")
+    things = " × ".join(led(units, name, lang) for units, name in each.things)
+    said = f"{PROPOSED[each.kind].in_lang(lang)}{between}{things}{after}{each.author} {each.day}"
+    said += bracketed(each.text, lang)
     votes = WORDS["votes"].in_lang(lang).format(n=each.votes)
     return f"{said}　{votes}" if each.votes else said
+
+
+def decided_line(projects: str, made: Decision, lang: Lang) -> str:
+    """What was decided of `projects`, by whom, when and why."""
+    between, after = ("：", "、") if lang == "ja" else (": ", ", ")
+    return f"{projects}{between}{VERDICTS[made.verdict].in_lang(lang)}{after}{decided_by(made)}"
 
 
 def decided_text(
@@ -129,6 +137,7 @@ WORDS: Final = {
         "Candidates from the plan's words. What is not in the plan may well be happening.",
     ),
     "summary": Text("まとめ", "Summary"),
+    "rank": Text("順位", "rank"),
     "pairs": Text("課の組", "pairs of sections"),
     "candidates": Text("候補", "candidates"),
     "findings": Text("計画から読み取れること", "What the plan says"),
