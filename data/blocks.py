@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from .placing import Placed
-from .profile import Column
+from .profile import Column, TableHeading
 from .records import Passage, Status
 from .rows import Row
 from .source import Span
@@ -23,6 +23,7 @@ class Block:
     years: dict[int, Span] = field(default_factory=dict)
     year_rows: dict[int, list[Row]] = field(default_factory=dict)
     status: Status | None = None
+    facets: tuple[str, ...] = ()
 
 
 @dataclass
@@ -32,8 +33,7 @@ class Table:
     `levels` are the columns of goals and measures, `held` their values in the row above.
     """
 
-    status: Status | None
-    in_package: bool
+    heading: TableHeading
     columns: list[Column | None] | None = None
     levels: dict[int, tuple[str, str]] = field(default_factory=dict)
     held: dict[int, Placed] = field(default_factory=dict)

@@ -67,6 +67,7 @@ class Draft:
         sections: Sequence[Span] = (),
         asides: Sequence[tuple[Column, Span]] = (),
         status: Status | None = None,
+        facets: tuple[str, ...] = (),
         package: str | None = None,
     ) -> str:
         """Add a project and its owners; its key."""
@@ -83,6 +84,7 @@ class Draft:
                 measure=self.under_measure(),
                 package=package,
                 status=status,
+                facets=facets,
                 mark=mark,
             )
         )

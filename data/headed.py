@@ -13,11 +13,12 @@ from .document import Document
 from .draft import Draft
 from .fields import Card
 from .headed_places import Places
+from .lexicon import squeeze
 from .outline import Heading
 from .packages import PackageReader
 from .placing import Placing, filled_down
-from .profile import Column, Profile, squeeze
-from .records import Goal, Measure, MeasurePart, Plan, Record, Status
+from .profile import Column, Profile, TableHeading
+from .records import Goal, Measure, MeasurePart, Plan, Record
 from .rows import Row, rows_of
 from .source import Span
 from .table_grids import read_form, read_preface, read_tables
@@ -95,7 +96,7 @@ class HeadedReader:
             return
         if self._table and self._table_row(row):
             return
-        if self._table is None and self._start_table(row, None, False):
+        if self._table is None and self._start_table(row, TableHeading()):
             return
         if self._packages.block is not None and self._packages.row(row):
             return
@@ -144,7 +145,7 @@ class HeadedReader:
             return True
         if heading := self.profile.table_heading(text, marked=marked):
             self._close()
-            self._table, packages.field = Table(*heading), None
+            self._table, packages.field = Table(heading), None
             self.draft.note(row, "structural", "事業表の見出し")
             return True
         if self.profile.lists_projects(text) and packages.block is None and len(text) < 30:
@@ -224,8 +225,9 @@ class HeadedReader:
         self._close_card()
         self._read_grid = row.grid
         draft, writer, table = self.draft, self.draft.writer, self._table
-        writer.status = table.status if table else None
-        writer.package = draft.package if table and table.in_package else None
+        heading = table.heading if table else TableHeading()
+        writer.status, writer.facets = heading.status, heading.facets
+        writer.package = draft.package if heading.in_package else None
         writer.default_office, writer.year = None, None
         above = Above([(depth, key, key) for depth, _, key in draft.stack])
         first = min(found.starts)
@@ -237,13 +239,13 @@ class HeadedReader:
             read_form(form, writer, above)
         return True
 
-    def _start_table(self, row: Row, status: Status | None, in_package: bool) -> bool:
+    def _start_table(self, row: Row, heading: TableHeading) -> bool:
         columns = self.profile.columns([self.source.quote(cell) for cell in row.cells])
         if columns is None:
             return False
         self._close()
         known = self._table
-        self._table = table = Table(status, in_package, columns)
+        self._table = table = Table(heading, columns)
         for at, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
             if column is None and (level := self.profile.level_label(self.source.quote(cell))):
                 table.levels[at] = level
@@ -265,7 +267,7 @@ class HeadedReader:
     def _table_row(self, row: Row) -> bool:
         table = self._table
         assert table is not None
-        if self._start_table(row, table.status, table.in_package):
+        if self._start_table(row, table.heading):
             return True
         if table.columns is None or len(row.cells) < 2:
             return False
@@ -288,8 +290,9 @@ class HeadedReader:
             description=described,
             sections=[section] if section else [],
             asides=[(column, cells[column]) for column in _ASIDE if self._text(cells, column)],
-            status=table.status,
-            package=self.draft.package if table.in_package else None,
+            status=table.heading.status,
+            facets=table.heading.facets,
+            package=self.draft.package if table.heading.in_package else None,
         )
         self.draft.stack = stack
         self.draft.note(row, "modelled", "事業", *levels, key)

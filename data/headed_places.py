@@ -8,8 +8,9 @@ from typing import Final
 
 from .document import Document
 from .fields import card_grids, fields_of
+from .lexicon import squeeze
 from .outline import Heading, numbering, outline
-from .profile import Column, Profile, squeeze
+from .profile import Column, Profile
 from .rows import Row
 from .source import Span
 from .table_grids import project_grids

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -17,6 +18,11 @@ def narrow(text: str) -> str:
     'PR(1)'
     """
     return text.translate(_NARROW)
+
+
+def squeeze(text: str) -> str:
+    """How words of a profile are compared: NFKC, lower case, no white space."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
 @cache

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from .profile import NUMBER, Profile, number_of, squeeze
+from .lexicon import squeeze
+from .profile import NUMBER, Profile, number_of
 from .rows import Row
 from .source import Source, Span
 

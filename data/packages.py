@@ -77,7 +77,9 @@ class PackageReader:
             else:
                 block.name, block.span = prose.clean(self.draft.source.quote(cell)), cell
         elif self.field == "status":
-            block.status = self.draft.profile.status_in(self.draft.source.quote(cell))
+            said = self.draft.source.quote(cell)
+            block.status = self.draft.profile.status_in(said)
+            block.facets = self.draft.profile.facets.said_by(said)
         elif self.field == "background":
             block.background.extend(prose.paragraphs(self.draft.source, cell))
         elif self.field == "list":
@@ -102,6 +104,9 @@ class PackageReader:
         self._list_in_a_year(block)
         text = " ".join(part.text for part in block.background)
         parent, measure = self.draft.parent(), self.draft.under_measure()
+        if not block.status:
+            block.status, stated = self.draft.profile.stated_status(text)
+            block.facets = block.facets or stated
         self.draft.out.append(
             Package(
                 key=block.key,
@@ -110,7 +115,8 @@ class PackageReader:
                 span=block.span,
                 measure=measure,
                 background=tuple(block.background),
-                status=block.status or self.draft.profile.stated_status(text),
+                status=block.status,
+                facets=block.facets,
             )
         )
         for item in block.items:

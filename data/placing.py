@@ -5,7 +5,7 @@ from typing import Literal
 
 from . import cells as prose
 from .draft import Draft
-from .profile import squeeze
+from .lexicon import squeeze
 from .records import Goal, Measure
 from .source import Source, Span
 

@@ -12,18 +12,25 @@ from typing import Any, Final, Literal
 
 from ..errors import InputError
 from ..language import Text
+from .facets import Facets
+from .lexicon import squeeze
 from .records import Status
+
+
+@dataclass(frozen=True, slots=True)
+class TableHeading:
+    """What a heading says of the project tables below it."""
+
+    status: Status | None = None
+    in_package: bool = False
+    facets: tuple[str, ...] = ()
+
 
 Column = Literal["name", "description", "section", "partner", "note"]
 
 NUMBER: Final = r"[0-9０-９一二三四五六七八九十ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ①-⑳]+(?:[-－‐−.．ー―][0-9０-９]+)*"
 _KANJI: Final = {char: n for n, char in enumerate("一二三四五六七八九", 1)}
 _BRACKETS: Final = "【】［］[]〔〕《》〈〉＜＞<>「」『』"
-
-
-def squeeze(text: str) -> str:
-    """How words of a profile are compared: NFKC, lower case, no white space."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
 def number_of(written: str) -> str:
@@ -84,6 +91,7 @@ class Profile:
             self.section_endings: list[str] = raw["sections"]["endings"]
             self.source_marks: dict[str, str] = raw["source_marks"]
             self.compound: dict[str, Any] = raw["compound"]
+            self.facets = Facets(raw.get("facet", ()))
         except (KeyError, TypeError) as error:
             raise InputError(
                 Text(f"プロファイルに {error} がありません", f"the profile has no {error}"),
@@ -186,10 +194,8 @@ class Profile:
         number = "1" if match["first"] else number_of(match["number"])
         return int(number) if number.isdecimal() else None
 
-    def table_heading(
-        self, text: str, *, marked: bool = False
-    ) -> tuple[Status | None, bool] | None:
-        """(status, whether the table belongs to the package) when `text` heads project tables."""
+    def table_heading(self, text: str, *, marked: bool = False) -> TableHeading | None:
+        """What `text` says of the project tables that it heads; None when it heads none."""
         inner = squeeze(self.bare(text))
         if not (marked or self.is_marked(text)) or not any(
             w in inner for w in self._tables["words"]
@@ -197,7 +203,9 @@ class Profile:
             return None
         status = self.status_in(inner)
         in_package = any(squeeze(word) in inner for word in self._tables["package"])
-        return (status, in_package) if status or in_package else None
+        if not status and not in_package:
+            return None
+        return TableHeading(status, in_package, self.facets.said_by(inner))
 
     def status_in(self, text: str) -> Status | None:
         """The status that the words of a heading or a label's value stand for."""
@@ -242,10 +250,14 @@ class Profile:
         bullets: str = self._package["bullets"]
         return bullets
 
-    def stated_status(self, text: str) -> Status | None:
-        """The status that a package's background claims for the package."""
+    def stated_status(self, text: str) -> tuple[Status | None, tuple[str, ...]]:
+        """The status that a package's background claims for the package, and its facets."""
         statements: dict[Status, list[str]] = self._package.get("status", {})
-        return next((s for s, words in statements.items() if any(w in text for w in words)), None)
+        for status, phrases in statements.items():
+            for phrase in phrases:
+                if phrase in text:
+                    return status, self.facets.said_by(phrase)
+        return None, ()
 
 
 def profile_text(name: str) -> str:

@@ -58,6 +58,7 @@ class ProjectWriter:
         self.records: list[Record] = []
         self.default_office: Cell | None = None
         self.status: Status | None = None
+        self.facets: tuple[str, ...] = ()
         self.package: str | None = None
         self.factor = 1
         self.year: int | None = None
@@ -130,6 +131,7 @@ class ProjectWriter:
                 measure=next((k for k in reversed(above) if k.startswith("measure/")), None),
                 package=self.package,
                 status=self.words.headed.status_in(status.text) if status else self.status,
+                facets=self.words.headed.facets.said_by(status.text) if status else self.facets,
                 mark=mark,
             )
         )  # fmt: skip
@@ -178,7 +180,7 @@ class ProjectWriter:
             self.ledger.claim(span, "ignored", f"読まない欄「{each.head}」")
         elif role in ("number", "government", "code"):
             self.ledger.claim(span, "structural", each.head or "番号")
-        elif role == "status" and not self.words.headed.status_in(each.cell.text):
+        elif role == "status" and not self._says_status(each.cell.text):
             self.ledger.claim(span, "ignored", f"区分として読まない値（{each.head}）")
         elif role == "amount" and yen(each.cell.text, 1) is None:
             self.ledger.claim(span, "structural", "金額のない欄")
@@ -186,6 +188,10 @@ class ProjectWriter:
             self.ledger.claim(span, "structural", "該当のないことを示す欄")
         else:
             self.ledger.claim(span, "modelled", each.head or "事業", key)
+
+    def _says_status(self, text: str) -> bool:
+        words = self.words.headed
+        return bool(words.status_in(text) or words.facets.said_by(text))
 
     def _amounts(self, filled: list[Filled]) -> dict[int, Filled]:
         """id of a partner's cell → the amount next to it, before the next partner."""

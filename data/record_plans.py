@@ -369,7 +369,8 @@ class RecordReader:
             part.claim(number, "modelled", "事業の番号", key)
         status = _leaf(node, self._profile.status)
         read = self._profile.words.status_in(status.text) if status else None
-        if status and read:
+        facets = self._profile.words.facets.said_by(status.text) if status else ()
+        if status and (read or facets):
             part.claim(status, "modelled", "区分", key)
         prose = self._prose(node, part, key, name)
         part.add(
@@ -383,6 +384,7 @@ class RecordReader:
                 measure=measure,
                 package=None,
                 status=read,
+                facets=facets,
                 number=number.text.strip() if number else "",
                 prose=prose[1:],
             )

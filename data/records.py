@@ -73,6 +73,7 @@ class Package(Element):
     measure: str | None
     background: tuple[Passage, ...] = ()
     status: Status | None = None
+    facets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,13 +96,17 @@ class OutlineItem(Element):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project(Element):
-    """事業: one row of a project table, or one record; `prose` is what more it says of itself."""
+    """事業: one row of a project table, or one record; `prose` is what more it says of itself.
+
+    `facets` is what the words of its status say, each `facet/value` (novelty/new).
+    """
 
     name_span: Span
     description: Passage | None
     measure: str | None
     package: str | None
     status: Status | None
+    facets: tuple[str, ...] = ()
     mark: str | None = None
     number: str = ""
     prose: tuple[Passage, ...] = ()

@@ -8,8 +8,8 @@ from typing import Any, Final, Literal, get_args
 
 from ..errors import InputError
 from ..language import Text
-from .lexicon import load
-from .profile import NUMBER, Profile, load_profile, read_profile, squeeze
+from .lexicon import load, squeeze
+from .profile import NUMBER, Profile, load_profile, read_profile
 
 Role = Literal[
     "name", "level", "number", "description", "detail", "department", "section", "subunit",

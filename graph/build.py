@@ -50,6 +50,7 @@ _CLASSES = {
     Scheme: eni.Scheme,
 }
 _SCHEMES = {"rule": ext.LegalResource, "plan": eni.NamedPlan}
+_FACETS = {"novelty": eni.novelty, "commitment": eni.commitment, "scope": eni.scope}
 _STATUS = {
     "new": status.new,
     "continuing": status.continuing,
@@ -220,7 +221,7 @@ class GraphBuilder:
         elif isinstance(element, Package):
             self._add(node, eni.underMeasure, self._ref(element.measure))
             self._add(node, eni.background, *(self._text(part.text) for part in element.background))
-            self._status(node, element.status)
+            self._status(node, element)
             for part in element.background:
                 self._span(node, part.span)
         elif isinstance(element, YearOutline):
@@ -238,9 +239,12 @@ class GraphBuilder:
     def _ref(self, key: str | None) -> ox.NamedNode | None:
         return iri(self.minter.element(key)) if key is not None else None
 
-    def _status(self, node: str, value: str | None) -> None:
-        if value:
-            self._add(node, eni.proposalStatus, self._concept(_STATUS[value]))
+    def _status(self, node: str, of: Package | Project) -> None:
+        if of.status:
+            self._add(node, eni.proposalStatus, self._concept(_STATUS[of.status]))
+        for facet, value in (each.split("/") for each in of.facets):
+            concept = self._concept(PREFIXES[f"eni-{facet}"] + value)
+            self._add(node, _FACETS[facet], concept)
 
     def _plan(self, node: str, plan: Plan) -> None:
         self._title = plan.label
@@ -268,7 +272,7 @@ class GraphBuilder:
     def _project(self, node: str, project: Project) -> None:
         self._add(node, eni.underMeasure, self._ref(project.measure))
         self._add(node, eni.inPackage, self._ref(project.package))
-        self._status(node, project.status)
+        self._status(node, project)
         if project.mark:
             self._add(node, eni.sourceMark, self._concept(PREFIXES["eni-mark"] + project.mark))
         self._add(node, ext.identifier, ox.Literal(project.number) if project.number else None)

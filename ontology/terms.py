@@ -14,6 +14,9 @@ ID_BASE: Final = "https://w3id.org/enishi/id/"
 PREFIXES: Final[dict[str, str]] = {
     "eni": "https://w3id.org/enishi/ontology#",
     "eni-status": "https://w3id.org/enishi/status/",
+    "eni-novelty": "https://w3id.org/enishi/novelty/",
+    "eni-commitment": "https://w3id.org/enishi/commitment/",
+    "eni-scope": "https://w3id.org/enishi/scope/",
     "eni-role": "https://w3id.org/enishi/role/",
     "eni-claim": "https://w3id.org/enishi/claim/",
     "eni-verdict": "https://w3id.org/enishi/verdict/",
@@ -83,6 +86,9 @@ class eni:
     background: Final = _ENI + "background"
     sourceMark: Final = _ENI + "sourceMark"
     proposalStatus: Final = _ENI + "proposalStatus"
+    novelty: Final = _ENI + "novelty"
+    commitment: Final = _ENI + "commitment"
+    scope: Final = _ENI + "scope"
     planYear: Final = _ENI + "planYear"
     formerParent: Final = _ENI + "formerParent"
     # agents and other links

@@ -1,15 +1,19 @@
 """Concepts beside the hierarchy: years of a plan, each worked out by hand from small documents."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+from enishi.data.facets import Facets
+from enishi.data.lexicon import load
 from enishi.data.settings import settings_for
 from enishi.graph.building import build_plans
+from enishi.graph.concepts import scheme_concepts
 from enishi.graph.store import KnowledgeBase, open_kb
-from enishi.ontology.terms import eni, ext
+from enishi.ontology.terms import PREFIXES, eni, ext
 
 P = "https://w3id.org/enishi/id/112259/2016"
 
@@ -146,3 +150,100 @@ def test_a_rule_that_stands_is_a_legal_resource(build: Build) -> None:
     }
     under = pairs(kb, f"?a <{eni.underScheme}> ?s . ?s a <{eni.NamedPlan}> ; <{ext.prefLabel}> ?b")
     assert {name for _, name in under} == {"鴎瀬市観光ビジョン"}
+
+
+# -- facets of the status ---------------------------------------------------------------------
+
+NOVELTY, COMMITMENT, SCOPE = (
+    PREFIXES["eni-novelty"],
+    PREFIXES["eni-commitment"],
+    PREFIXES["eni-scope"],
+)
+
+
+def facets(kb: KnowledgeBase, cls: str) -> Counter[str]:
+    """facet/value → how many elements of the class have it."""
+    found: Counter[str] = Counter()
+    for facet in (eni.novelty, eni.commitment, eni.scope):
+        for _, value in pairs(kb, f"?a a <{cls}> ; <{facet}> ?b"):
+            found[value.removeprefix("https://w3id.org/enishi/")] += 1
+    return found
+
+
+def test_facets_of_the_four_headings_of_the_plan(iruma_kb: KnowledgeBase) -> None:
+    """Rows counted in the document, measure by measure.
+
+    パッケージ新規事業案 2+2+4+10+3+1 = 22; パッケージ継続事業 5+2+1+5+4+3 = 20; 実施可能な新規事業案
+    2+5+3+2+3+4+2+3 = 24; 広域で実施可能な新規事業案 4. New are 22+24+4; feasible are the 実施可能.
+    """
+    assert facets(iruma_kb, eni.Project) == {
+        "novelty/new": 50,
+        "novelty/continuing": 20,
+        "commitment/proposed": 22,
+        "commitment/committed": 20,
+        "commitment/feasible": 28,
+        "scope/wide-area": 4,
+    }
+
+
+def test_a_package_has_the_facets_that_its_background_claims(iruma_kb: KnowledgeBase) -> None:
+    """狭山茶ブランド振興プロジェクト alone says that it is 継続事業として位置づける."""
+    tea = f"{P}/package/002"
+    assert pairs(iruma_kb, f"?a a <{eni.Package}> ; <{eni.novelty}> ?b") == {
+        (tea, NOVELTY + "continuing")
+    }
+    assert pairs(iruma_kb, f"?a a <{eni.Package}> ; <{eni.commitment}> ?b") == {
+        (tea, COMMITMENT + "committed")
+    }
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("拡充事業", {"novelty/expanded", "commitment/committed"}),
+        ("検討中の圏域連携事業", {"commitment/proposed", "scope/wide-area"}),
+        ("継続検討とする事業", {"commitment/proposed"}),
+        ("市内で実施可能な新規取組", {"scope/city", "commitment/feasible", "novelty/new"}),
+        ("新規・継続事業", set()),
+        ("構成事業", set()),
+    ],
+)
+def test_headings_of_other_cities_say_what_their_words_say(
+    build: Build, heading: str, said: set[str]
+) -> None:
+    kb = build(PROJECTS.replace("新規事業", heading) + "朝市\t朝市を開く。\t水産課\n")
+    assert len(pairs(kb, f"?a a <{eni.Project}> ; a ?b")) == 1
+    assert set(facets(kb, eni.Project)) == said
+
+
+def test_status_cells_of_a_workbook_say_facets_too(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        "事業名,区分,担当課\n朝市,拡充,水産課\n夕市,構想,水産課\n夜市,未定,水産課\n",
+        encoding="utf-8",
+    )
+    kb = open_kb(tmp_path / "kb.trig")
+    build_plans(kb, [(path, settings_for(path, municipality="local", plan="p"))])
+    name = f"<{ext.prefLabel}> ?a"
+    assert pairs(kb, f"?p a <{eni.Project}> ; {name} ; <{eni.commitment}> ?b") == {
+        ("朝市", COMMITMENT + "committed"),
+        ("夕市", COMMITMENT + "proposed"),
+    }
+    assert pairs(kb, f"?p {name} ; <{eni.novelty}> ?b") == {("朝市", NOVELTY + "expanded")}
+
+
+def test_a_profile_adds_words_of_its_own() -> None:
+    own = Facets([{"facet": "novelty", "value": "new", "words": ["チャレンジ枠"]}])
+    assert own.said_by("チャレンジ枠の事業") == ("novelty/new",)
+    assert Facets().said_by("チャレンジ枠の事業") == ()
+
+
+def test_facets_of_the_lexicon_are_the_concepts_of_the_schemes() -> None:
+    schemes = scheme_concepts()
+    for row in load("facets")["facet"]:
+        base = PREFIXES[f"eni-{row['facet']}"]
+        above = [str(o.value) for p, o in schemes[base + row["value"]] if p == ext.broader]  # type: ignore[union-attr]
+        assert above == ([base + row["within"]] if "within" in row else [])
+    stated = {PREFIXES[f"eni-{row['facet']}"] + row["value"] for row in load("facets")["facet"]}
+    known = {each for each in schemes if each.startswith((NOVELTY, COMMITMENT, SCOPE))}
+    assert stated == known

@@ -23,6 +23,7 @@ def test_every_term_has_an_entry_in_both_languages() -> None:
         assert set(each.label) == set(each.definition) == {"ja", "en"}
     assert {scheme.name for scheme in schemes()} == {
         "status", "role", "claim", "mark", "audience", "theme", "participant-class", "verdict",
+        "novelty", "commitment", "scope",
     }  # fmt: skip
 
 

@@ -60,6 +60,8 @@ p:rule a eni:Scheme, eli:LegalResource ; skos:prefLabel "条例"@ja ; dct:isPart
 
 p:project a eni:Project ; skos:prefLabel "事業"@ja ; dct:isPartOf p:package ;
   eni:underMeasure p:measure ; eni:inPackage p:package ; eni:proposalStatus eni-status:new ;
+  eni:novelty eni-novelty:expanded ; eni:commitment eni-commitment:feasible ;
+  eni:scope eni-scope:city ;
   eni:responsibleUnit p:section ; eni:responsibleSubUnit p:subunit ;
   cv:hasParticipation p:participation ; eni:sourceSpan p:span .
 
@@ -177,6 +179,12 @@ FAULTS = [
     ("in-package", "project", "eni:inPackage p:package", "eni:inPackage p:measure"),
     ("proposal-status", "project", "eni-status:new", "eni-status:late"),
     ("proposal-status", "project", "eni-status:new", "eni-status:new, eni-status:continuing"),
+    ("novelty", "project", "eni-novelty:expanded", "eni-status:new"),
+    ("novelty", "project", "eni-novelty:expanded", "eni-novelty:expanded, eni-novelty:continuing"),
+    ("commitment", "project", "eni-commitment:feasible", "eni-commitment:sure"),
+    ("commitment", "project", "eni-commitment:feasible", "eni-commitment:feasible, eni-commitment:proposed"),
+    ("scope", "project", "eni-scope:city", "eni-scope:county"),
+    ("scope", "project", "eni-scope:city", "eni-scope:city, eni-scope:wide-area"),
     ("owner", "other", "dct:isPartOf p:measure ;\n  eni:responsibleUnit p:section ;",
      "dct:isPartOf p:measure ;"),
     ("sub-unit-of", "project", "; org:subOrganizationOf p:section", ""),
