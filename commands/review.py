@@ -32,6 +32,23 @@ from .options import DAY, KB, LANG, existing_kb, formats, machine_lang, print_js
     cls=Option,
     help=Text("誤りとする読み取り", "a reading that is wrong"),
 )
+@click.option(
+    "--sdg",
+    multiple=True,
+    metavar="ID=N",
+    cls=Option,
+    help=Text(
+        "要素がSDGsの目標Nに資すると述べる（計画ではなく、述べた人の見方として残す）",
+        "state that an element serves SDG N: kept as the view of who says so, not as the plan's",
+    ),
+)
+@click.option(
+    "--not-sdg",
+    multiple=True,
+    metavar="ID=N",
+    cls=Option,
+    help=Text("そうではないとする", "take such a statement back"),
+)
 @click.option("--who", metavar="NAME", cls=Option, help=Text("判断した人の名前", "who decides"))
 @click.option("--why", default="", metavar="TEXT", cls=Option, help=Text("理由", "the reason"))
 @DAY
@@ -47,6 +64,8 @@ def review(
     kb: str,
     accept: tuple[str, ...],
     reject: tuple[str, ...],
+    sdg: tuple[str, ...],
+    not_sdg: tuple[str, ...],
     who: str | None,
     why: str,
     day: datetime | None,
@@ -54,23 +73,29 @@ def review(
     fmt: str,
 ) -> None:
     from ..graph.reviewing import decide, list_readings
+    from ..graph.stating import state_sdgs
     from ..visualize.report_review import decided_text, readings_text
 
     opened = existing_kb(kb)
-    if accept or reject:
+    if accept or reject or sdg or not_sdg:
         if not who:
             raise InputError(
                 Text("だれの判断かが要ります", "a decision needs a name"),
                 hint=Text("--who に名前を指定してください", "say who with --who"),
             )
-        made = decide(
-            opened,
-            accept=accept,
-            reject=reject,
-            who=who,
-            why=why,
-            when=str((day or datetime.now()).date()),
-        )
+        if (accept or reject) and (sdg or not_sdg):
+            raise InputError(
+                Text(
+                    "読み取りの採否とSDGsは、別々に指定してください",
+                    "verdicts on readings and SDGs come one at a time",
+                ),
+                hint=Text("二回に分けて実行してください", "run the command twice"),
+            )
+        when = str((day or datetime.now()).date())
+        if sdg or not_sdg:
+            made = state_sdgs(opened, serves=sdg, not_so=not_sdg, who=who, why=why, when=when)
+        else:
+            made = decide(opened, accept=accept, reject=reject, who=who, why=why, when=when)
         click.echo(decided_text(made), err=True)
         return
     found = list_readings(opened, decided=decided)

@@ -25,7 +25,7 @@ from .table_grids import read_form, read_preface, read_tables
 from .table_rows import Above
 
 _CONTENTS: Final = frozenset({"目次", "もくじ", "contents"})
-_ASIDE: Final[tuple[Column, ...]] = ("partner", "note")
+_ASIDE: Final[tuple[Column, ...]] = ("partner", "note", "sdgs", "reading")
 
 
 class HeadedReader:

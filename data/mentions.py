@@ -33,6 +33,7 @@ from .references import Names
 from .schemes import mint_schemes
 from .source import Source, Span
 from .spelling import key, usual_spelling
+from .stated import stated
 from .topics import Products, Topic
 
 
@@ -80,6 +81,7 @@ def mentions(
     merged, spellings = _merge_spellings([*found, *claims])
     yield from schemes
     yield from _once(merged)
+    yield from _once(list(stated(source, columns)))
     yield from _once([*_correspondence(records), *carried(records), *_usual_names(records)])
     yield from _once_alias(spellings)
     yield from _funding(source, prose)

@@ -26,7 +26,7 @@ class TableHeading:
     facets: tuple[str, ...] = ()
 
 
-Column = Literal["name", "description", "section", "partner", "note"]
+Column = Literal["name", "description", "section", "partner", "note", "sdgs", "reading"]
 
 NUMBER: Final = r"[0-9０-９一二三四五六七八九十ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ①-⑳]+(?:[-－‐−.．ー―][0-9０-９]+)*"
 _KANJI: Final = {char: n for n, char in enumerate("一二三四五六七八九", 1)}

@@ -26,6 +26,7 @@ from .records import (
     notice_at,
 )  # fmt: skip
 from .source import Source, Span
+from .stated import STATED
 from .table_words import Meaning, TableWords, fiscal_year, joined, yen_factor
 
 _NUMBERED: Final = re.compile(
@@ -167,6 +168,8 @@ class ProjectWriter:
             role, cell = each.meaning.role, each.cell
             if role in ("detail", "description") and cell is not described:
                 self.columns.append((key, "note", cell.span))
+            elif role == "sdgs" or role == "reading":
+                self.columns.append((key, role, cell.span))
             elif role == "partner":
                 self._partners(key, each, paid.get(id(cell)))
             self._claim(key, each)
@@ -182,6 +185,10 @@ class ProjectWriter:
             self.ledger.claim(span, "structural", each.head or "番号")
         elif role == "status" and not self._says_status(each.cell.text):
             self.ledger.claim(span, "ignored", f"区分として読まない値（{each.head}）")
+        elif (role == "sdgs" or role == "reading") and not any(
+            STATED[role](self.source, key, span)
+        ):
+            self.ledger.claim(span, "ignored", f"番号や読みのない値（{each.head}）")
         elif role == "amount" and yen(each.cell.text, 1) is None:
             self.ledger.claim(span, "structural", "金額のない欄")
         elif self.words.is_empty(each.cell.text) and role != "name":

@@ -9,16 +9,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
 
-from ..errors import InputError
 from ..language import Text
 from .corporate import matched
 from .document import Document
 from .record_agents import AgentReader
+from .record_faults import no_project, two_governments
 from .record_part import OpenPlan, Part, plan_title
 from .record_profile import LevelClass, RecordProfile, Words, load_record_profile
 from .records import Claim, Goal, Measure, Passage, Plan, Project, Thing
 from .settings import Settings
 from .source import Source
+from .stated import STATED
 from .structures import Found
 from .tree import Leaf, Node, Tree, leaves
 
@@ -62,7 +63,7 @@ def read_units(units: Iterable[tuple[int, Document]], settings: Settings) -> Ite
         found = found or any(not isinstance(record, Plan) for record in share.records)
         yield share
     if not found:
-        raise _no_project(name, seen)
+        raise no_project(name, seen)
 
 
 def plans(units: Iterable[tuple[int, Document]], settings: Settings) -> list[Settings]:
@@ -160,7 +161,7 @@ class RecordReader:
     def _open(self, government: str | None) -> OpenPlan:
         if government not in self._plans:
             if self._settings.has_code and self._plans:
-                raise _two_governments(self._settings.municipality, str(government))
+                raise two_governments(self._settings.municipality, str(government))
             told = government_settings(self._settings, government, self._profile)
             self._plans[government] = OpenPlan(told)
         return self._plans[government]
@@ -439,6 +440,14 @@ class RecordReader:
         return parent, measure
 
     def _subjects(self, node: dict[str, Node], part: Part, key: str) -> None:
+        for column, words in self._profile.stated.items():
+            for leaf in (each for name in words.all(node) for each in leaves(node[name])):
+                said = list(STATED[column](part.source, key, leaf.span))
+                part.claim(
+                    leaf, "modelled" if said else "ignored", leaf.name, *([key] if said else ())
+                )
+                for claim in said:
+                    part.add(claim)
         for row in self._profile.subjects:
             for name in row.keys.all(node):
                 for leaf in leaves(node[name]):
@@ -474,31 +483,3 @@ def _leaf(record: dict[str, Node], words: Words) -> Leaf | None:
     name = words.first(names)
     value = record[name] if name is not None else None
     return value if isinstance(value, Leaf) else None
-
-
-def _two_governments(code: str, other: str) -> InputError:
-    return InputError(
-        Text(
-            f"市区町村コード {code} の文書に、別の主体「{other}」の記録があります",
-            f"under the municipality code {code} there are records of another government, “{other}”",
-        ),
-        hint=Text(
-            "--municipality を付けずに実行すると、主体ごとに計画を分けます",
-            "without --municipality each government gets a plan of its own",
-        ),
-    )
-
-
-def _no_project(name: str, seen: Iterable[str]) -> InputError:
-    fields = "、".join(each or "（名前なし）" for each in list(seen)[:12])
-    return InputError(
-        Text(
-            f"事業の名前の項目が見つかりません（あった項目: {fields}）",
-            f"no field with the name of a project was found (there are: {fields})",
-        ),
-        where=name,
-        hint=Text(
-            "`enishi inspect` で項目の読み方を書き出し、直したものを --profile で指定してください",
-            "write the profile with `enishi inspect`, correct it, and name it with --profile",
-        ),
-    )

@@ -9,7 +9,8 @@ from typing import Any, Final, Literal
 
 from ..errors import InputError
 from ..language import Lang, Text
-from .profile import Profile, load_profile, read_profile
+from .profile import Column, Profile, load_profile, read_profile
+from .stated import STATED
 
 LevelClass = Literal["goal", "measure", "project"]
 _ROLES: Final = {
@@ -123,6 +124,9 @@ class RecordProfile:
         self.number = Words(_names(element, "number"))
         self.description = Words(_names(element, "description"))
         self.status = Words(_names(element, "status"))
+        self.stated: dict[Column, Words] = {
+            column: Words(_names(element, column)) for column in STATED
+        }
         self.department = Words(_names(owner, "department"))
         self.section = Words(_names(owner, "section"))
         self.separators = str(owner.get("separators", ""))

@@ -171,7 +171,8 @@ class Participation:
 class Thing:
     """The object of a claim: a concept of a scheme, something named in the text, a row, words.
 
-    A `topic` is a concept that the document names itself.
+    A `topic` is a concept that the document names itself, an `sdg` the number of a Sustainable
+    Development Goal, a `reading` how a name is read, in kana.
     """
 
     kind: Literal[
@@ -185,6 +186,8 @@ class Thing:
         "scheme",
         "element",
         "words",
+        "sdg",
+        "reading",
     ]
     name: str
 

@@ -69,7 +69,7 @@ def profile_toml(tables: list[tuple[Grid, list[Table]]]) -> str:
     """A profile that says of each sheet what was guessed, to be corrected by a person."""
     lines = [
         "# role: name, level, number, description, detail, department, section, subunit, related,",
-        '#       partner, amount, government, code, status, mark, ignored, または ""（読まない）',
+        '#       partner, amount, government, code, status, mark, sdgs, reading, ignored, または ""（読まない）',
         "# 直してから: enishi build 文書 --profile このファイル",
         'kind = "table"',
         'name = "inspected"',

@@ -13,7 +13,8 @@ from .profile import NUMBER, Profile, load_profile, read_profile
 
 Role = Literal[
     "name", "level", "number", "description", "detail", "department", "section", "subunit",
-    "related", "partner", "amount", "government", "code", "status", "mark", "ignored",
+    "related", "partner", "amount", "government", "code", "status", "mark", "sdgs", "reading",
+    "ignored",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 

@@ -26,6 +26,7 @@ from ..data.records import (
     Thing,
     YearOutline,
 )
+from ..data.sdgs import sdg_names
 from ..data.source import Span
 from ..ontology.terms import PREFIXES, claim, eni, ext, status
 from .concepts import class_by_label, scheme_concepts
@@ -77,6 +78,8 @@ _POSITION, _START, _END, _QUOTE, _EXACT = map(
 )
 #: Roles of a named organisation that make no partner of it.
 NO_PARTNER = {"venue", "example", "platform"}
+#: The tag of a name written in kana.
+READING = "ja-Hrkt"
 _XSD = PREFIXES["xsd"]
 
 
@@ -421,6 +424,10 @@ class GraphBuilder:
                 return self._topic(thing.name, span)
             case "words":
                 return self._text(thing.name)
+            case "reading":
+                return ox.Literal(thing.name, language=READING)
+            case "sdg":
+                return self._sdg(int(thing.name))
             case "element" | "scheme":
                 return iri(self.minter.element(thing.name))
             case "org":
@@ -431,6 +438,14 @@ class GraphBuilder:
                 return self._named(thing, ext.Product, span)
             case "event":
                 return self._named(thing, ext.Event, span)
+
+    def _sdg(self, number: int) -> ox.NamedNode:
+        """A goal of the United Nations, with its names in the plan's graph."""
+        node, name = PREFIXES["sdg"] + str(number), sdg_names()[number]
+        self._add(node, ext.type, iri(ext.Concept))
+        self._add(node, ext.notation, ox.Literal(str(number)))
+        self._add(node, ext.prefLabel, ja(name.ja), ox.Literal(name.en, language="en"))
+        return iri(node)
 
     def _topic(self, name: str, span: Span) -> ox.NamedNode:
         """A concept that documents name themselves: one for all governments that use the word."""

@@ -12,13 +12,15 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from ..data.sdgs import sdg_names
 from ..errors import InputError
 from ..language import Lang, Text
 from ..ontology.terms import PREFIXES, claim, eni, ext
-from .build import NO_PARTNER
+from .build import NO_PARTNER, READING
 from .columns import natural
 from .decisions import Decision, Statement, Term, Verdict, latest, read_decisions, store_decisions
 from .evidence_spans import Span, SpanReader
+from .stating import is_stated
 from .store import KnowledgeBase
 
 _STATUS: Final = {"accepted": claim.asserted, "rejected": claim.rejected}
@@ -138,6 +140,10 @@ def list_readings(kb: KnowledgeBase, *, decided: bool = False) -> list[Reading]:
                 wanted = decision is None and _asks(nodes, iri, statement)
             if wanted:
                 found.append((nodes, _reading(nodes, plan, iri, statement, decision)))
+        for said in filter(is_stated, verdicts.values() if decided else ()):
+            assert said.statement is not None
+            about = said.statement.subject
+            found.append((nodes, _reading(nodes, plan, about, said.statement, said)))
     spans.read(span for nodes, each in found for span in _span_iris(nodes, each.iri))
     readings = [
         replace(each, spans=tuple(map(spans.sentence, spans.all(_span_iris(nodes, each.iri)))))
@@ -219,10 +225,13 @@ def apply_decisions(kb: KnowledgeBase, plan: str, quads: Iterable[ox.Quad]) -> l
 
 
 def _asks(nodes: _Nodes, iri: str, statement: Statement) -> bool:
-    """Whether a person should look: what is doubted, and every alias."""
+    """Whether a person should look: what is doubted, and every alias, but for stated readings."""
     status = nodes.first(iri, eni.claimStatus)
     doubtful = status is not None and status.value == claim.doubtful
-    return doubtful or statement.predicate == ext.altLabel
+    if doubtful or statement.predicate != ext.altLabel:
+        return doubtful
+    said = statement.object
+    return not (isinstance(said, ox.Literal) and (said.language or "").lower() == READING.lower())
 
 
 def _reading(
@@ -254,6 +263,9 @@ def _label(nodes: _Nodes, term: Term) -> Text:
         if isinstance(value, ox.Literal)
     }
     last = term.value.rpartition("/")[2]
+    if not labels and term.value.startswith(PREFIXES["sdg"]) and last.isdecimal():
+        goal = sdg_names().get(int(last), Text("", ""))
+        return Text(f"SDG {last} {goal.ja}", f"SDG {last} {goal.en}")
     japanese = labels.get("ja", labels.get("en", last))
     return Text(japanese, labels.get("en", japanese))
 

@@ -38,6 +38,7 @@ PREFIXES: Final[dict[str, str]] = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "sac": "http://data.e-stat.go.jp/lod/sac/",
     "schema": "https://schema.org/",
+    "sdg": "http://metadata.un.org/sdg/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "time": "http://www.w3.org/2006/time#",
@@ -184,6 +185,7 @@ class ext:
     prefLabel: Final = PREFIXES["skos"] + "prefLabel"
     altLabel: Final = PREFIXES["skos"] + "altLabel"
     Concept: Final = PREFIXES["skos"] + "Concept"
+    notation: Final = PREFIXES["skos"] + "notation"
     broader: Final = PREFIXES["skos"] + "broader"
     inScheme: Final = PREFIXES["skos"] + "inScheme"
     isPartOf: Final = PREFIXES["dct"] + "isPartOf"

@@ -1,5 +1,7 @@
 """Concepts beside the hierarchy: years of a plan, each worked out by hand from small documents."""
 
+import csv
+import json
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +14,9 @@ from enishi.data.lexicon import load
 from enishi.data.settings import settings_for
 from enishi.graph.building import build_plans
 from enishi.graph.concepts import scheme_concepts
+from enishi.graph.reviewing import list_readings
 from enishi.graph.store import KnowledgeBase, open_kb
-from enishi.ontology.terms import PREFIXES, eni, ext
+from enishi.ontology.terms import PREFIXES, claim, eni, ext
 
 P = "https://w3id.org/enishi/id/112259/2016"
 
@@ -247,3 +250,74 @@ def test_facets_of_the_lexicon_are_the_concepts_of_the_schemes() -> None:
     stated = {PREFIXES[f"eni-{row['facet']}"] + row["value"] for row in load("facets")["facet"]}
     known = {each for each in schemes if each.startswith((NOVELTY, COMMITMENT, SCOPE))}
     assert stated == known
+
+
+# -- SDGs and readings that a column states ---------------------------------------------------
+
+SDG = PREFIXES["sdg"]
+TABLE = "事業名,ふりがな,取組内容,担当課,関連するSDGs\n"
+ROWS = (
+    '縁日,えにち,朝市を開く。,水産課,"14、17"\n'
+    "磯焼け対策,いそやけ たいさく,藻場を守る。,水産課,⑭ 海の豊かさを守ろう\n"
+    "浜辺清掃,要確認,2030年までに浜を清掃する。,環境課,17の目標すべて\n"
+    "港の夜,,夜に港を開く。,水産課,目標８～１１\n"
+)
+
+
+def stated_in(kb: KnowledgeBase) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """(project, SDG) and (project, reading) that the plan's graph states."""
+    name = f"?p a <{eni.Project}> ; <{ext.prefLabel}> ?a"
+    goals = pairs(kb, f"{name} ; <{ext.dct_subject}> ?b . FILTER(STRSTARTS(STR(?b), '{SDG}'))")
+    readings = pairs(kb, f"{name} ; <{ext.altLabel}> ?b . FILTER(LCASE(LANG(?b)) = 'ja-hrkt')")
+    return {(name, goal.removeprefix(SDG)) for name, goal in goals}, readings
+
+
+EXPECTED_GOALS = {
+    ("縁日", "14"),
+    ("縁日", "17"),
+    ("磯焼け対策", "14"),
+    *(("港の夜", number) for number in ("8", "9", "10", "11")),
+}
+EXPECTED_READINGS = {("縁日", "えにち"), ("磯焼け対策", "いそやけ たいさく")}
+
+
+def test_sdgs_and_readings_of_a_workbooks_columns(tmp_path: Path) -> None:
+    """Numbers only: 17の目標すべて and 要確認 state nothing, and prose is never searched for them."""
+    path = tmp_path / "plan.csv"
+    path.write_text(TABLE + ROWS, encoding="utf-8")
+    kb = open_kb(tmp_path / "kb.trig")
+    (built,) = build_plans(kb, [(path, settings_for(path, municipality="local", plan="p"))])
+    assert stated_in(kb) == (EXPECTED_GOALS, EXPECTED_READINGS)
+    assert built.ledger["unresolved"] == 0
+    labels = pairs(kb, f"<{SDG}14> <{ext.prefLabel}> ?a . <{SDG}14> a ?b")
+    assert labels == {("海の豊かさを守ろう", ext.Concept), ("Life below water", ext.Concept)}
+    claimed = pairs(
+        kb,
+        f"?c <{ext.object}> <{SDG}17> ; <{eni.sourceSpan}>/<{ext.hasSelector}>/<{ext.exact}> ?a ;"
+        f" <{eni.claimStatus}> ?b",
+    )
+    assert claimed == {("17", claim.asserted)}
+    # A reading that the document states asks nobody to confirm it.
+    assert list_readings(kb) == []
+
+
+def test_sdgs_and_readings_of_a_headed_plans_table(build: Build) -> None:
+    rows = ROWS.replace('"', "").replace(",", "\t")
+    head = PROJECTS.replace("事業名\t取組内容\t所管課", TABLE.strip().replace(",", "\t"))
+    assert stated_in(build(head + rows)) == (EXPECTED_GOALS, EXPECTED_READINGS)
+
+
+def test_sdgs_and_readings_of_records(tmp_path: Path) -> None:
+    names = TABLE.strip().split(",")
+    rows = [dict(zip(names, row, strict=True)) for row in csv.reader(ROWS.splitlines())]
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    kb = open_kb(tmp_path / "kb.trig")
+    build_plans(kb, [(path, settings_for(path, municipality="local", plan="p"))])
+    assert stated_in(kb) == (EXPECTED_GOALS, EXPECTED_READINGS)
+
+
+def test_kana_in_brackets_is_no_reading(build: Build) -> None:
+    """（ふれあい） may be a name, a gloss or a reading: nothing is claimed of it."""
+    kb = build(PROJECTS + "交流館（ふれあい）整備\t縁（えにし）を結ぶ。\t水産課\n")
+    assert stated_in(kb) == (set(), set())

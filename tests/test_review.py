@@ -5,15 +5,18 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from click.testing import CliRunner
 
+from enishi.cli import main
 from enishi.data.settings import settings_for
 from enishi.errors import EnishiError, InputError
 from enishi.graph.building import build_plans
 from enishi.graph.check import check_kb
 from enishi.graph.decisions import Decision, latest, read_decisions, store_decisions
 from enishi.graph.reviewing import decide, list_readings
+from enishi.graph.stating import state_sdgs
 from enishi.graph.store import KnowledgeBase, open_kb
-from enishi.ontology.terms import claim, eni, ext
+from enishi.ontology.terms import PREFIXES, claim, eni, ext
 
 IRUMA = Path(__file__).parent.parent / "data/plans/iruma-2016/iruma-2016.txt"
 P = "https://w3id.org/enishi/id/112259/2016"
@@ -185,3 +188,61 @@ def test_two_rows_never_share_a_number_because_of_an_alias(
     build(kb, edited)
     assert ask(kb, f'<{alias.statement.subject}> skos:prefLabel "{old}"@ja')
     assert not ask(kb, f'<{alias.statement.subject}> skos:prefLabel "{new}"@ja')
+
+
+# -- what analysts state of SDGs --------------------------------------------------------------
+
+SERVES = "?d a eni:Decision ; rdf:subject ?s ; rdf:predicate dct:subject ; rdf:object ?o"
+
+
+def test_an_analysts_sdg_is_kept_with_the_name_and_not_in_the_plan(kb: KnowledgeBase) -> None:
+    before = set(kb.quads(P))
+    state_sdgs(
+        kb, serves=["project/024=17"], who="企画課 山田", why="鉄道会社と", when="2026-04-01"
+    )
+    build(kb)
+    assert set(kb.quads(P)) == before
+    assert not ask(kb, f"?s dct:subject <{PREFIXES['sdg']}17>")
+    asked = f"ASK {{ {SERVES} ; dct:creator '企画課 山田' ; eni:verdict eni-verdict:accepted }}"
+    assert kb.query(asked, include=["decisions"]) and not kb.query(asked)
+    (shown,) = list_readings(kb, decided=True)
+    assert (shown.id, shown.object.ja) == (
+        "project/024",
+        "SDG 17 パートナーシップで目標を達成しよう",
+    )
+    assert shown.spans and shown.decision is not None and shown.decision.why == "鉄道会社と"
+    assert check_kb(kb).conforms
+
+
+def test_an_sdg_is_taken_back_and_both_are_kept(kb: KnowledgeBase) -> None:
+    state_sdgs(kb, serves=["goal/003=4", f"{P}/project/024=17"], who="甲", when="2026-04-01")
+    state_sdgs(kb, not_so=["project/024=17"], who="乙", when="2026-04-02")
+    told = read_decisions(kb)
+    assert sorted((each.on[0].rpartition("/")[2], each.who) for each in told) == [
+        ("003", "甲"),
+        ("024", "乙"),
+        ("024", "甲"),
+    ]
+    counting = {each.on[0].removeprefix(f"{P}/"): each.verdict for each in latest(told)}
+    assert counting == {"goal/003": "accepted", "project/024": "rejected"}
+
+
+@pytest.mark.parametrize(
+    "told", ["project/024", "project/024=18", "project/999=4", "project/024=0", "> <x>=4", "=4"]
+)
+def test_what_is_no_statement_of_an_sdg_is_refused(kb: KnowledgeBase, told: str) -> None:
+    with pytest.raises(InputError):
+        state_sdgs(kb, serves=["project/001=4", told], who="甲", when="2026-04-01")
+    assert read_decisions(kb) == []
+
+
+def test_review_states_sdgs_from_the_command_line(kb: KnowledgeBase) -> None:
+    told = ["review", "--kb", str(kb.location), "--sdg", "project/024=17"]
+    run = CliRunner().invoke(main, told)
+    assert run.exit_code == 2 and "--who" in run.stderr
+    run = CliRunner().invoke(main, [*told, "--who", "企画課", "--date", "2026-04-01"])
+    assert run.exit_code == 0, run.stderr
+    run = CliRunner().invoke(
+        main, ["review", "--kb", str(kb.location), "--decided", "--lang", "en"]
+    )
+    assert "SDG 17 Partnerships for the goals" in run.stdout and "企画課 2026-04-01" in run.stdout

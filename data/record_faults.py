@@ -1,0 +1,36 @@
+"""What is wrong with a file of records, said once for all places that find it."""
+
+from collections.abc import Iterable
+
+from ..errors import InputError
+from ..language import Text
+
+
+def two_governments(code: str, other: str) -> InputError:
+    """Records of another government under one municipality code."""
+    return InputError(
+        Text(
+            f"市区町村コード {code} の文書に、別の主体「{other}」の記録があります",
+            f"under the municipality code {code} there are records of another government, “{other}”",
+        ),
+        hint=Text(
+            "--municipality を付けずに実行すると、主体ごとに計画を分けます",
+            "without --municipality each government gets a plan of its own",
+        ),
+    )
+
+
+def no_project(name: str, seen: Iterable[str]) -> InputError:
+    """No field of the records in file `name` is a project's name; `seen` are those there are."""
+    fields = "、".join(each or "（名前なし）" for each in list(seen)[:12])
+    return InputError(
+        Text(
+            f"事業の名前の項目が見つかりません（あった項目: {fields}）",
+            f"no field with the name of a project was found (there are: {fields})",
+        ),
+        where=name,
+        hint=Text(
+            "`enishi inspect` で項目の読み方を書き出し、直したものを --profile で指定してください",
+            "write the profile with `enishi inspect`, correct it, and name it with --profile",
+        ),
+    )
