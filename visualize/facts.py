@@ -4,9 +4,11 @@ One query for all predicates: a store answers it in a single pass, and what the 
 rows was cannot show in the map because every list is sorted here.
 """
 
+import gc
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import pyoxigraph as ox
@@ -140,15 +142,29 @@ def _in_number_order(iri: str) -> list[tuple[int, str]]:
 
 def _fill(facts: Facts, answer: Iterable[Any]) -> None:
     """Take the rows of a SELECT in; blank nodes that RDF of others may hold are passed over."""
+    known: dict[str, str] = {}  # one string for each IRI, however often it occurs
     for row in answer:
-        subject, predicate, value = row["s"], row["p"], row["o"]
+        subject, predicate, value = row[0], row[1], row[2]
         if not isinstance(subject, ox.NamedNode):
             continue
+        about = known.setdefault(subject.value, subject.value)
+        says = known.setdefault(predicate.value, predicate.value)
         if isinstance(value, ox.Literal):
-            literal = Value(value.value, False, value.language or "")
-            facts.add(subject.value, predicate.value, literal)
+            facts.add(about, says, Value(value.value, False, value.language or ""))
         elif isinstance(value, ox.NamedNode):
-            facts.add(subject.value, predicate.value, Value(value.value, True))
+            facts.add(about, says, Value(known.setdefault(value.value, value.value), True))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Millions of new records make no cycles; looking for some takes longer than making them."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _select(predicates: Sequence[str], where: str = "") -> str:
@@ -161,7 +177,8 @@ def read_facts(kb: "KnowledgeBase", *, include_suggestions: bool) -> Facts:
     facts = Facts()
 
     def take(sparql: str, *include: str) -> None:
-        _fill(facts, cast("Iterable[Any]", kb.query(sparql, include=include)))
+        with _uncollected():
+            _fill(facts, cast("Iterable[Any]", kb.query(sparql, include=include)))
 
     take(_select(_PREDICATES))
     claims = f"?s <{ext.predicate}> <{eni.refersTo}> ."

@@ -5,17 +5,22 @@ block along the diagonal and what leaves it is work across sections. Cells are a
 to bring the whole to the screen's proportions.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
+import numpy as np
+
 from .arrangement import SCREEN, STAGE, Arrangement, Band, Place, Stripe, extent, fit_scale
+from .grid_cells import Column, row_heights, spread
 from .labels import label_size, wrap
 from .layout import box_of
 from .lineage import Chain, chains, parents, sections_of
 from .model import MapModel
+from .sectors import Array
 from .style import NODE_LOOKS
 
 #: Columns that are no section.
@@ -105,11 +110,11 @@ def _fitted(
     judged: Callable[[Scale], float],
 ) -> Arrangement:
     """The grid with the smallest font that is large enough on screen, else the best of 16."""
-    font = fonts[0]
+    font, chain = fonts[0], chains(model)
     best: tuple[float, Arrangement] | None = None
     for _ in range(16):
         scale = at(font)
-        found = _Grid(model, scale, screen[0] / screen[1]).arrangement()
+        found = _Grid(model, chain, scale, screen[0] / screen[1]).arrangement()
         shown = judged(scale) * fit_scale(*_measure(found), screen)
         if best is None or shown > best[0] * 1.005:
             best = (shown, found)
@@ -120,30 +125,14 @@ def _fitted(
     return best[1]
 
 
-@dataclass(slots=True)
-class _Column:
-    """One column; `room` is that of one thing in it, `abreast` how many stand side by side."""
-
-    key: str
-    room: tuple[float, float]
-    head: float = 0.0
-    abreast: int = 1
-    cells: dict[int, list[str]] = field(default_factory=dict)
-
-    @property
-    def width(self) -> float:
-        return max(self.abreast * self.room[0], self.head)
-
-    def height(self, row: int) -> float:
-        return -(-len(self.cells.get(row, ())) // self.abreast) * self.room[1]
-
-
 class _Grid:
     """One try at the grid with given sizes."""
 
-    def __init__(self, model: MapModel, scale: Scale, aspect: float) -> None:
+    def __init__(
+        self, model: MapModel, chain: dict[str, Chain], scale: Scale, aspect: float
+    ) -> None:
         self.model, self.scale, self.aspect = model, scale, aspect
-        self.chain = chains(model)
+        self.chain = chain
         self.order = {iri: at for at, iri in enumerate(model.nodes)}
         self.rows = self._rows()
         self.row_of = {chain: at for at, chain in enumerate(self.rows)}
@@ -162,7 +151,7 @@ class _Grid:
         kept.sort(key=lambda chain: [self.order[iri] for iri in chain])
         return [*kept, ()] if () in holds else kept
 
-    def _columns(self) -> list[_Column]:
+    def _columns(self) -> list[Column]:
         model, scale = self.model, self.scale
         owners = sections_of(model)
         above = parents(model)
@@ -184,19 +173,19 @@ class _Grid:
 
         sections = sorted((node.iri for node in model.of_type("section")), key=mean)
         found = [
-            _Column(iri, scale.cell, self._head_width(iri), 1, dict(cells.get(iri, {})))
+            Column(iri, scale.cell, self._head_width(iri), 1, dict(cells.get(iri, {})))
             for iri in sections
         ]
         if _NOBODY in cells:
-            found.append(_Column(_NOBODY, scale.cell, 2.2 * scale.section, 1, cells[_NOBODY]))
+            found.append(Column(_NOBODY, scale.cell, 2.2 * scale.section, 1, cells[_NOBODY]))
         packages: dict[int, list[str]] = defaultdict(list)
         for node in model.of_type("package"):
             packages[self.row_of[self.chain[node.iri]]].append(node.iri)
         if packages:
-            found.insert(0, _Column(_PACKAGES, self._room(_PACKAGES), 0.0, 1, packages))
+            found.insert(0, Column(_PACKAGES, self._room(_PACKAGES), 0.0, 1, packages))
         partners = self._partners()
         if partners and scale.hub:
-            found.append(_Column(_PARTNERS, self._room(_PARTNERS), 0.0, 1, partners))
+            found.append(Column(_PARTNERS, self._room(_PARTNERS), 0.0, 1, partners))
         return found
 
     def _partners(self) -> dict[int, list[str]]:
@@ -270,26 +259,26 @@ class _Grid:
             found.append(max(wide, default=0.0))
         return found
 
-    def _least(self, row: int) -> float:
-        """The height that the row's own headings need."""
-        chain = self.rows[row]
-        tallest = self.scale.cell[1] * 0.6
-        for depth, iri in enumerate(chain):
-            if self._is_banner(iri):
-                continue
-            rows = sum(other[: depth + 1] == chain[: depth + 1] for other in self.rows)
-            label = self.heads[depth][iri]
-            high = label_size(label, self._font(iri))[1] + 2 * NODE_LOOKS["measure"].margin
-            tallest = max(tallest, (high + 14) / rows)
-        return tallest
+    def _least(self) -> Array:
+        """The height that each row's own headings need."""
+        rows = Counter(chain[:depth] for chain in self.rows for depth in range(1, len(chain) + 1))
+        found = np.full(len(self.rows), self.scale.cell[1] * 0.6)
+        for at, chain in enumerate(self.rows):
+            for depth, iri in enumerate(chain):
+                if self._is_banner(iri):
+                    continue
+                label = self.heads[depth][iri]
+                high = label_size(label, self._font(iri))[1] + 2 * NODE_LOOKS["measure"].margin
+                found[at] = max(found[at], (high + 14) / rows[chain[: depth + 1]])
+        return found
 
-    def _heights(self) -> list[float]:
-        least = [self._least(row) for row in range(len(self.rows))]
-        gap = 14 if self.scale.hub else 6
-        return [
-            gap + max(low, *(column.height(row) for column in self.columns), 0.0)
-            for row, low in enumerate(least)
-        ]
+    def _heights(self, widths: list[float]) -> list[float]:
+        least, gap = self._least(), 14.0 if self.scale.hub else 6.0
+        above = self.top + len(self._banners()) * self.scale.goal * _BANNER
+        around = (sum(widths) + 40, above)
+        spread(self.columns, least, gap, around=around, aspect=self.aspect)
+        found: list[float] = row_heights(self.columns, least, gap).tolist()
+        return found
 
     def _banners(self) -> set[int]:
         """Rows before which a goal's banner lies."""
@@ -301,56 +290,20 @@ class _Grid:
                 found.add(at)
         return found
 
-    def _top(self) -> float:
+    @cached_property
+    def top(self) -> float:
         """The height of the heads of the columns."""
         lines = max((self.labels[n.iri].count("\n") + 1 for n in self.model.of_type("section")),
                     default=1)  # fmt: skip
         return 2 * self._icon + lines * self.scale.section * 1.22 + 34
 
-    def _spread(self) -> list[float]:
-        """Set columns abreast, always where it saves most height for its width, as long as the
-        whole gets larger on screen; gives the heights of the rows."""
-        heights = self._heights()
-        side = sum(self._widths()) + 40
-        extra = self._top() + len(self._banners()) * self.scale.goal * _BANNER
-        best: tuple[float, list[int]] = (0.0, [])
-        while True:
-            wide = side + sum(column.width for column in self.columns)
-            high = sum(heights) + extra
-            large = min(self.aspect / wide, 1 / high)
-            if large > best[0]:
-                best = (large, [column.abreast for column in self.columns])
-            column = self._worth_widening(heights) if wide < self.aspect * high else None
-            if column is None:
-                break
-            column.abreast += 1
-            heights = self._heights()
-        for column, abreast in zip(self.columns, best[1], strict=True):
-            column.abreast = abreast
-        return self._heights()
-
-    def _worth_widening(self, heights: list[float]) -> _Column | None:
-        """The column that saves most height for each unit of width, if any saves any."""
-        best: tuple[float, _Column | None] = (0.0, None)
-        for column in self.columns:
-            if all(len(inside) <= column.abreast for inside in column.cells.values()):
-                continue
-            before = column.width
-            column.abreast += 1
-            saved = sum(heights) - sum(self._heights())
-            worth = (saved + 1e-6) / max(column.width - before, 1.0)
-            column.abreast -= 1
-            if worth > best[0]:
-                best = (worth, column)
-        return best[1]
-
     def arrangement(self) -> Arrangement:
         """Places, bands and stripes, centred on (0, 0)."""
-        heights = self._spread()
         widths = self._widths()
+        heights = self._heights(widths)
         found = Arrangement({})
         left = sum(widths) + 40
-        tops, y = [], self._top()
+        tops, y = [], self.top
         banners = self._banners()
         for row, height in enumerate(heights):
             if row in banners:
@@ -376,7 +329,7 @@ class _Grid:
                 deep = (label.count("\n") + 1) * self.scale.section * 1.22
                 found.places[column.key] = Place(
                     x + width / 2,
-                    self._top() - 22 - deep - self._icon,
+                    self.top - 22 - deep - self._icon,
                     label,
                     self.scale.section,
                     size=self._icon,
@@ -391,7 +344,7 @@ class _Grid:
     def _place_cell(
         self,
         found: Arrangement,
-        column: _Column,
+        column: Column,
         inside: list[str],
         x: float,
         row: tuple[float, float],
@@ -457,7 +410,7 @@ class _Grid:
 
     def _add_bands(self, found: Arrangement, tops: list[float], heights: list[float]) -> None:
         right = self._right(self._widths())
-        top = self._top()
+        top = self.top
         bottom = tops[-1] + heights[-1] if tops else top
         found.bands.append(Band(0, 0, right, bottom))
         for chain, run_top, run_bottom in self._runs(tops, heights):

@@ -20,6 +20,7 @@ _PARTICLE: Final = set("のをにではがとへもやる")
 _SUFFIX: Final = set("会課部局所者員等他化性的費")
 
 
+@cache
 def char_width(char: str) -> float:
     """One character's width in em."""
     if category(char) in ("Mn", "Me", "Cf"):

@@ -13,7 +13,7 @@ import numpy as np
 
 from .labels import label_size, wrap
 from .model import MapModel, MapNode, NodeType, Rel
-from .overlap import gather, near_pairs, remove_overlaps
+from .overlap import gather, remove_overlaps, touching
 from .sectors import Array, Wedge, push_inside, rim, wedges
 from .style import CENTRALITY_GROWTH, NODE_LOOKS
 
@@ -178,6 +178,7 @@ def _relax(plane: _Plane) -> Array:
     # A hub of thirty projects must not pull thirty times as hard as a section of two.
     stiffness = plane.stiffness / np.sqrt(np.maximum(degree[first], degree[second]) / 2)
     rest = radius[first] + radius[second] + 18
+    around = np.repeat(3.0 * radius[:, None], 2, axis=1)
     pull = np.array([0.05 if kind == "goal" else 0.008 for kind in plane.types])[:, None]
     for step in range(_ROUNDS):
         heat = 1 - step / _ROUNDS
@@ -186,7 +187,7 @@ def _relax(plane: _Plane) -> Array:
         length = np.maximum(np.hypot(delta[:, 0], delta[:, 1]), 1e-3)
         tension = delta * (stiffness * (length - rest) / length)[:, None]
         force += gather(first, tension, len(spot)) - gather(second, tension, len(spot))
-        a, b = near_pairs(spot, 400.0)
+        a, b = touching(spot, around)
         delta = spot[b] - spot[a]
         length = np.maximum(np.hypot(delta[:, 0], delta[:, 1]), 1.0)
         reach = (radius[a] + radius[b]) * 1.5

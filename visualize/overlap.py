@@ -5,7 +5,6 @@ Each round moves every overlapping pair apart along the axis where less movement
 """
 
 from collections.abc import Callable
-from functools import cache
 from typing import Final
 
 import numpy as np
@@ -17,24 +16,29 @@ _ROUNDS: Final = 40
 _GROWTH: Final = 1.04
 _SHRINK: Final = 1.02
 _MOST_STEPS: Final = 60
-#: Up to this many boxes all pairs are looked at; above it only neighbours.
-_ALL_PAIRS: Final = 700
 
 
-@cache
-def _all_pairs(count: int) -> tuple[np.ndarray, np.ndarray]:
-    return np.triu_indices(count, 1)
+def touching(points: Array, need: Array) -> tuple[np.ndarray, np.ndarray]:
+    """Index pairs (i < j), sorted, whose boxes of size `need` (n, 2) around `points` overlap.
 
-
-def near_pairs(points: Array, reach: float) -> tuple[np.ndarray, np.ndarray]:
-    """Index pairs (i < j) nearer than `reach`; for few points simply all pairs."""
-    if len(points) <= _ALL_PAIRS:
-        return _all_pairs(len(points))
-    from scipy.spatial import cKDTree
-
-    found = cKDTree(points).query_pairs(reach, output_type="ndarray")
-    found = found[np.lexsort((found[:, 1], found[:, 0]))]
-    return found[:, 0], found[:, 1]
+    A sweep: with the left edges sorted, those that begin before a box ends are next to it in the
+    list. Boxes of very different sizes cost no more than those that lie above each other.
+    """
+    half = need / 2
+    rank = np.argsort(points[:, 0] - half[:, 0], kind="stable")
+    left = (points[:, 0] - half[:, 0])[rank]
+    right = (points[:, 0] + half[:, 0])[rank]
+    counts = np.searchsorted(left, right, side="left") - np.arange(len(rank)) - 1
+    counts = np.maximum(counts, 0)
+    one = np.repeat(np.arange(len(rank)), counts)
+    # Within the run of each box: 1, 2, 3 ... after it.
+    step = np.arange(len(one)) - np.repeat(np.cumsum(counts) - counts, counts) + 1
+    a, b = rank[one], rank[one + step]
+    high = np.abs(points[a, 1] - points[b, 1]) < half[a, 1] + half[b, 1]
+    a, b = a[high], b[high]
+    first, second = np.minimum(a, b), np.maximum(a, b)
+    in_order = np.argsort(first * len(rank) + second, kind="stable")
+    return first[in_order], second[in_order]
 
 
 def gather(index: np.ndarray, values: Array, count: int) -> Array:
@@ -53,7 +57,7 @@ def part(
     """Push overlapping boxes apart in place; False if some still overlap after the rounds."""
     count = len(spot)
     for _ in range(_ROUNDS):
-        first, second = near_pairs(spot, float(need.max()))
+        first, second = touching(spot, need)
         delta = spot[second] - spot[first]
         over = (need[first] + need[second]) / 2 - np.abs(delta)
         hit = np.flatnonzero((over[:, 0] > 0.5) & (over[:, 1] > 0.5))

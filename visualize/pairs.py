@@ -42,10 +42,11 @@ def _fitted(
 ) -> Arrangement:
     """The blocks with the smallest font that is large enough on screen."""
     groups = _groups(model)
+    middles = _middles(model, groups)
     font, best = 18.0, None
     for _ in range(10):
         scale = fonts[0] * font, fonts[1] * font
-        found, size = _blocks(model, groups, scale, screen[0] / screen[1])
+        found, size = _blocks(model, groups, middles, scale, screen[0] / screen[1])
         shown = scale[judged] * fit_scale(*size, screen)
         if best is None or shown > best[0] * 1.005:
             best = (shown, found)
@@ -121,14 +122,18 @@ class _Block:
 
 
 def _blocks(
-    model: MapModel, groups: dict[str, list[str]], fonts: tuple[float, float], aspect: float
+    model: MapModel,
+    groups: dict[str, list[str]],
+    middles: Array,
+    fonts: tuple[float, float],
+    aspect: float,
 ) -> tuple[Arrangement, tuple[float, float]]:
     blocks = [_Block(model, section, rows, fonts) for section, rows in groups.items()]
     found = Arrangement({})
     if not blocks:
         return found, (1.0, 1.0)
     sizes = np.array([block.size for block in blocks])
-    spot = _spread(model, groups, sizes, aspect)
+    spot = _spread(middles, sizes, aspect)
     low, high = (spot - sizes / 2).min(axis=0), (spot + sizes / 2).max(axis=0)
     spot -= (low + high) / 2
     wide, tall = (high - low).tolist()
@@ -138,8 +143,8 @@ def _blocks(
     return found, (wide, tall)
 
 
-def _spread(model: MapModel, groups: dict[str, list[str]], sizes: Array, aspect: float) -> Array:
-    """Middles of the blocks: near where many suggestions join them, none over another."""
+def _middles(model: MapModel, groups: dict[str, list[str]]) -> Array:
+    """Where the blocks belong, (n, 2) without a unit: near where many suggestions join them."""
     import networkx as nx
 
     at = {iri: n for n, rows in enumerate(groups.values()) for iri in rows}
@@ -155,7 +160,13 @@ def _spread(model: MapModel, groups: dict[str, list[str]], sizes: Array, aspect:
             graph.add_edge(one, other, length=1 / math.sqrt(count))
     start = nx.circular_layout(graph)
     found = nx.kamada_kawai_layout(graph, pos=start, weight="length") if len(groups) > 2 else start
-    spot: Array = np.array([found[n] for n in range(len(groups))], dtype=float)
+    spot: Array = np.array([found[n] for n in range(len(groups))], dtype=float).reshape(-1, 2)
+    return spot
+
+
+def _spread(middles: Array, sizes: Array, aspect: float) -> Array:
+    """Middles of the blocks of these sizes, none over another."""
+    spot: Array = middles.copy()
     span = np.maximum(np.ptp(spot, axis=0), 1e-9)
     need = sizes + np.array(_GAP)
     area = float(need.prod(axis=1).sum()) / 0.92

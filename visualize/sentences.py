@@ -56,9 +56,11 @@ class Sentences:
 
 def _around(text: str, start: int, end: int) -> tuple[int, int]:
     """The bounds of the sentence that holds `text[start:end]`."""
-    left = max(start - _LONGEST, *(text.rfind(stop, 0, start) + 1 for stop in _STOPS), 0)
-    ends = [at for stop in _STOPS if (at := text.find(stop, max(end - 1, start))) >= 0]
-    right = min([len(text), end + _LONGEST, *ends])
+    # Looked for no further than the panel shows: a plan may be one line of megabytes.
+    first, last = max(start - _LONGEST, 0), min(len(text), end + _LONGEST)
+    left = max(first, *(text.rfind(stop, first, start) + 1 for stop in _STOPS))
+    ends = [at for stop in _STOPS if (at := text.find(stop, max(end - 1, start), last)) >= 0]
+    right = min([last, *ends])
     if right < len(text) and text[right] == "。":
         right += 1
     return left, max(right, end)
