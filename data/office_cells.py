@@ -110,6 +110,9 @@ def _office(source: Source, piece: _Piece, words: TableWords) -> Office | None:
     department, section, subunit = _split(bare, words)
     at = start + len(department)
     section_span = Span(at, at + len(section))
+    if open_ended and not subunit:  # 課等: the words that say so are part of the evidence
+        end = piece.span.end if rest.strip() else start + len(name.strip())
+        section_span = Span(at, max(section_span.end, end))
     if sub.strip():
         sub_start = piece.span.start + len(name) + 1
         sub_span = source.strip(Span(sub_start, sub_start + len(sub)))

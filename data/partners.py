@@ -149,6 +149,8 @@ def _candidates(text: str, run: Run, context: Context) -> Iterator[_Candidate]:
         and (named := _prefixed(text, Run(start, run.end, trimmed))).end > run.end
     ):
         yield named
+    elif _pupils().match(words + text[run.end : run.end + 40]):
+        return
     elif trimmed in _kinds():
         kind, collective = _kinds()[trimmed]
         bare_head = kind != "residents" and bool(_head("strong").search(trimmed))
@@ -170,6 +172,13 @@ def _candidates(text: str, run: Run, context: Context) -> Iterator[_Candidate]:
 def _unit(words: str, context: Context) -> str | None:
     office = words in context.sections and words.endswith(("課", "室", "部", "局", "係"))
     return words if office else None
+
+
+@cache
+def _pupils() -> re.Pattern[str]:
+    """Schools that share the 生 of the last word of a list: pupils, not schools."""
+    words = alternation(_words()["pupils"])
+    return re.compile(f"(?:{words})(?:[、・](?:{words}))*[、・](?:{words})生")
 
 
 @cache

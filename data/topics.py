@@ -53,6 +53,8 @@ def places(text: str, government: str | None) -> Iterator[Topic]:
             if not _ends_word(name, rest):
                 continue
             stem = name[: match.start()]
+            if stem.endswith(tuple(load("places")["moving"])):
+                continue
             own = government is not None and stem == government
             if name in bare or (len(stem) >= 2 and stem not in _stop()) or own:
                 yield Topic("place", run.start, run.start + match.end(), name, 0.75)
@@ -150,7 +152,7 @@ def _scheme_pattern() -> re.Pattern[str]:
 @cache
 def _named_scheme() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<stem>(?:空き家|まちづくり|子ども|こども|障がい|[一-龥々ァ-ヴーA-Za-z0-9・]){{1,60}}?)(?P<head>{_scheme_pattern().pattern})"
+        rf"(?P<stem>(?:{alternation(load('organisations')['kana'])}|[一-龥々ァ-ヴーA-Za-z0-9・]){{1,60}}?)(?P<head>{_scheme_pattern().pattern})"
     )
 
 

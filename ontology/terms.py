@@ -171,6 +171,11 @@ class mark:
     """Marks the source sets before a name."""
 
     star: Final = PREFIXES["eni-mark"] + "star"
+    white_star: Final = PREFIXES["eni-mark"] + "white-star"
+    double_circle: Final = PREFIXES["eni-mark"] + "double-circle"
+    circle: Final = PREFIXES["eni-mark"] + "circle"
+    black_circle: Final = PREFIXES["eni-mark"] + "black-circle"
+    reference_mark: Final = PREFIXES["eni-mark"] + "reference-mark"
 
 
 class ext:

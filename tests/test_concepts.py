@@ -321,3 +321,38 @@ def test_kana_in_brackets_is_no_reading(build: Build) -> None:
     """（ふれあい） may be a name, a gloss or a reading: nothing is claimed of it."""
     kb = build(PROJECTS + "交流館（ふれあい）整備\t縁（えにし）を結ぶ。\t水産課\n")
     assert stated_in(kb) == (set(), set())
+
+
+# -- words that are not what they look like ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("小学、中学、高校、大学生と協働で祭りを行う。", {"大学生"}),
+        ("中学・高校生と協働で祭りを行う。", {"高校生"}),
+        ("高校、大学と連携して祭りを行う。", {"高校", "大学"}),
+    ],
+)
+def test_schools_that_share_the_last_letter_are_pupils(
+    build: Build, words: str, kinds: set[str]
+) -> None:
+    kb = build(f"{PROJECTS}朝市\t{words}\t水産課\n")
+    found = pairs(kb, f"?p <{eni.participantClass}> ?a . ?a <{ext.prefLabel}> ?b")
+    assert {name for _, name in found if name in {"高校", "大学", "大学生", "高校生"}} == kinds
+
+
+def test_a_service_that_moves_is_no_place(build: Build) -> None:
+    kb = build(
+        f"{PROJECTS}読書\t「Day移動児童館」と鴎瀬移動図書館を走らせ、鴎瀬図書館で休む。\t水産課\n"
+    )
+    found = pairs(kb, f"?p <{ext.spatial}> ?a . ?a <{ext.prefLabel}> ?b")
+    assert {name for _, name in found} == {"鴎瀬図書館"}
+
+
+def test_a_fund_with_a_name_in_kana_is_a_scheme(iruma_kb: KnowledgeBase) -> None:
+    """観光ショウケース実施事業（ふるさと創造資金活用事業）, line 235; a fund is no rule and no plan."""
+    fund = f'?a a <{eni.Scheme}> ; <{ext.prefLabel}> "ふるさと創造資金"@ja'
+    assert {kind for _, kind in pairs(iruma_kb, f"{fund} ; a ?b")} == {eni.Scheme}
+    users = pairs(iruma_kb, f"{fund} . ?p <{eni.underScheme}> ?a ; <{ext.prefLabel}> ?b")
+    assert {name[:8] for _, name in users} == {"観光ショウケース"}

@@ -13,6 +13,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS
 from rdflib.plugins.sparql import prepareQuery
 
 from enishi import ontology
+from enishi.data.profile import load_profile
 from enishi.graph.check import validate_quads
 from enishi.graph.questions import all_questions
 from enishi.language import LANGS
@@ -163,8 +164,9 @@ def test_roles_statuses_claims_and_marks_are_those_that_the_data_uses() -> None:
     ):
         values = {value for name, value in vars(named).items() if not name.startswith("_")}
         assert {f"https://w3id.org/enishi/{scheme}/{each}" for each in ids_of(scheme)} == values
-    star = URIRef(terms.mark.star)
-    assert str(graph("schemes.ttl").value(star, SKOS.notation)) == "★"
+    for written, name in load_profile("headed-ja").source_marks.items():
+        concept = URIRef(PREFIXES["eni-mark"] + name)
+        assert str(graph("schemes.ttl").value(concept, SKOS.notation)) == written
 
 
 def test_every_concept_has_one_label_and_definition_in_each_language() -> None:
