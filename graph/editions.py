@@ -2,13 +2,12 @@
 
 A plan built with `--replaces OLD` says `dct:replaces` of the old plan. Findings then leave the old
 one out. What people decided of two projects holds for the projects of the new edition that have
-the same name and the same sections; where that is not one project each, the decision is lost sight
-of, and said so.
+the same name and the same sections, or are called so by an alias that people confirmed; where that
+is not one project each, the decision is lost sight of, and said so.
 """
 
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ import pyoxigraph as ox
 from ..ontology.terms import eni, ext
 from .decisions import Decision, latest, read_decisions
 from .evidence_spans import rows
+from .renamed import Renamed, plain, renamed
 from .store import KnowledgeBase
 
 if TYPE_CHECKING:
@@ -59,12 +59,12 @@ def standing_decisions(kb: KnowledgeBase, view: "PlanView") -> Standing:
     newest = replaced_plans(kb)
     decided = [each for each in latest(read_decisions(kb)) if not each.statement]
     names = _names(kb, {iri for each in decided for iri in each.on})
-    today = _today(view) if newest else {}
+    today = _Today(view, renamed(kb)) if newest else None
     carried: list[Decision] = []
     lost: list[Decision] = []
     for each in decided:
-        if each.plan in newest:
-            same = [today.get((newest[each.plan], *_key(*names[iri])), []) for iri in each.on]
+        if today is not None and each.plan in newest:
+            same = [today.called(newest[each.plan], *names[iri]) for iri in each.on]
             if not all(len(found) == 1 for found in same):
                 lost.append(each)
                 continue
@@ -77,13 +77,22 @@ def standing_decisions(kb: KnowledgeBase, view: "PlanView") -> Standing:
     return Standing(tuple(latest(carried)), tuple(lost), names)
 
 
-def _today(view: "PlanView") -> dict[tuple[str, str, str], list[str]]:
-    """(plan, sections, name) → the projects called so; equal names are not told apart."""
-    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for project in view.projects.values():
-        units = "・".join(map(view.name, project.sections))
-        found[(project.plan, *_key(units, project.name))].append(project.iri)
-    return found
+class _Today:
+    """The projects of today's plans by their sections and names; equal ones are not told apart."""
+
+    def __init__(self, view: "PlanView", same: Renamed) -> None:
+        self._exact: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        self._alias: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        self._same = same
+        for project in view.projects.values():
+            units = "・".join(map(view.name, project.sections))
+            self._exact[project.plan, *_key(units, project.name, plain)].append(project.iri)
+            self._alias[project.plan, *_key(units, project.name, same)].append(project.iri)
+
+    def called(self, plan: str, sections: str, name: str) -> list[str]:
+        """The projects of `plan` called so; by another name only when none has this one."""
+        exact = self._exact.get((plan, *_key(sections, name, plain)), [])
+        return exact or self._alias.get((plan, *_key(sections, name, self._same)), [])
 
 
 def _names(kb: KnowledgeBase, projects: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -112,7 +121,6 @@ def _iris(iris: Iterable[str]) -> str:
     return " ".join(str(ox.NamedNode(iri)) for iri in iris)
 
 
-def _key(sections: str, name: str) -> tuple[str, str]:
-    """What two editions are compared by: NFKC, without blanks, sections in any order."""
-    plain = ["".join(unicodedata.normalize("NFKC", text).split()) for text in (sections, name)]
-    return "・".join(sorted(plain[0].split("・"))), plain[1]
+def _key(sections: str, name: str, same: Callable[[str], str]) -> tuple[str, str]:
+    """What two editions are compared by; sections in any order."""
+    return "・".join(sorted(map(same, sections.split("・")))), same(name)

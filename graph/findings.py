@@ -198,14 +198,18 @@ def _all_goals(view: PlanView) -> list[Text]:
 
 def _shared_partners(view: PlanView) -> list[Text]:
     sections: dict[str, set[str]] = defaultdict(set)
+    rows: dict[str, set[str]] = defaultdict(set)
     for said in view.statements["partner"]:
-        rows = (said.element, *view.packages.get(said.element, ()))
-        if said.element in view.packages:
-            continue  # a package's partner joins nothing that the package has not joined
-        for row in rows:
-            if row in view.projects:
-                sections[said.target].update(view.projects[row].sections)
-    across = [view.name(partner) for partner, units in sections.items() if len(units) > 1]
+        # A package's partner joins nothing that the package has not joined.
+        if said.element in view.projects:
+            rows[said.target].add(said.element)
+            sections[said.target].update(view.projects[said.element].sections)
+    # Two owners of one row are joined by the row, not by the partner that it names.
+    across = [
+        view.name(partner)
+        for partner, units in sections.items()
+        if len(units) > 1 and len(rows[partner]) > 1
+    ]
     if not sections:
         return []
     if not across:

@@ -249,8 +249,8 @@ class _Collector:
         """
         for partner, groups in self._partner_groups():
             for (said, behind), (also, others) in combinations(groups, 2):
-                if self._is_row_of(said.element, also.element):
-                    continue
+                if said.element == also.element or self._is_row_of(said.element, also.element):
+                    continue  # one row that names it twice joins its owners by itself
                 for one, other in product(behind, others):
                     self._join(one, other, "partner", partner, (*said.spans, *also.spans))
 

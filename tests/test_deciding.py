@@ -11,7 +11,14 @@ import pytest
 from playwright.sync_api import Browser
 
 from enishi.errors import InputError
-from enishi.graph.decisions import Decision, Verdict, latest, read_decisions, store_decisions
+from enishi.graph.decisions import (
+    Decision,
+    Statement,
+    Verdict,
+    latest,
+    read_decisions,
+    store_decisions,
+)
 from enishi.graph.links import find_links
 from enishi.graph.store import KnowledgeBase, open_kb
 from enishi.graph.worklist import Worklist, make_worklist
@@ -135,6 +142,47 @@ def test_a_row_of_another_section_is_another_pair_and_the_decision_is_reported(
     work = make_worklist(edition(kb, [moved, *ROWS[1:]]))
     assert FISH in listed(work)
     assert [each.found for each in work.decided] == [False]
+
+
+RENAMED = ("若鮎の大祭", ROWS[1][1], "観光交流課")
+
+
+def alias(kb: KnowledgeBase, plan: str, subject: str, name: str, verdict: Verdict) -> None:
+    said = Statement(subject, ext.altLabel, ox.Literal(name, language="ja"))
+    store_decisions(kb, [Decision(plan, (f"{subject}/claim/1",), verdict, "企画課", "2026-05-01",
+                                  statement=said)])  # fmt: skip
+
+
+@pytest.mark.parametrize("verdict", ["accepted", "rejected", None])
+def test_a_decision_holds_through_confirmed_aliases_only(
+    kb: KnowledgeBase, verdict: Verdict | None
+) -> None:
+    store_decisions(kb, [told("declined")])
+    now = edition(kb, [ROWS[0], RENAMED, ROWS[2]])
+    if verdict:
+        # The section's new name is said of the old one, the row's old name of the new row.
+        old_unit = plan().thing("観光課")
+        alias(now, PLAN, old_unit, "観光交流課", verdict)
+        alias(now, NEXT, f"{NEXT}/project/002", "若鮎の祭", verdict)
+    work = make_worklist(open_kb(now.location))
+    pair = frozenset(("若鮎の放流", "若鮎の大祭"))
+    assert (pair in listed(work)) == (verdict != "accepted")
+    assert [each.found for each in work.decided] == [verdict == "accepted"]
+
+
+def test_what_was_adopted_is_a_link_of_the_next_edition_too(kb: KnowledgeBase) -> None:
+    store_decisions(kb, [told("adopted")])
+    now = edition(kb, [ROWS[0], RENAMED, ROWS[2]])
+    assert not [each for each in find_links(now).links if each.kind == "decision"]
+    # Somebody who edits the graph says the other names there: no reading of a text is behind it.
+    quads = list(now.quads(NEXT))
+    unit = plan().thing("観光交流課")
+    for subject, name in ((unit, "観光課"), (f"{NEXT}/project/002", "若鮎の祭")):
+        quads.append(ox.Quad(ox.NamedNode(subject), ox.NamedNode(ext.altLabel),
+                             ox.Literal(name, language="ja"), ox.NamedNode(NEXT)))  # fmt: skip
+    now.replace({NEXT: quads})
+    (link,) = [each for each in find_links(open_kb(kb.location)).links if each.kind == "decision"]
+    assert {link.source, link.target} == {unit, plan().thing("農林課")}
 
 
 def book(kb: KnowledgeBase, tmp_path: Path) -> tuple[Path, openpyxl.Workbook]:

@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import networkx as nx
+import pyoxigraph as ox
 import pytest
 
 from enishi.errors import InputError
+from enishi.graph.findings import sentences
 from enishi.graph.links import Links, find_links, project_network, section_network
+from enishi.graph.plan_view import read_plans
+from enishi.graph.questions import find_question
 from enishi.graph.store import KnowledgeBase
 
 from .small_plan import SmallPlan
@@ -97,6 +101,33 @@ def test_a_row_that_two_sections_lead_names_them_both(tmp_path: Path) -> None:
     plan = SmallPlan([("一", "歌う。", "甲課、乙課")])
     found = find_links(plan.store(tmp_path))
     assert joined(found) == {(frozenset(("甲課", "乙課")), "mention", "一")}
+
+
+@pytest.mark.parametrize(("second", "shared"), [("", False), ("甲課", True), ("丙課", True)])
+def test_one_row_with_two_owners_is_no_partner_across_sections(
+    tmp_path: Path, second: str, shared: bool
+) -> None:
+    """The row joins its owners; the partner joins sections when a second row names it."""
+    rows = [("一", "朝霧大学と学ぶ。朝霧大学が教える。", "甲課、乙課")]
+    plan = SmallPlan(rows + ([("二", "朝霧大学と歌う。", second)] if second else []))
+    for row in range(1, len(plan.rows) + 1):
+        plan.say(row, "partner", "朝霧大学")
+    kb = plan.store(tmp_path)
+    found = {pair for pair, kind, _ in joined(find_links(kb)) if kind == "partner"}
+    by_hand = {
+        "": set(),
+        "甲課": {frozenset(("甲課", "乙課"))},
+        "丙課": {frozenset(("甲課", "丙課")), frozenset(("乙課", "丙課"))},
+    }
+    assert found == by_hand[second]
+    said = "".join(each.ja for each in sentences(read_plans(kb), find_links(kb), {}))
+    assert ("連携先は、朝霧大学だけです" in said) == shared
+    assert ("連携先はありません" in said) == (not shared)
+    answer = kb.query(find_question("13").sparql)
+    assert isinstance(answer, ox.QuerySolutions)
+    rows_said = {(row["section"].value, row["project"].value) for row in answer}
+    both = {("甲課", "一"), ("乙課", "一")}
+    assert rows_said == ({*both, (second, "二")} if shared else set())
 
 
 def test_a_partner_of_a_package_and_of_its_own_row_joins_nothing_new(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from ..graph.evidence_spans import rows
 from ..graph.store import KnowledgeBase
 from ..language import LANGS, Text
 from ..ontology.terms import eni, ext
+from .days import as_day
 from .office import cell_text, office_module
 from .worklist_words import CHOICES, COLUMNS, VERDICTS
 
@@ -28,6 +29,7 @@ _MOST_UNPACKED: Final = 512 << 20
 _HEAD_ROWS: Final = 20
 _OLD_FORMAT: Final = b"\xd0\xcf\x11\xe0"
 _NAMES: Final = ("project_a", "project_b", "project_c")
+_NEEDED: Final = ("decision", "id")
 _NOTED: Final = ("reason", "contact", "contacted", "answer")
 _WRITE_AGAIN: Final = Text(
     "enishi report -o worklist.xlsx が書いたファイルを指定してください",
@@ -111,8 +113,9 @@ class _Row:
             return value.isoformat()[:10]
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        said = "" if value is None else str(value).strip()
-        return _as_day(said) if key == "contacted" else said
+        if key == "contacted":
+            return as_day(value)
+        return "" if value is None else str(value).strip()
 
     def cell(self, key: str) -> str:
         """Where it stands, as people say: file sheet!cell."""
@@ -126,17 +129,8 @@ def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text.replace("_x005F_", "_")).split())
 
 
+_HEADS: Final = {_plain(COLUMNS[key].in_lang(lang)): key for key in COLUMNS for lang in LANGS}
 _VERDICTS: Final = {_plain(VERDICTS[key].in_lang(lang)): key for key in CHOICES for lang in LANGS}
-
-
-def _as_day(said: str) -> str:
-    """2026/4/1 as people type it, in the form of the calendar's standard; else as it is."""
-    for form in ("%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"):
-        try:
-            return datetime.strptime(_plain(said), form).date().isoformat()
-        except ValueError:
-            continue
-    return said
 
 
 def _projects(row: _Row, known: Mapping[str, str]) -> tuple[str, ...]:
@@ -207,27 +201,76 @@ def _twice(before: str, row: _Row) -> InputError:
 
 def _rows(path: Path) -> Iterator[_Row]:
     """The rows under the heads of every sheet that has columns for decision and ID."""
-    book = _book(path)
-    same = {_plain(COLUMNS[key].in_lang(lang)): key for key in COLUMNS for lang in LANGS}
     found = False
-    for sheet in book.worksheets:
+    for sheet in _book(path).worksheets:
         columns: dict[str, int] = {}
         for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
             if columns:
                 yield _Row(path, sheet.title, number, columns, values)
-            elif number <= _HEAD_ROWS:
-                heads = [same.get(_plain(str(value))) for value in values]
-                if {"decision", "id"} <= set(heads):
-                    columns = {key: at for at, key in enumerate(heads) if key is not None}
-                    found = True
-            else:
+            elif number > _HEAD_ROWS:
                 break
+            else:
+                heads = _Heads(values)
+                if heads.columns.keys() & {"decision", "id"} and "project_a" in heads.columns:
+                    heads.check(f"{path} {sheet.title}!A{number}")
+                    columns, found = heads.columns, True
     if not found:
         raise InputError(
             Text("「判断」と「ID」の列がありません", "there are no columns “decision” and “ID”"),
             where=str(path),
             hint=_WRITE_AGAIN,
         )
+
+
+class _Heads:
+    """The heads of a sheet: the column of each that is known, and the names of the others."""
+
+    def __init__(self, values: Sequence[Any]) -> None:
+        self.columns: dict[str, int] = {}
+        self.twice: list[str] = []
+        self.strange: list[str] = []
+        for at, value in enumerate(values):
+            said = "" if value is None else str(value).strip()
+            key = _HEADS.get(_plain(said))
+            if key is None:
+                self.strange += [said] if said else []
+            elif key in self.columns:
+                self.twice.append(said)
+            else:
+                self.columns[key] = at
+
+    def check(self, where: str) -> None:
+        """InputError for two columns of one name, and for one that was given another name.
+
+        What stands in it would be lost without a word. A column that was only deleted, or one that
+        was only inserted, loses nothing.
+        """
+        if self.twice:
+            raise InputError(
+                Text(
+                    f"「{self.twice[0]}」という列が二つあります",
+                    f"there are two columns “{self.twice[0]}”",
+                ),
+                where=where,
+                hint=Text("どちらかの名前を変えてください", "give one of them another name"),
+            )
+        gone = [COLUMNS[key] for key in (*_NEEDED, *_NOTED) if key not in self.columns]
+        if any(key not in self.columns for key in _NEEDED) or (gone and self.strange):
+            ja = "".join(f"「{each}」" for each in self.strange[:5])
+            en = ", ".join(f"“{each}”" for each in self.strange[:5])
+            raise InputError(
+                Text(
+                    f"「{gone[0].ja}」の列がありません"
+                    + (f"。見出しにない名前の列は{ja}です" if ja else ""),
+                    f"there is no column “{gone[0].en}”" + (f"; there is {en}" if en else ""),
+                ),
+                where=where,
+                hint=Text(
+                    "見出しを元の名前（判断・理由・打診先・打診日・回答・ID）に戻してください",
+                    "give the heads their names back: decision, reason, contact, contacted on,"
+                    " answer, ID",
+                ),
+            )
 
 
 def _book(path: Path) -> Any:
@@ -275,5 +318,9 @@ def _no_book(path: Path) -> InputError:
     return InputError(
         Text("Excelのブックとして読めません", "this cannot be read as a workbook"),
         where=str(path),
-        hint=_WRITE_AGAIN,
+        hint=Text(
+            "「Excelブック（.xlsx）」として保存し直したファイルか、enishi report が書いたファイルを"
+            "指定してください",
+            "save it as an Excel workbook (.xlsx), or name a file that `enishi report` wrote",
+        ),
     )
