@@ -7,6 +7,8 @@ with background, list and three year outlines, the four kinds of project table, 
 sub-units and 他/等, partners in several roles, kinds of partner, audiences, places, products,
 events, schemes, references to other rows and sections named in the text. Names are put together
 from `vocabulary.toml`, so that partners, places and products recur, some often and most rarely.
+Every description has some invented words of two or three kanji, of a vocabulary that grows with the
+plan (Heaps' law), so that its wording is no mere repetition of the others'.
 """
 
 import argparse
@@ -26,6 +28,8 @@ _CITY: Final = "葉鳥市"
 #: Of ten measures six have a package, as in the seed plan.
 _WITH_PACKAGE: Final = 0.6
 _PROJECTS_PER_MEASURE: Final = 7
+#: A plan of n projects has the first of these, times n to the power of the second, invented words.
+_HEAPS: Final = (40, 0.6)
 _KINDS: Final = ("新規", "継続")
 _BARE_KINDS: Final = ("実施可能な新規事業案", "広域で実施可能な新規事業案")
 
@@ -48,6 +52,7 @@ class _Pools:
     places: list[str]
     products: list[str]
     events: list[str]
+    words: list[str]
     rows: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
 
@@ -67,6 +72,7 @@ class PlanMaker:
             places=self._names("places", many),
             products=self._names("products", max(3, many // 4)),
             events=self._names("events", max(3, many // 4)),
+            words=self._invented(round(_HEAPS[0] * size ** _HEAPS[1])),
         )
         self._sections = self._section_names(max(1, round(math.sqrt(size) / 8)))
 
@@ -75,6 +81,14 @@ class PlanMaker:
         while len(made) < count:
             place = self._place_names[self._random.randrange(len(self._place_names))]
             made[self._random.choice(_WORDS[kind]).format(place=place, city=_CITY)] = None
+        return list(made)
+
+    def _invented(self, count: int) -> list[str]:
+        """Different words of two or three kanji that mean nothing."""
+        made: dict[str, None] = {}
+        while len(made) < count:
+            length = self._random.choice((2, 3, 3))
+            made["".join(self._random.choices(_WORDS["kanji"], k=length))] = None
         return list(made)
 
     def _section_names(self, areas: int) -> dict[str, list[str]]:
@@ -195,6 +209,8 @@ class PlanMaker:
             parts.append(f"{self._section(pick.choice(_DOMAINS))}と連携して進める。")
         if pick.random() < 0.05 and len(pools.rows) > 1:
             parts.append(f"「{self._common(pools.rows)}」とあわせて実施する。")
+        one, two, three = (self._common(pools.words) for _ in range(3))
+        parts.append(f"{one}や{two}を取り入れ、{three}にもふれる。")
         parts.append(
             f"{pick.choice(domain['subjects'])}にも取り組み、{pick.choice(_WORDS['purposes'])}。"
         )

@@ -2,8 +2,8 @@
 
 Candidates are all pairs of projects of different sections in one plan. The links that the plan
 itself states between them (same package; one row refers to the other) are hidden with their
-traces: membership is forgotten, references are cut out of the rows' texts and of what was read
-there, and so are the packages' names; lists and year outlines of packages are no features anyway.
+traces: membership is forgotten, references and the packages' names are cut out of the rows' texts
+and of what was read there; lists and year outlines of packages are no features anyway.
 Then the score of every candidate is computed as `suggest` does, and
 
     AUC          = share of (linked, not linked) pairs of candidates in the right order, ties half
@@ -14,6 +14,7 @@ of a Poisson bootstrap over candidates with a fixed seed. (Hanley and McNeil 198
 Link prediction in complex networks, 2011.)
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
@@ -265,7 +266,9 @@ def _hidden(view: PlanView, projects: Sequence[Project]) -> tuple[PlanView, list
     view.spans.read(span for spans in cut.values() for span in spans)
     names = sorted({_stem(view.name(iri)) for iri in view.packages} - {""}, key=len, reverse=True)
     hidden = []
+    gone = {element: list(spans) for element, spans in cut.items()}
     for project in projects:
+        gone.setdefault(project.iri, []).extend(_places_of(view, project, names))
         quotes = [span.quote for span in view.spans.all(cut.get(project.iri, ()))]
         # What refers to a row in whole is its name: the whole row would leave nothing to compare.
         quotes = [quote for quote in quotes if len(quote) < len(project.content)]
@@ -278,10 +281,23 @@ def _hidden(view: PlanView, projects: Sequence[Project]) -> tuple[PlanView, list
             )
         )
     statements = {
-        relation: [] if relation == "reference" else _uncut(group, cut)
+        relation: [] if relation == "reference" else _uncut(group, gone)
         for relation, group in view.statements.items()
     }
     return replace(view, statements=statements, packages={}), hidden
+
+
+def _places_of(view: PlanView, project: Project, names: Sequence[str]) -> list[str]:
+    """The places of the row of `project` at which one of `names` stands, as IRIs of spans."""
+    if not any(name in project.content for name in names):
+        return []
+    return [
+        f"{span.source}#char={span.start + at.start()},{span.start + at.end()}"
+        for span in view.spans.all(project.spans)
+        if span.start is not None
+        for name in names
+        for at in re.finditer(re.escape(name), span.quote)
+    ]
 
 
 def _stem(name: str) -> str:
@@ -296,7 +312,7 @@ def _without(text: str, cut: Sequence[str]) -> str:
 
 
 def _uncut(group: Sequence[Statement], cut: Mapping[str, Sequence[str]]) -> list[Statement]:
-    """Statements that stand somewhere else than in a reference that is hidden."""
+    """Statements that stand somewhere else than in a reference or a name that is hidden."""
     return [
         said
         for said in group

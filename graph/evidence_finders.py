@@ -129,17 +129,18 @@ def section_mentions(view: PlanView, projects: Sequence[Project]) -> Features:
 
 
 def told_subjects(view: PlanView, projects: Sequence[Project]) -> Features:
-    """The finer subjects of what each project says of itself, partners' names left out.
+    """The finer subjects of what each project says of itself, other bodies' names left out.
 
     The place of a subject is the whole row; who shows it looks for the sentence with its words.
     """
-    partners: dict[str, set[str]] = defaultdict(set)
-    for said in view.statements["partner"]:
-        partners[said.element].add(view.name(said.target))
+    bodies: dict[str, set[str]] = defaultdict(set)
+    for relation in ("partner", "related"):
+        for said in view.statements[relation]:
+            bodies[said.element].add(view.name(said.target))
     found: Features = {}
     for project in projects:
         text = project.content
-        for name in partners.get(project.iri, ()):
+        for name in bodies.get(project.iri, ()):
             text = text.replace(name, " ")
         if project.spans:
             found[project.iri] = dict.fromkeys(subjects(text), project.spans)

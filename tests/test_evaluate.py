@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pyoxigraph as ox
 import pytest
 
 from enishi.errors import InputError
 from enishi.graph.evaluate import _auc, _hits, evaluate
+from enishi.graph.evidence import BY_NAME
 from enishi.graph.labels import read_labels
 from enishi.graph.store import KnowledgeBase
 from enishi.ontology.terms import eni, ext
@@ -84,6 +86,65 @@ def test_the_package_name_in_its_rows_does_not_leak(tmp_path: Path) -> None:
     plain = SmallPlan([*ROWS[2:], *ROWS[:2]])
     plain.package(1, "川灯籠計画", [1, 2])
     assert scores(named, tmp_path / "named") == scores(plain, tmp_path / "plain")
+
+
+#: A subject (縁結び), means (公民館 / 体操) and a year that the two rows of a package share through
+#: its name, its list or its outlines, and through nothing else.
+LEAKS = ["縁結び計画", "公民館と体操の計画", "平成28年度計画"]
+
+
+@pytest.mark.parametrize("name", LEAKS)
+def test_what_a_package_name_tells_of_its_rows_does_not_leak(tmp_path: Path, name: str) -> None:
+    found = []
+    for folder, said in (("named", f"（{name}）"), ("plain", "（）")):
+        rows = [(f"{row}{said}" if n < 2 else row, f"{text}{said}" if n < 2 else text, section)
+                for n, (row, text, section) in enumerate((*ROWS[2:], *ROWS[:2]))]  # fmt: skip
+        plan = SmallPlan(rows)
+        plan.package(1, name, [1, 2])
+        found.append(scores(plan, tmp_path / folder))
+    assert found[0] == found[1]
+
+
+def test_a_concept_read_from_the_package_name_does_not_leak(tmp_path: Path) -> None:
+    found = []
+    for folder, claimed in (("plain", False), ("leaky", True)):
+        rows = [(f"{row}（川灯籠計画）" if n < 2 else row, text, section)
+                for n, (row, text, section) in enumerate((*ROWS[2:], *ROWS[:2]))]  # fmt: skip
+        plan = SmallPlan(rows)
+        plan.package(1, "川灯籠計画", [1, 2])
+        if claimed:
+            for row in (1, 2):
+                plan.say(row, "theme", "灯籠")
+                plan.say(row, "place", "川灯籠", word="川灯籠計画")
+        found.append(scores(plan, tmp_path / folder))
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("word", ["縁結び", "公民館", "体操", "平成28年度"])
+def test_lists_and_outlines_of_a_package_do_not_leak(tmp_path: Path, word: str) -> None:
+    """What a list and year outlines say of two rows is not said by the rows."""
+    bare = scores(small(), tmp_path / "bare")
+    leaky = small()
+    package = f"{leaky.plan}/package/001"
+    leaky.add(package, ext.description, ox.Literal(f"{word}・{word}", language="ja"))
+    for number, kind in enumerate((eni.ListedItem, eni.YearOutline, eni.YearOutline)):
+        item = f"{package}/leak/{number}"
+        leaky.add(item, ext.type, iri(kind))
+        leaky.add(item, ext.isPartOf, iri(package))
+        leaky.add(item, ext.prefLabel, ox.Literal(f"{word}の水車", language="ja"))
+        leaky.add(item, ext.description, ox.Literal(f"{word}を行う。", language="ja"))
+        if kind == eni.YearOutline:
+            leaky.add(item, eni.planYear, ox.Literal(number))
+        for row in (1, 2):
+            leaky.say(row, "reference", of=item, target=leaky.project(row), word="水車")
+    assert scores(leaky, tmp_path / "leaky") == bare
+
+
+@pytest.mark.parametrize("name", ["subject", "complement", "year"])
+def test_kinds_read_from_texts_are_honest_about_chance(iruma_kb: KnowledgeBase, name: str) -> None:
+    alone = [BY_NAME[name]]
+    found = [evaluate(iruma_kb, shuffle=seed, kinds=alone).results[0].auc.value for seed in (0, 1)]
+    assert sum(found) / len(found) == pytest.approx(0.5, abs=0.07)
 
 
 def test_a_reference_to_another_row_does_not_leak(tmp_path: Path) -> None:
