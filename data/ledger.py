@@ -55,8 +55,10 @@ class Ledger:
         found = dict(self._entries)
         unread = "計画のどの部分か読み取れない" + ("所" if self._source.places else "行")
         for number, span in self._source.units():
+            if number in found:
+                continue
             stripped = self._source.strip(span)
-            if number not in found and stripped.start < stripped.end:
+            if stripped.start < stripped.end:
                 found[number] = Entry(number, stripped, "unresolved", unread)
         return [found[number] for number in sorted(found)]
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from .lexicon import alternation, load
@@ -42,8 +42,13 @@ _CUT: Final = re.compile(
 )
 
 
-def runs(text: str) -> Iterator[Run]:
-    """The name runs of `text`, in order."""
+@lru_cache(maxsize=256)
+def runs(text: str) -> tuple[Run, ...]:
+    """The name runs of `text`, in order; several readers ask for those of one text."""
+    return tuple(_runs(text))
+
+
+def _runs(text: str) -> Iterator[Run]:
     for match in _pattern().finditer(text):
         at = match.start()
         for cut in _CUT.finditer(text, match.start(), match.end() + 1):

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from ..language import Text
 from .lexicon import load
@@ -10,10 +11,15 @@ from .records import Notice, Project, Record, notice_at
 from .source import Source, Span
 
 
+@cache
+def _slips() -> list[tuple[re.Pattern[str], dict[str, str]]]:
+    return [(re.compile(slip["pattern"]), slip) for slip in load("spelling")["slips"]]
+
+
 def proofread(source: Source, records: list[Record]) -> Iterator[Notice]:
     """Slips of spelling, and rows that share one description."""
-    for slip in load("spelling")["slips"]:
-        for match in re.finditer(slip["pattern"], source.text):
+    for pattern, slip in _slips():
+        for match in pattern.finditer(source.text):
             yield notice_at(
                 source,
                 Span(*match.span()),

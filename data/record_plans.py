@@ -12,19 +12,17 @@ from typing import Literal
 from ..language import Text
 from .corporate import matched
 from .document import Document
-from .record_agents import AgentReader
 from .record_faults import no_project, two_governments
 from .record_part import OpenPlan, Part, plan_title
-from .record_profile import LevelClass, RecordProfile, Words, load_record_profile
-from .records import Claim, Goal, Measure, Passage, Plan, Project, Thing
+from .record_profile import LevelClass, RecordProfile, load_record_profile
+from .record_projects import Above, ProjectReader, leaf_of, prose_of
+from .records import Goal, Measure, Plan
 from .settings import Settings
 from .source import Source
-from .stated import STATED
 from .structures import Found
 from .tree import Leaf, Node, Tree, leaves
 
 Kind = Literal["plan", "goal", "measure", "project"]
-_ORDER: tuple[LevelClass, ...] = ("goal", "measure", "project")
 
 
 def government_settings(
@@ -96,7 +94,7 @@ class RecordReader:
 
     def __init__(self, profile: RecordProfile, settings: Settings) -> None:
         self._profile, self._settings = profile, settings
-        self._agents = AgentReader(profile)
+        self._projects = ProjectReader(profile)
         self._plans: dict[str | None, OpenPlan] = {}
         self._parts: dict[str | None, Part] = {}
         self._source: Source
@@ -192,7 +190,7 @@ class RecordReader:
         return part
 
     def _government(self, record: dict[str, Node]) -> Leaf | None:
-        return _leaf(record, self._profile.government)
+        return leaf_of(record, self._profile.government)
 
     # -- the hierarchy --------------------------------------------------------------------------
 
@@ -229,11 +227,11 @@ class RecordReader:
         parent: str,
         kind: Kind,
         level: str = "",
-        above: tuple[str | None, str | None] = (None, None),
+        above: Above = (None, None),
     ) -> None:
         if part is None or kind == "plan":
             government = self._government(node)
-            name = _leaf(node, self._profile.plan_name) if kind == "plan" else None
+            name = leaf_of(node, self._profile.plan_name) if kind == "plan" else None
             if part is None or government:
                 if kind == "plan" and not government and self._one_each(node):
                     for key, value in node.items():
@@ -245,7 +243,7 @@ class RecordReader:
         if kind == "plan":
             self._children(node, part, "", (None, None))
         elif kind == "project":
-            self._project(node, part, parent, above)
+            self._projects.read(node, part, parent, above)
         else:
             self._branch(node, part, parent, kind, level, above)
 
@@ -258,7 +256,7 @@ class RecordReader:
         node: dict[str, Node],
         part: Part,
         parent: str,
-        above: tuple[str | None, str | None],
+        above: Above,
     ) -> None:
         for key, value in node.items():
             if (level := self._level(node, key)) is None:
@@ -267,7 +265,7 @@ class RecordReader:
                 if isinstance(item, dict):
                     self._object(item, part, parent, level, key, above)
                 elif isinstance(item, Leaf) and level == "project":
-                    self._project({"name": item}, part, parent, above)
+                    self._projects.read({"name": item}, part, parent, above)
 
     def _branch(
         self,
@@ -276,10 +274,10 @@ class RecordReader:
         parent: str,
         kind: Literal["goal", "measure"],
         level: str,
-        above: tuple[str | None, str | None],
+        above: Above,
     ) -> None:
         """A goal or a measure with what stands below it."""
-        name = _leaf(node, self._profile.element_name)
+        name = leaf_of(node, self._profile.element_name)
         if name is None:
             first = next(leaves(node), None)
             if first is not None:
@@ -291,8 +289,8 @@ class RecordReader:
             self._children(node, part, parent, above)
             return
         key = part.plan.numbering.mint(kind)
-        number = _leaf(node, self._profile.number)
-        prose = self._prose(node, part, key, name)
+        number = leaf_of(node, self._profile.number)
+        prose = prose_of(self._profile, node, part, key, name)
         part.claim(name, "modelled", "目標" if kind == "goal" else "施策", key)
         if number:
             part.claim(number, "modelled", "番号", key)
@@ -324,162 +322,3 @@ class RecordReader:
             )
             above = (above[0], key)
         self._children(node, part, key, above)
-
-    def _prose(
-        self, node: dict[str, Node], part: Part, key: str, name: Leaf
-    ) -> tuple[Passage, ...]:
-        """The fields that describe an element, each with its name where there are several."""
-        found = [
-            leaf
-            for field in self._profile.description.all(node)
-            for leaf in leaves(node[field])
-            if leaf is not name
-        ]
-        for leaf in found:
-            part.claim(leaf, "modelled", "説明文", key)
-        several = len({leaf.name for leaf in found}) > 1
-        return tuple(
-            Passage(f"{leaf.name}：{leaf.text.strip()}" if several else leaf.text.strip(),
-                    part.source.strip(leaf.span))
-            for leaf in found
-        )  # fmt: skip
-
-    # -- projects -------------------------------------------------------------------------------
-
-    def _project(
-        self,
-        node: dict[str, Node],
-        part: Part,
-        parent: str,
-        above: tuple[str | None, str | None],
-    ) -> None:
-        name = _leaf(node, self._profile.element_name)
-        every = list(leaves(node))
-        if name is None:
-            if every:
-                part.notice(
-                    every[0].span,
-                    Text("事業名のない記録です", "a record without the name of a project"),
-                )
-            return
-        parent, measure = self._named_levels(node, part, parent, above, name)
-        key = part.plan.numbering.mint("project")
-        part.claim(name, "modelled", "事業", key)
-        number = _leaf(node, self._profile.number)
-        if number:
-            part.claim(number, "modelled", "事業の番号", key)
-        status = _leaf(node, self._profile.status)
-        read = self._profile.words.status_in(status.text) if status else None
-        facets = self._profile.words.facets.said_by(status.text) if status else ()
-        if status and (read or facets):
-            part.claim(status, "modelled", "区分", key)
-        prose = self._prose(node, part, key, name)
-        part.add(
-            Project(
-                key=key,
-                parent=parent,
-                label=" ".join(name.text.split()),
-                span=part.source.strip(name.span),
-                name_span=part.source.strip(name.span),
-                description=prose[0] if prose else None,
-                measure=measure,
-                package=None,
-                status=read,
-                facets=facets,
-                number=number.text.strip() if number else "",
-                prose=prose[1:],
-            )
-        )
-        for taking_part in (
-            *self._agents.owners(part, key, node),
-            *self._agents.partners(part, key, node),
-        ):
-            part.add(taking_part)
-        self._subjects(node, part, key)
-        self._left_out(node, part)
-
-    def _named_levels(
-        self,
-        node: dict[str, Node],
-        part: Part,
-        parent: str,
-        above: tuple[str | None, str | None],
-        name: Leaf,
-    ) -> tuple[str, str | None]:
-        """(parent, measure) of a project whose own fields name the levels above it."""
-        goal, measure = above
-        for level in self._profile.fields:
-            leaf = _leaf(node, level.keys)
-            if leaf is None or leaf is name:
-                continue
-            label = " ".join(leaf.text.split())
-            place = (parent, level.cls, label)
-            key = part.plan.named.get(place)
-            if key is None:
-                key = part.plan.numbering.mint(level.cls)
-                part.plan.named[place] = key
-                if level.cls == "goal":
-                    shown = str(int(key.partition("/")[2]))
-                    part.add(
-                        Goal(key=key, parent=parent, label=label, span=leaf.span, number=shown)
-                    )
-                else:
-                    part.add(
-                        Measure(
-                            key=key,
-                            parent=parent,
-                            label=label,
-                            span=leaf.span,
-                            level=leaf.name,
-                            goal=goal,
-                        )
-                    )
-            part.claim(leaf, "modelled", "目標" if level.cls == "goal" else "施策", key)
-            parent = key
-            goal, measure = (key, measure) if level.cls == "goal" else (goal, key)
-        return parent, measure
-
-    def _subjects(self, node: dict[str, Node], part: Part, key: str) -> None:
-        for column, words in self._profile.stated.items():
-            for leaf in (each for name in words.all(node) for each in leaves(node[name])):
-                said = list(STATED[column](part.source, key, leaf.span))
-                part.claim(
-                    leaf, "modelled" if said else "ignored", leaf.name, *([key] if said else ())
-                )
-                for claim in said:
-                    part.add(claim)
-        for row in self._profile.subjects:
-            for name in row.keys.all(node):
-                for leaf in leaves(node[name]):
-                    if leaf.text in row.leave_out:
-                        part.claim(leaf, "ignored", "分類のない記録の印")
-                        continue
-                    part.claim(leaf, "modelled", "分類", key)
-                    part.add(
-                        Claim(
-                            element=key,
-                            predicate="subject",
-                            thing=Thing("topic", " ".join(leaf.text.split())),
-                            span=leaf.span,
-                            confidence=1.0,
-                            reason=f"「{leaf.name}」に書かれている",
-                        )
-                    )
-
-    def _left_out(self, node: Node, part: Part, path: tuple[str, ...] = ()) -> None:
-        if isinstance(node, dict):
-            for name, inner in node.items():
-                self._left_out(inner, part, (*path, name))
-        elif isinstance(node, list):
-            for inner in node:
-                self._left_out(inner, part, path)
-        elif isinstance(node, Leaf) and (reason := self._profile.ignored(path)):
-            part.leave(node, reason)
-
-
-def _leaf(record: dict[str, Node], words: Words) -> Leaf | None:
-    """The leaf in the field that stands first among `words`."""
-    names = [name for name, value in record.items() if isinstance(value, Leaf)]
-    name = words.first(names)
-    value = record[name] if name is not None else None
-    return value if isinstance(value, Leaf) else None

@@ -34,12 +34,18 @@ class Words:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._order = {squeezed(name): n for n, name in reversed(list(enumerate(names)))}
+        # A file's records have the same fields, mostly.
+        self._all = lru_cache(maxsize=256)(self._among)
+        self._first = lru_cache(maxsize=256)(self._before)
 
     def __contains__(self, name: str) -> bool:
         return squeezed(name) in self._order
 
     def first(self, names: Iterable[str]) -> str | None:
         """The one of `names` that stands first among these words."""
+        return self._first(tuple(names))
+
+    def _before(self, names: tuple[str, ...]) -> str | None:
         known = [
             (self._order[key], name) for name in names if (key := squeezed(name)) in self._order
         ]
@@ -47,7 +53,10 @@ class Words:
 
     def all(self, names: Iterable[str]) -> list[str]:
         """Those of `names` that are among these words, in their own order."""
-        return [name for name in names if name in self]
+        return list(self._all(tuple(names)))
+
+    def _among(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in names if name in self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +155,7 @@ class RecordProfile:
         self.year = Words(_names(partner, "year"))
         self.unit = int(partner.get("unit", 1))
         self.nobody: tuple[str, ...] = tuple(partner.get("nobody", ()))
+        self._reason = lru_cache(maxsize=4096)(self._why_ignored)
         self._ignored = {
             tuple(map(squeezed, path.split("/"))): str(reason)
             for path, reason in raw.get("ignored", {}).items()
@@ -157,6 +167,9 @@ class RecordProfile:
 
     def ignored(self, path: Sequence[str]) -> str | None:
         """Why the value at `path` (names of fields from the record down) is left out."""
+        return self._reason(tuple(path))
+
+    def _why_ignored(self, path: tuple[str, ...]) -> str | None:
         names = tuple(map(squeezed, path))
         return next(
             (

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 from .cells import blank_residue
@@ -13,6 +14,7 @@ from .spelling import base, key
 #: Shorter names are ordinary words; in quotes they may be this short.
 LEAST: Final = 6
 LEAST_QUOTED: Final = 4
+_KANJI: Final = re.compile("[一-龥々ァ-ヴー]")
 
 
 class Names:
@@ -24,12 +26,20 @@ class Names:
             for name in dict.fromkeys((base(project.label), project.label)):
                 if len(name) >= LEAST_QUOTED:
                     self._by_name[name].append(project)
-        # Every ending of a name, so that 入間市大会 is known as the end of a longer name.
-        self._endings = {
+        # A row never names itself: a record of one project has nothing to look for.
+        self._alone = projects[0].key if len(projects) == 1 else None
+
+    @cached_property
+    def _endings(self) -> set[str]:
+        """Every ending of a name, so that 入間市大会 is known as the end of a longer name."""
+        return {
             ending[start:] for ending in map(key, self._by_name) for start in range(len(ending) - 2)
         }
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
         names = sorted(self._by_name, key=lambda name: (-len(name), name))
-        self._pattern = re.compile("|".join(map(re.escape, names)) or r"(?!)")
+        return re.compile("|".join(map(re.escape, names)) or r"(?!)")
 
     def is_name(self, words: str) -> bool:
         """Whether `words` are a project's own name, or the end of one."""
@@ -38,6 +48,8 @@ class Names:
     def references(self, source: Source, prose: list[tuple[str, Span]]) -> Iterator[Claim]:
         """refersTo claims from an element whose prose names a row; never to itself."""
         for element, span in prose:
+            if element == self._alone or not self._by_name:
+                continue
             text = blank_residue(source.quote(span))
             for match in self._pattern.finditer(text):
                 quoted = text[match.start() - 1 : match.start()] in ("「", "『") and text[
@@ -63,5 +75,4 @@ class Names:
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
     """Whether the name is no part of a longer word (創業支援事業 in 創業支援事業計画)."""
     before, after = text[: match.start()][-1:], text[match.end() :][:1]
-    kanji = re.compile("[一-龥々ァ-ヴー]")
-    return not (kanji.match(before) or kanji.match(after))
+    return not (_KANJI.match(before) or _KANJI.match(after))

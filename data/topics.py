@@ -44,9 +44,14 @@ def _stop(section: str | None = None) -> tuple[str, ...]:
     return tuple(narrow(word) for word in words)
 
 
+@cache
+def _bare_places() -> frozenset[str]:
+    return frozenset(load("places")["bare"])
+
+
 def places(text: str, government: str | None) -> Iterator[Topic]:
     """Places: a name and a head (金子駅), or a head that needs none (公民館)."""
-    bare = set(load("places")["bare"])
+    bare = _bare_places()
     for run in runs(text):
         for match in _place_pattern().finditer(run.words):
             name, rest = run.words[: match.end()], run.words[match.end() :]
@@ -78,6 +83,17 @@ def _script(char: str) -> str:
     return "latin" if char.isascii() else "kanji"
 
 
+@cache
+def _product() -> re.Pattern[str]:
+    heads = alternation(load("places")["products"]["heads"])
+    return re.compile(rf"(?<![一-龥])[一-龥]{{2,3}}?(?:{heads})")
+
+
+@cache
+def _product_head() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(load('places')['products']['heads'])})$")
+
+
 @dataclass(frozen=True)
 class Products:
     """Local products of one document: found by their spelling and by how often it recurs."""
@@ -91,15 +107,14 @@ class Products:
         The name is taken for a place's when a municipality or a station bears it, or when the
         product recurs three times.
         """
-        heads = alternation(load("places")["products"]["heads"])
-        counted: Counter[str] = Counter(
-            match[0] for match in re.finditer(rf"(?<![一-龥])[一-龥]{{2,3}}?(?:{heads})", text)
-        )
+        counted: Counter[str] = Counter(match[0] for match in _product().finditer(text))
         found = set()
         for name, count in counted.items():
-            head = re.search(f"(?:{heads})$", name)
+            if count < 2:
+                continue
+            head = _product_head().search(name)
             stem = name[: head.start()] if head else name
-            if count < 2 or stem.endswith(_stop("products")) or stem.startswith(_stop("products")):
+            if stem.endswith(_stop("products")) or stem.startswith(_stop("products")):
                 continue
             if count >= 3 or re.search(rf"{re.escape(stem)}(?:市|町|村|区|県|駅)", text):
                 found.add(name)

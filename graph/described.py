@@ -4,18 +4,19 @@ from collections.abc import Callable
 
 
 class Remembered:
-    """Words by node, of what may not be read back from the store yet.
+    """Words by node: all that may not be read back from the store yet, and some thousand more.
 
-    A batch is written while the next one is made, so words stay for two.
+    A load is written while the next one is made, so words outlive one `forget` at least.
 
-    >>> words = Remembered()
+    >>> words = Remembered(least=1)
     >>> words.add("n", "甲"); words.forget(); words.get("n")
     '甲'
-    >>> words.forget(); words.get("n") is None
+    >>> words.add("m", "乙"); words.forget(); words.get("n") is None
     True
     """
 
-    def __init__(self) -> None:
+    def __init__(self, least: int = 8192) -> None:
+        self._least = least
         self._new: dict[str, str] = {}
         self._before: dict[str, str] = {}
 
@@ -29,8 +30,9 @@ class Remembered:
         self._new[node] = words
 
     def forget(self) -> None:
-        """A batch is on its way to the store; the one before it is there."""
-        self._before, self._new = self._new, {}
+        """A load is on its way to the store, and the one before it is there."""
+        if len(self._new) >= self._least:
+            self._before, self._new = self._new, {}
 
 
 class Described:
@@ -61,5 +63,5 @@ class Described:
         self._labels.add(node, label)
 
     def forget(self) -> None:
-        """A batch is on its way to where it is found elsewhere."""
+        """A load is on its way to where it is found elsewhere."""
         self._labels.forget()

@@ -28,7 +28,17 @@ from ..ontology import terms
 from .atomic import cannot_write, sync_folder
 from .lock import WriterLock
 from .rdf_reading import cannot_read
-from .sandbox_child import MERGE, MERGE_OF, Answer, GraphName, Merged, data_graphs, keep_merge
+from .sandbox_child import (
+    MERGE,
+    MERGE_OF,
+    Answer,
+    GraphName,
+    Merged,
+    data_graphs,
+    keep_merge,
+    merged_graphs,
+    say_merge,
+)
 from .store import PLAN_GRAPHS, PROVENANCE, Draft, KnowledgeBase, missing, plan_graphs
 
 #: How long a reader waits for a writer, in seconds.
@@ -100,9 +110,13 @@ class DirectoryKnowledgeBase(KnowledgeBase):
             draft: Draft | None = None
             try:
                 self._staging.mkdir(parents=True)
-                draft = Draft(self._begun(fresh, graphs))
+                store = self._begun(fresh, graphs)
+                together = _together(store, graphs)
+                draft = Draft(store, merge=MERGE if together else None)
+                del store
                 yield draft
                 draft.wait()
+                say_merge(draft.store, together)
                 draft.store.flush()
                 draft.close()  # RocksDB lets go of its files
                 (fresh / _EDITION).write_text(uuid.uuid4().hex, encoding="ascii")
@@ -118,27 +132,30 @@ class DirectoryKnowledgeBase(KnowledgeBase):
             self._copy = None
 
     def _begun(self, fresh: Path, graphs: Collection[str]) -> ox.Store:
-        """A store at `fresh` with everything but `graphs`.
+        """A store at `fresh` with everything but `graphs`, and without a merge that has them.
 
         Emptying a large graph takes memory in proportion to it; then the others are copied.
         """
         if not self.exists():
             return ox.Store(fresh)
         live = self._open()
-        going = (live.quads_for_pattern(None, None, None, ox.NamedNode(name)) for name in graphs)
-        if sum(1 for _ in itertools.islice(itertools.chain.from_iterable(going), EMPTIED_UP_TO)) < (
+        known = set(live.named_graphs())
+        going = {name for name in map(ox.NamedNode, graphs) if name in known}
+        if going:
+            going |= {MERGE, MERGE_OF}
+        quads = (live.quads_for_pattern(None, None, None, name) for name in going)
+        if sum(1 for _ in itertools.islice(itertools.chain.from_iterable(quads), EMPTIED_UP_TO)) < (
             EMPTIED_UP_TO
         ):
             live.backup(fresh)
             del live
             store = ox.Store(fresh)
-            for name in graphs:
-                store.remove_graph(ox.NamedNode(name))
+            for name in going:
+                store.remove_graph(name)
             return store
         store = ox.Store(fresh)
-        for kept in live.named_graphs():
-            if kept.value not in graphs:
-                store.bulk_extend(live.quads_for_pattern(None, None, None, kept))
+        for kept in (ox.DefaultGraph(), *(known - going)):
+            store.bulk_extend(live.quads_for_pattern(None, None, None, kept))
         return store
 
     @contextmanager
@@ -294,16 +311,33 @@ def _refill(folder: Path, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:
         store.bulk_extend(
             ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads
         )
-    keep_merge(store, _asked_together(store))
+    together = _asked_together(store)
+    if set(map(ox.NamedNode, graphs)) & set(together) or set(together) != merged_graphs(store):
+        keep_merge(store, together)
     store.flush()
     (folder / _EDITION).write_text(uuid.uuid4().hex, encoding="ascii")
 
 
-def _asked_together(store: ox.Store) -> list[GraphName]:
-    """The graphs that queries see at once, where there is more than one plan."""
+def _together(store: ox.Store, coming: Collection[str]) -> list[GraphName]:
+    """The graphs that queries will see at once when `coming` are written; none for one plan.
+
+    The store's merge then has those that are there.
+    """
+    new = [ox.NamedNode(name) for name in coming]
+    there = _asked_together(store, least=1)
+    named = [*new, *(name for name in there if isinstance(name, ox.NamedNode))]
+    if not new or sum(not name.value.endswith(PROVENANCE) for name in named) < 2:
+        return []
+    if set(there) != merged_graphs(store):
+        keep_merge(store, there, least=1)
+    return [*there, *new]
+
+
+def _asked_together(store: ox.Store, *, least: int = 2) -> list[GraphName]:
+    """The graphs that queries see at once, where there are at least so many plans."""
     named = set(data_graphs(store))
     plans = plan_graphs(store.query(PLAN_GRAPHS, named_graphs=list(named)))
-    if len(plans) < 2:
+    if len(plans) < least:
         return []
     graphs = [ox.NamedNode(name) for plan in plans for name in (plan, plan + PROVENANCE)]
     unnamed = store.quads_for_pattern(None, None, None, ox.DefaultGraph())

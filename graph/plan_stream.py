@@ -17,9 +17,9 @@ from ..data.reading import Reading, read_document
 from ..data.records import Notice
 from ..data.settings import Settings
 from ..language import Text
-from ..ontology.terms import eni, ext
+from ..ontology.terms import PREFIXES, eni, ext
 from ..progress import step
-from .build import GraphBuilder, class_of
+from .build import GraphBuilder
 from .check import validate_quads
 from .collector import collect_new, collector_paused
 from .described import Described, Remembered
@@ -31,9 +31,10 @@ from .store import Draft, KnowledgeBase
 from .stream_identity import StreamKeys
 
 #: Quads that are validated and written at once.
-BATCH: Final = 120_000
+BATCH: Final = 60_000
 #: Notices and findings of a plan that are kept to be shown; the rest is counted.
 SHOWN: Final = 200
+_OURS: Final = PREFIXES["eni"]
 _STANDING: Final = {eni.Plan, eni.Goal, eni.Measure, eni.Package}
 
 
@@ -87,6 +88,8 @@ class StreamedPlan:
         self._shared = shared
         self.described = Described(self._written, self._usual)
         self._builder = GraphBuilder(first, self.keys.kept(), self.described)
+        #: What later records may be checked against: the levels above them, units above units.
+        self.standing: list[ox.Quad] = []
         self.waiting: list[ox.Quad] = []
         self.waiting_aside: list[ox.Quad] = []
 
@@ -102,7 +105,18 @@ class StreamedPlan:
 
     def take(self) -> list[ox.Quad]:
         """The waiting quads, with what people decided of them."""
-        self.tally.classes.update(class_of(self.waiting))
+        for quad in self.waiting:
+            predicate = quad.predicate.value
+            if predicate == ext.type:
+                cls = getattr(quad.object, "value", "")
+                if cls.startswith(_OURS):
+                    self.tally.classes[cls] += 1
+                if cls in _STANDING:
+                    self.standing.append(quad)
+            elif predicate == ext.subOrganizationOf or (
+                predicate == ext.isPartOf and "/project/" not in str(quad.subject)
+            ):
+                self.standing.append(quad)
         quads = apply_decisions(self._kb, self.minter.plan, self.waiting)
         quads += self.waiting_aside
         self.tally.triples += len(quads)
@@ -153,7 +167,7 @@ def stream_plans(
     sha256 = _sha256(document)
     plans: dict[str, StreamedPlan] = {}
     shared = Remembered()
-    batch = _Batch(draft, refuse)
+    batch = _Batch(draft, shared, refuse)
     count = 0
     with collector_paused():
         for number, reading in enumerate(read_document(document, settings), 1):
@@ -168,7 +182,6 @@ def stream_plans(
                     )
                 )
                 batch.write(plans.values())
-                shared.forget()
                 collect_new()
                 count = 0
         batch.write(plans.values(), last=True)
@@ -181,37 +194,27 @@ def stream_plans(
 class _Batch:
     """Validates quads and writes them; keeps what later batches stand on."""
 
-    def __init__(self, draft: Draft, refuse: Callable[[Sequence[Finding]], Exception]) -> None:
-        self._draft, self._refuse = draft, refuse
-        self._standing: list[ox.Quad] = []
+    def __init__(
+        self, draft: Draft, shared: Remembered, refuse: Callable[[Sequence[Finding]], Exception]
+    ) -> None:
+        self._draft, self._shared, self._refuse = draft, shared, refuse
         self.findings: list[Finding] = []
 
     def write(self, plans: Collection[StreamedPlan], *, last: bool = False) -> None:
         """Validate and write what waits, with what closes the plans where it is the last batch."""
+        standing = [quad for plan in plans for quad in plan.standing]
         quads = [quad for plan in plans for quad in plan.take()]
         if last:
             quads += [quad for plan in plans for quad in plan.close()]
-        found = validate_quads(quads, standing=self._standing)
+        found = validate_quads(quads, standing=standing)
         violations = [row for row in found if row.severity == "Violation"]
         if violations:
             raise self._refuse(violations)
         self.findings += found[: SHOWN - len(self.findings)]
-        self._standing += filter(_stands, quads)
-        # One call for all: the store makes files of each.
-        self._draft.add(quads)
-        for plan in plans:
-            plan.described.forget()
-
-
-def _stands(quad: ox.Quad) -> bool:
-    """Whether later records may be checked against it: the levels above them, units above units."""
-    predicate = quad.predicate.value
-    if predicate == ext.type:
-        return getattr(quad.object, "value", "") in _STANDING
-    subject = str(getattr(quad.subject, "value", ""))
-    if predicate == ext.isPartOf:
-        return "/project/" not in subject and "/source/" not in subject
-    return predicate == ext.subOrganizationOf
+        if self._draft.add(quads):
+            self._shared.forget()
+            for plan in plans:
+                plan.described.forget()
 
 
 def _sha256(path: Path) -> str:

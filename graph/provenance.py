@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -14,6 +15,22 @@ from .iris import Minter
 from .literals import Term, integer, iri
 
 _XSD = PREFIXES["xsd"]
+# The nodes of a ledger entry, made once.
+_TYPE, _ENTRY, _SOURCE, _LINE, _LOCATOR, _PLACES, _VALUE, _STATE, _REASON, _ELEMENT = map(
+    ox.NamedNode,
+    (
+        ext.type,
+        eni.LedgerEntry,
+        ext.hasSource,
+        eni.line,
+        eni.locator,
+        eni.places,
+        ext.value,
+        eni.ledgerState,
+        eni.reason,
+        eni.element,
+    ),
+)
 
 
 def run_id(sha256: str, profile: str) -> str:
@@ -70,15 +87,18 @@ def source_quads(
     yield say(source, eni.text, ox.Literal(text.text))
     if part_of:
         yield say(source, ext.isPartOf, iri(part_of))
+    graph, whole = iri(minter.provenance), iri(source)
+    # A third of a streamed plan's quads are its ledger: these are written without a detour.
     for entry in reading.ledger:
-        node = f"{source}/ledger/{entry.number:06d}"
-        yield say(node, ext.type, iri(eni.LedgerEntry))
-        yield say(node, ext.hasSource, iri(source))
-        yield from (say(node, *row) for row in _place(reading, entry))
-        yield say(node, eni.ledgerState, ox.Literal(entry.state))
-        yield say(node, eni.reason, ox.Literal(entry.reason, language="ja"))
+        unit = iri(f"{source}/ledger/{entry.number:06d}")
+        yield ox.Quad(unit, _TYPE, _ENTRY, graph)
+        yield ox.Quad(unit, _SOURCE, whole, graph)
+        for predicate, value in _place(reading, entry):
+            yield ox.Quad(unit, predicate, value, graph)
+        yield ox.Quad(unit, _STATE, _words(entry.state), graph)
+        yield ox.Quad(unit, _REASON, _words(entry.reason, "ja"), graph)
         for key in entry.elements:
-            yield say(node, eni.element, iri(minter.element(key)))
+            yield ox.Quad(unit, _ELEMENT, iri(minter.element(key)), graph)
     for number, notice in enumerate(reading.notices, 1):
         node = f"{source}/warning/{number}"
         yield say(node, ext.type, iri(eni.Warning))
@@ -98,19 +118,25 @@ def _sayer(minter: Minter) -> Callable[[str, str, Term], ox.Quad]:
     return say
 
 
-def _place(reading: Reading, entry: Entry) -> Iterator[tuple[str, ox.Literal]]:
+@lru_cache(maxsize=1 << 10)
+def _words(text: str, lang: str | None = None) -> ox.Literal:
+    """A literal that entries have in common."""
+    return ox.Literal(text, language=lang)
+
+
+def _place(reading: Reading, entry: Entry) -> Iterator[tuple[ox.NamedNode, ox.Literal]]:
     source, span = reading.source, entry.span
     if entry.places > 1:
-        yield eni.line, integer(source.line_of(span.start))
-        yield eni.locator, ox.Literal(entry.locator)
-        yield eni.places, integer(entry.places)
+        yield _LINE, integer(source.line_of(span.start))
+        yield _LOCATOR, ox.Literal(entry.locator)
+        yield _PLACES, integer(entry.places)
         return
     if source.places:  # no line of the text is this unit, so its words are said here
-        yield eni.line, integer(source.line_of(span.start))
-        yield eni.locator, ox.Literal(source.locator(span))
-        yield ext.value, ox.Literal(source.quote(span))
+        yield _LINE, integer(source.line_of(span.start))
+        yield _LOCATOR, ox.Literal(source.locator(span))
+        yield _VALUE, ox.Literal(source.quote(span))
         return
-    yield eni.line, integer(entry.number)
+    yield _LINE, integer(entry.number)
     last = source.line_of(max(span.start, span.end - 1))
     first = entry.number
-    yield eni.locator, ox.Literal(f"{first}行" if last <= first else f"{first}-{last}行")
+    yield _LOCATOR, ox.Literal(f"{first}行" if last <= first else f"{first}-{last}行")

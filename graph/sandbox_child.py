@@ -129,21 +129,37 @@ def data_graphs(store: ox.Store) -> list[ox.NamedNode | ox.BlankNode]:
     return [name for name in store.named_graphs() if name not in (MERGE, MERGE_OF)]
 
 
-def keep_merge(store: ox.Store, graphs: Sequence[GraphName]) -> None:
+def keep_merge(store: ox.Store, graphs: Sequence[GraphName], *, least: int = 2) -> None:
     """Write the merge of `graphs` into the store, and which graphs it merges; of one graph: none.
 
     The graphs are read and written as streams; the disk removes what is there twice.
     """
     store.remove_graph(MERGE)
     store.remove_graph(MERGE_OF)
-    if len(graphs) < 2:
+    if len(graphs) < least:
         return
     for name in graphs:
         store.bulk_extend(
             ox.Quad(quad.subject, quad.predicate, quad.object, MERGE)
             for quad in store.quads_for_pattern(None, None, None, name)
         )
+    say_merge(store, graphs)
+
+
+def say_merge(store: ox.Store, graphs: Sequence[GraphName]) -> None:
+    """Write into the store which graphs its merge merges."""
     store.extend(ox.Quad(MERGE, MERGE_OF, ox.Literal(str(name)), MERGE_OF) for name in graphs)
+
+
+def merged_graphs(store: ox.Store) -> set[GraphName]:
+    """The graphs that the store's merge merges; of a merge that is none: none."""
+    said = {
+        quad.object.value
+        for quad in store.quads_for_pattern(None, None, None, MERGE_OF)
+        if isinstance(quad.object, ox.Literal)
+    }
+    graphs: list[GraphName] = [ox.DefaultGraph(), *data_graphs(store)]
+    return {name for name in graphs if str(name) in said}
 
 
 def copy_store(store: ox.Store) -> ox.Store:

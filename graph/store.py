@@ -9,6 +9,7 @@
 """
 
 import os
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -35,29 +36,57 @@ SIDE_GRAPHS: Final = ("suggestions", "proposals", "decisions")
 PLAN_GRAPHS: Final = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?plan a <{terms.eni.Plan}> }} }}"
 
 
+_GRAPH_NAME: Final = re.compile(rb" <[^<> ]*> \.\n")
+#: Bytes of N-Quads that are loaded at once, some 200,000 quads.
+LOAD: Final = 48 << 20
+
+
 class Draft:
     """New content of some graphs, written piece by piece; nobody sees it before it is whole.
 
-    A piece is written in a thread of its own while the next one is made: Oxigraph works without
-    Python's lock when it is given text. `has` and `one` may therefore miss the last piece.
+    Pieces are gathered to loads of some size, because the disk sorts each load into all before it.
+    A load is written in a thread of its own while more is made: Oxigraph works without Python's
+    lock when it is given text. `has` and `one` may therefore miss this load and the last.
+
+    With `merge`, all that is written goes into that graph as well.
     """
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: ox.Store, *, merge: ox.NamedNode | None = None) -> None:
         self.store = store
+        self._merge = merge
+        self._gathered: list[bytes] = []
         self._writer = ThreadPoolExecutor(1, "enishi-draft")
         self._writing: Future[None] | None = None
 
-    def add(self, quads: Iterable[ox.Quad]) -> None:
-        """Begin to write `quads`, which have no blank nodes, into the graphs they name.
+    def add(self, quads: Iterable[ox.Quad]) -> bool:
+        """Take `quads`, which have no blank nodes, for the graphs they name.
 
-        Waits for the piece before; raises OSError when that was not written.
+        Whether a load began with them: then the one before is written, and this one holds all
+        that came since. Raises OSError when the one before could not be written.
         """
-        text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
-        self.wait()
-        self._writing = self._writer.submit(_load, self.store, text or b"")
+        text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+        self._gathered.append(text)
+        if self._merge is not None:
+            # A line ends with its graph's name: no literal holds an end of line as it is.
+            merge = f" {self._merge} .\n".encode()
+            self._gathered.append(_GRAPH_NAME.sub(lambda found: merge, text))
+        if sum(map(len, self._gathered)) < LOAD:
+            return False
+        self._begin()
+        return True
 
     def wait(self) -> None:
         """Return when everything is written; raises OSError when it was not."""
+        self._begin()
+        self._settle()
+
+    def _begin(self) -> None:
+        self._settle()
+        if self._gathered:
+            text, self._gathered = b"".join(self._gathered), []
+            self._writing = self._writer.submit(_load, self.store, text)
+
+    def _settle(self) -> None:
         if self._writing is not None:
             writing, self._writing = self._writing, None
             writing.result()

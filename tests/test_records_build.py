@@ -7,9 +7,10 @@ import pyoxigraph as ox
 import pytest
 
 from enishi.data.settings import settings_for
-from enishi.graph import plan_stream
+from enishi.graph import plan_stream, store
 from enishi.graph.building import build_plans
 from enishi.graph.check import check_kb
+from enishi.graph.sandbox_child import MERGE, MERGE_OF
 from enishi.graph.store import KnowledgeBase, open_kb
 from enishi.ontology.terms import eni, ext
 
@@ -93,6 +94,59 @@ def test_batches_of_any_size_give_the_same_graph(
     monkeypatch.setattr(plan_stream, "BATCH", 1)
     assert everything(build(HOSHIMI, tmp_path / "b")) == whole
     assert everything(build(HOSHIMI, tmp_path / "c.trig")) == whole
+    monkeypatch.setattr(store, "LOAD", 1)
+    assert everything(build(HOSHIMI, tmp_path / "d")) == whole
+
+
+def triple(quad: ox.Quad) -> tuple[str, ...]:
+    return (str(quad.subject), str(quad.predicate), str(quad.object))
+
+
+def merge_of(location: Path) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
+    """The merge that a folder keeps, and the triples of its plans."""
+    kept, plans = set(), set()
+    for quad in ox.Store.read_only(str(location)):
+        if quad.graph_name == MERGE:
+            kept.add(triple(quad))
+        elif quad.graph_name != MERGE_OF:
+            plans.add(triple(quad))
+    return kept, plans
+
+
+@pytest.mark.parametrize("emptied", [1, 1_000_000])
+def test_the_merge_that_queries_ask_follows_what_is_streamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, emptied: int
+) -> None:
+    from enishi.graph import directory_store
+
+    monkeypatch.setattr(directory_store, "EMPTIED_UP_TO", emptied)
+    a, b, location = tmp_path / "a.ndjson", tmp_path / "b.ndjson", tmp_path / "kb"
+    build(write(a, "朝市"), location, None)
+    assert merge_of(location)[0] == set()  # one plan needs none
+    build(write(b, "夜市"), location, None)
+    kept, plans = merge_of(location)
+    assert kept == plans
+    assert set(projects(open_kb(location))) == {"朝市", "夜市"}
+    build(write(a, "花壇"), location, None)
+    kept, plans = merge_of(location)
+    assert kept == plans
+    assert set(projects(open_kb(location))) == {"花壇", "夜市"}
+    build(HOSHIMI, location)
+    kept, plans = merge_of(location)
+    assert kept == plans
+    assert values(open_kb(location), "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == [(str(len(plans)),)]
+
+
+def test_what_stands_beside_the_plans_leaves_their_merge_alone(tmp_path: Path) -> None:
+    kb = build(HOSHIMI, tmp_path / "kb")
+    before = merge_of(tmp_path / "kb")[0]
+    plan = kb.plans()[0]
+    kb.replace({f"{plan}/suggestions": list(kb.quads(plan))[:5]})
+    assert merge_of(tmp_path / "kb")[0] == before and before
+    kb.replace({plan: [q for q in kb.quads(plan) if "/project/001" not in str(q.subject)]})
+    kept = merge_of(tmp_path / "kb")[0]
+    left = {triple(q) for name in kb.default_graphs() for q in kb.quads(name)}
+    assert kept == left < before
 
 
 def test_building_again_changes_nothing(tmp_path: Path) -> None:
