@@ -29,7 +29,7 @@ from .working import working
 @formats("table", "json")
 @LANG
 def links(kb: str, by: Any, fmt: str) -> None:
-    from ..graph.findings import decided_sentences, sentences
+    from ..graph.findings import decided_sentences, no_links, sentences
     from ..graph.links import find_links
     from ..graph.measures import measure
     from ..graph.plan_view import read_plans
@@ -39,6 +39,7 @@ def links(kb: str, by: Any, fmt: str) -> None:
     with working():
         found = find_links(opened, by=by)
         measured = measure(found)
+        why = [] if found.links else no_links(read_plans(opened), by)
         said = []
         if fmt != "json":
             stated = find_links(opened, by=by, decided=False)
@@ -51,5 +52,7 @@ def links(kb: str, by: Any, fmt: str) -> None:
         for node in whole["nodes"]:
             node |= measured[node["iri"]].to_json()
         print_json(whole)
+        for each in why:
+            click.echo(str(each), err=True)
     else:
-        click.echo(links_text(found, measured, said))
+        click.echo(links_text(found, measured, said, why))

@@ -94,5 +94,7 @@ def suggest(
         opened.replace(suggestions_quads(found))
     if fmt == "json":
         print_json(found.to_json(machine_lang(fmt), trios=trios))
+        for note in () if found.items else found.notes:
+            click.echo(str(note), err=True)
     else:
         click.echo(suggestions_text(found, trios=trios))

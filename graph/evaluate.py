@@ -25,12 +25,14 @@ import numpy.typing as npt
 
 from ..language import Lang, Text
 from ..ontology.terms import eni
+from .diversity import TOP, Diversity, diversity
 from .evidence import KINDS, WORDING, EvidenceKind
 from .evidence_finders import char_range
 from .evidence_spans import rows
 from .features import feature_table
 from .plan_view import PlanView, Project, Statement, read_plans
 from .store import KnowledgeBase
+from .suggest import find_suggestions
 from .suggest_matrices import ground
 from .suggest_pairs import contents
 
@@ -87,7 +89,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The measured rankings: the score first, then baselines, then the score without one kind."""
+    """The measured rankings: the score first, then baselines, then the score without one kind.
+
+    `diversity` is of the list as `suggest` shows it, with nothing hidden.
+    """
 
     candidates: int
     links: int
@@ -95,6 +100,7 @@ class Evaluation:
     baselines: tuple[Result, ...]
     ablations: tuple[Result, ...]
     labelled: bool = False
+    diversity: Diversity | None = None
 
     @property
     def beaten_by(self) -> list[tuple[str, Result]]:
@@ -117,6 +123,7 @@ class Evaluation:
             "results": [each.to_json(lang) for each in self.results],
             "baselines": [each.to_json(lang) for each in self.baselines],
             "ablations": [each.to_json(lang) for each in self.ablations],
+            "diversity": self.diversity and self.diversity.to_json(),
         }
 
 
@@ -162,8 +169,9 @@ def evaluate(
     def measured(name: str, label: Text) -> Result:
         return _measure(name, label, np.concatenate([t.scores[name] for t in trials]), linked)
 
+    top = diversity(find_suggestions(kb, top=TOP).items)
     if not linked.any() or linked.all():
-        return Evaluation(len(linked), int(linked.sum()), (), (), (), wanted is not None)
+        return Evaluation(len(linked), int(linked.sum()), (), (), (), wanted is not None, top)
     left_out = [*(kind.name for kind in kinds), WORDING.name]
     by_name = {kind.name: kind for kind in (*kinds, WORDING)}
     return Evaluation(
@@ -181,6 +189,7 @@ def evaluate(
             for name in left_out
         ),
         labelled=wanted is not None,
+        diversity=top,
     )
 
 

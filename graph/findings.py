@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from ..language import Text
-from .links import Links
+from .links import By, Links
 from .measures import NodeMeasures
 from .plan_view import PlanView
 
@@ -27,6 +27,34 @@ def sentences(view: PlanView, links: Links, measured: Mapping[str, NodeMeasures]
         *_only_bridge(measured),
         *_alone(view, links),
     ]
+
+
+def no_links(view: PlanView, by: By) -> list[Text]:
+    """Why there is no link at all between the nodes of a level."""
+    projects = view.projects.values()
+    if not projects:
+        return [Text("計画に事業がありません。", "There are no projects in the plan.")]
+    units = dict.fromkeys(unit for each in projects for unit in each.sections)
+    goals = dict.fromkeys(goal for each in projects for goal in each.goals)
+    if by in ("section", "partner") and not units:
+        said = Text("所管課の書かれた事業がありません。", "No project names its section.")
+    elif by == "partner":
+        said = Text("計画には、連携先の名前が挙がっていません。", "The plan names no partners.")
+    elif by == "section" and len(units) == 1:
+        name = view.label(next(iter(units)))
+        said = Text(f"所管課が{name.ja}だけです。", f"{name.en} is the only section.")
+    elif by == "goal" and len(goals) < 2:
+        said = (
+            Text("計画に目標がありません。", "The plan has no goals.")
+            if not goals
+            else Text("目標が1つだけです。", "There is only one goal.")
+        )
+    else:
+        said = Text(
+            "同じパッケージ、共通の連携先、課の名指し、事業名の引用のどれも書かれていません。",
+            "No package, shared partner, named section or reference is written down.",
+        )
+    return [said]
 
 
 def _goals_apart(links: Links) -> list[Text]:

@@ -8,7 +8,6 @@ the sections differ, the projects are not in the same package and neither refers
 
 import difflib
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -21,6 +20,7 @@ from .evidence import BY_NAME, KINDS, WORDING
 from .evidence_spans import Span
 from .plan_view import PlanView, Project, read_plans
 from .store import KnowledgeBase
+from .suggest_notes import empty_notes
 from .suggest_order import POOL, shown_order
 from .suggest_pairs import (
     Group,
@@ -147,7 +147,7 @@ def find_suggestions(
         InputError: `top` is below 1, or no project is led by `section`.
 
     >>> find_suggestions(kb, top=1).items[0].reason.ja  # doctest: +SKIP
-    '商工課「茶の道」と農政課「茶摘み」は、どちらも「狭山茶」にふれています。'
+    '商工課「茶の道」と農政課「茶摘み」は、どちらも「狭山茶」を取り上げています。'
     """
     if top < 1:
         raise InputError(
@@ -175,7 +175,7 @@ def find_suggestions(
         items=items,
         plans=plans,
         open_pairs=found.open_pairs,
-        notes=_notes(view, items, found.open_pairs),
+        notes=empty_notes(view, found.open_pairs, shown=len(items), section=section),
         new_spans=frozenset(iri for iri in shown if not view.spans.known(iri)),
         trios=trios,
     )
@@ -305,40 +305,6 @@ def _suggested(view: PlanView, project: Project) -> SuggestedProject:
         subunit="・".join(view.name(each) for each in project.subunits) or None,
         lines=tuple(sorted(lines)),
     )
-
-
-def _notes(view: PlanView, items: Sequence[Suggestion], open_pairs: int) -> tuple[Text, ...]:
-    """What the reader of a short or empty list needs to know."""
-    notes = []
-    projects = view.projects.values()
-    without = sum(1 for each in projects if not each.sections)
-    if not projects:
-        notes.append(Text("事業がありません。", "There are no projects."))
-    elif without:
-        notes.append(
-            Text(
-                f"所管課の記載がない{without}事業は、比べていません。",
-                f"{without} projects without a section were not compared.",
-            )
-        )
-    if projects and not open_pairs:
-        sections = Counter(unit for each in projects for unit in each.sections)
-        notes.append(
-            Text(
-                "所管課が1つしかないため、課をまたぐ組み合わせがありません。",
-                "All projects are of one section: there are no pairs across sections.",
-            )
-            if len(sections) < 2
-            else Text(
-                "課をまたぐ組み合わせは、すべて既につながっています。",
-                "All pairs across sections are joined already.",
-            )
-        )
-    elif projects and not items:
-        notes.append(
-            Text("根拠を示せる組み合わせがありません。", "No pair has evidence that can be quoted.")
-        )
-    return tuple(notes)
 
 
 #: The kinds that `find_suggestions` weighs, for help texts and reports.

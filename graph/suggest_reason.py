@@ -30,7 +30,7 @@ def reason(
 
     >>> reason([("商工課", "茶の道"), ("農政課", "茶摘み")],
     ...        [("product", Text("狭山茶", "狭山茶"), 3.0)]).ja
-    '商工課「茶の道」と農政課「茶摘み」は、どちらも「狭山茶」にふれています。'
+    '商工課「茶の道」と農政課「茶摘み」は、どちらも「狭山茶」を取り上げています。'
     """
     ja, en = _subjects(projects)
     after = [
@@ -71,7 +71,8 @@ def reason(
 
 
 def _subjects(projects: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    ja = "と".join(f"{section}「{name}」" for section, name in projects)
+    names = [f"{section}「{name}」" for section, name in projects]
+    ja = "と".join(names) if len(names) == 2 else "、".join(names)
     en = _and([f"“{name}” ({section})" for section, name in projects])
     return ja, en
 
@@ -107,7 +108,10 @@ def _clauses(shared: Sequence[Shared]) -> list[tuple[Text, Text]]:
     for name in strongest[:_MOST_KINDS]:
         labels = [label for _, label, _ in by_kind[name][:_MOST_OF_A_KIND]]
         # The templates put 「」 around one label; between two labels they are closed and opened.
-        x = {"ja": "」「".join(each.ja for each in labels), "en": _and([e.en for e in labels])}
+        x = {
+            "ja": "」「".join(each.ja for each in labels),
+            "en": _and([f"“{each.en}”" for each in labels]),
+        }
         kind = BY_NAME[name]
         clauses.append(
             (

@@ -477,8 +477,7 @@ def test_neighbouring_audiences_count_by_the_mean_of_their_bits(tmp_path: Path) 
         "妊婦と歩く。",
     ]
     assert found.reason.ja == (
-        "甲課「読み聞かせの会」と乙課「体操の会」は、"
-        "隣り合う対象者（妊産婦と乳幼児）に向けた事業です。"
+        "甲課「読み聞かせの会」と乙課「体操の会」は、対象とする人が近い事業です（妊産婦と乳幼児）。"
     )
 
 

@@ -70,7 +70,7 @@ def test_what_both_names_say_counts_more(tmp_path: Path) -> None:
     assert weights[1, 3][name] == weights[2, 3][name] == pytest.approx(bits * 1.5, abs=1e-4)
     assert numbers(found.items[0]) == [1, 2]
     assert found.items[0].reason.ja.startswith(
-        "甲課「縁結びの会」と乙課「婚活の会」は、どちらも「出会い・婚活」を扱"
+        "甲課「縁結びの会」と乙課「婚活の会」は、どちらも「出会い・婚活」に関わる事業です。"
     )
     (theme,) = (each for each in found.items[1].evidence if each.kind == "theme")
     assert "独身の男女が集う。" in {span.quote for span in theme.spans}
@@ -88,7 +88,9 @@ def test_one_has_the_place_the_other_what_to_do_there(tmp_path: Path) -> None:
     # Each end stands in one of four rows: 2 bits, a quarter counts. 妊婦 is a subject of two rows.
     assert by_kind(found)["complement", "場所と催し：妊娠・出産・産後"] == pytest.approx(0.5)
     assert by_kind(found)["theme", "妊娠・出産・産後"] == pytest.approx(1.0)
-    assert found.reason.ja.endswith("「妊娠・出産・産後」を扱い、場所と催しの面で補い合えます。")
+    assert found.reason.ja.endswith(
+        "「妊娠・出産・産後」に関わり、場所と催しの面で補い合えそうです。"
+    )
     (means,) = (each for each in found.evidence if each.kind == "complement")
     assert [span.quote for span in means.spans] == [rows[0][1], rows[1][1]]
 
@@ -201,7 +203,7 @@ def test_three_sections_with_the_same_ground_are_a_trio(tmp_path: Path) -> None:
     assert by_kind(trio) == {("partner", "水車組合"): 1.0}
     assert trio.score == 1.0
     assert trio.reason.ja == (
-        "甲課「甲の会」と乙課「乙の会」と丙課「丙の会」は、いずれも連携先に「水車組合」を挙げています。"
+        "甲課「甲の会」、乙課「乙の会」、丙課「丙の会」は、いずれも連携先に「水車組合」を挙げています。"
     )
     assert [span.line for span in trio.evidence[0].spans] == [1, 2, 3]
     assert all(len(each.projects) == 2 for each in found)

@@ -139,6 +139,7 @@ def test_the_workbook_is_a_tool_and_no_cell_is_a_formula(kb: KnowledgeBase, tmp_
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == [
         "候補", "課の組", "課と課の表", "今あるつながり", "これまでの判断", "計画にないこと",
+        "まとめ",
     ]  # fmt: skip
     sheet = book["候補"]
     assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref.startswith("A1:")

@@ -7,7 +7,9 @@ from typing import Final
 from ..graph.links import Link, Links
 from ..graph.measures import NodeMeasures
 from ..language import Text, current_lang
-from .excerpt import em, short
+from .excerpt import em, excerpt, short
+from .punctuation import bracketed, labelled, listed
+from .worklist_facts import place
 from .worklist_words import LINKS, VERDICTS, decided_by
 
 #: A matrix of more nodes is wider than a terminal; those with the most neighbours are shown.
@@ -25,12 +27,19 @@ _MEASURES: Final = Text(
 
 
 def links_text(
-    found: Links, measured: Mapping[str, NodeMeasures], sentences: Sequence[Text]
+    found: Links,
+    measured: Mapping[str, NodeMeasures],
+    sentences: Sequence[Text],
+    why: Sequence[Text] = (),
 ) -> str:
-    """Findings in words, the matrix of counts, the list with its sentences, the measures."""
+    """Findings in words, the matrix of counts, the list with its sentences, the measures.
+
+    `why` is said where there is no link.
+    """
     said = [str(each) for each in sentences]
     if not found.links:
-        return "\n".join([*said, str(Text("つながりは見つかりません。", "No links were found."))])
+        none = Text("つながりは見つかりません。", "No links were found.")
+        return "\n".join([*said, str(none), *map(str, why)])
     parts = [said, _matrix(found), _list(found), _measures(measured)]
     return "\n\n".join("\n".join(part) for part in parts if part)
 
@@ -84,9 +93,14 @@ def _list(found: Links) -> list[str]:
         for link in joined:
             kind = str(_NAMED_BY if found.by == "partner" else LINKS[link.kind])
             if link.decision:
-                kind += f"（{VERDICTS[link.decision.verdict]}、{decided_by(link.decision)}）"
-            lines.append(f"    {kind}「{link.label}」")
-            lines += [f"        {span.locator} {short(span.quote, _QUOTE)}" for span in link.spans]
+                verdict = str(VERDICTS[link.decision.verdict])
+                who = listed((verdict, decided_by(link.decision)), current_lang())
+                kind += bracketed(who, current_lang())
+            lines.append(f"    {labelled(kind, str(link.label), current_lang())}")
+            lines += [
+                f"        {place(span, current_lang())} {excerpt(span, _QUOTE)}"
+                for span in link.spans
+            ]
     return lines
 
 

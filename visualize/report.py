@@ -4,7 +4,9 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from ..language import Text, current_lang
-from .worklist_words import LINKS
+from .punctuation import led, quoted
+from .worklist_facts import facts
+from .worklist_words import LINKS, WORDS
 
 if TYPE_CHECKING:
     from ..graph.building import Built
@@ -30,6 +32,8 @@ _STATES = {
     "ignored": Text("対象外", "ignored"),
     "unresolved": Text("未解決", "unresolved"),
 }
+#: Em of a quote on a terminal.
+_QUOTE: Final = 60.0
 _SEVERITIES = {
     "Violation": Text("誤り", "violation"),
     "Warning": Text("注意", "warning"),
@@ -137,38 +141,28 @@ def suggestions_text(found: "Suggestions", *, trios: bool = False) -> str:
 
     The trios follow the pairs; with `trios` they stand alone.
     """
-    lines: list[str] = []
-    for each in () if trios else found.items:
-        lines += _suggestion(each)
+    pairs = () if trios else found.items
+    lines = [line for each in pairs for line in _suggestion(each)]
     if found.trios:
         lines.append(str(Text("■ 三つの課で", "Three sections together")))
+        lines += [line for each in found.trios for line in _suggestion(each)]
     elif trios:
         lines.append(str(Text("三つの課に共通するものは見つかりません。", "No trio was found.")))
-    for each in found.trios:
-        lines += _suggestion(each)
+    shown = bool(pairs or found.trios)
+    if not lines:
+        lines.append(str(WORDS["nothing"]))
     lines += [str(note) for note in found.notes]
-    caution = Text(
-        "計画の文から挙げた候補です。計画に書かれていないことは、行われていないという意味ではありません。",
-        "Candidates from the plan's words. What is not in the plan may well be happening.",
-    )
-    return "\n".join([*lines, str(caution)])
+    return "\n".join([*lines, str(WORDS["caution" if shown else "caution_none"])])
 
 
 def _suggestion(each: "Suggestion") -> list[str]:
-    projects = " × ".join(f"{project.section}「{project.name}」" for project in each.projects)
+    lang = current_lang()
+    projects = " × ".join(led(project.section, project.name, lang) for project in each.projects)
     lines = [f"{each.rank}. {projects}  {each.score:.1f}", f"   {each.reason}"]
-    for evidence in each.evidence:
-        quotes = " / ".join(
-            f"{span.locator}「{_short(span.quote)}」"
-            for span in evidence.spans[: max(2, len(each.projects))]
-        )
-        lines.append(f"     {evidence.label}  {quotes}")
+    for fact in facts(each, lang, label=_QUOTE, quote=_QUOTE):
+        quotes = " / ".join(f"{quote.where}{quoted(quote.words, lang)}" for quote in fact.quotes)
+        lines.append(f"     {fact.said}  {quotes}")
     return lines
-
-
-def _short(quote: str, most: int = 60) -> str:
-    flat = " ".join(quote.split())
-    return flat if len(flat) <= most else flat[:most] + "…"
 
 
 def map_text(written: "MapSummary") -> str:

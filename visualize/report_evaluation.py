@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from ..graph.diversity import Diversity
 from ..graph.evaluate import CUTS, Evaluation, Result
 from ..language import Text
 
@@ -11,7 +12,7 @@ _WIDTH = 34
 def evaluation_text(found: Evaluation) -> str:
     """A line for each ranking; then what the reader must know to judge it."""
     if not found.results:
-        return str(
+        none = str(
             Text(
                 "測れません: 課をまたぐ組のうち、つながりのあるものとないものの両方が要ります"
                 f"（組 {found.candidates}、つながり {found.links}）。",
@@ -19,6 +20,7 @@ def evaluation_text(found: Evaluation) -> str:
                 f" ({found.candidates} pairs, {found.links} links).",
             )
         )
+        return "\n".join([none, *_diversity(found.diversity)])
     what = (
         Text("あなたの一覧", "your list")
         if found.labelled
@@ -38,8 +40,24 @@ def evaluation_text(found: Evaluation) -> str:
     lines += [_line(each) for each in found.baselines]
     lines += ["", f"{Text('根拠を一種類ずつ除くと', 'without one kind of evidence')}:"]
     lines += [_line(each) for each in found.ablations]
-    lines += ["", *_judgement(found)]
+    lines += ["", *_diversity(found.diversity), *_judgement(found)]
     return "\n".join(lines)
+
+
+def _diversity(top: Diversity | None) -> list[str]:
+    """Whom the first suggestions join; formulae are in docs/measures.md."""
+    if top is None:
+        return []
+    said = Text(
+        f"上位{top.shown}件の広がり: 課の組 {top.pairs}（均等なら {top.effective_pairs:.1f} 組分）、"
+        f"課 {top.sections}、事業 {top.projects}。最も多い課の組は {top.largest_pair:.0%}、"
+        f"課は {top.largest_section:.0%}、事業は {top.largest_project:.0%} に出てくる。",
+        f"diversity of the first {top.shown}: {top.pairs} pairs of sections (as many as"
+        f" {top.effective_pairs:.1f} even ones), {top.sections} sections, {top.projects} projects."
+        f" The most frequent pair is in {top.largest_pair:.0%}, section in"
+        f" {top.largest_section:.0%}, project in {top.largest_project:.0%} of them.",
+    )
+    return [str(said), ""]
 
 
 def _judgement(found: Evaluation) -> list[str]:

@@ -66,6 +66,7 @@ def write_worklist_book(work: Worklist, out: Path, *, lang: Lang) -> None:
     if work.proposed:
         made.proposed()
     made.unseen()
+    made.summary()
     buffer = io.BytesIO()
     book.save(buffer)
     write_atomically(out, same_bytes(buffer.getvalue()))
@@ -111,6 +112,9 @@ class _Book:
                 row += 1
                 self._row(sheet, row, float(pair.rank), each)
                 jump(sheet.cell(row, 1), self.say(PAIRS), self.pair_row[pair.sections])
+        if row == 1:
+            said = (WORDS["nothing"], *self.work.notes)
+            put(sheet, 2, columns.index("project_a") + 1, "\n".join(map(self.say, said)))
         self._to_fill(sheet, columns, row)
 
     def trios(self) -> None:
@@ -292,3 +296,16 @@ class _Book:
             row += 1
             put(sheet, row, 1, self.say(WORDS["silent_one"]).format(name=name))
         finish(sheet)
+
+    def summary(self) -> None:
+        """What the list is, what the plan says in words, why the list is short, how to answer."""
+        sheet = self._sheet(WORDS["summary"])
+        work = self.work
+        title = WORDS["own_pages"].format(name=work.section) if work.section else WORDS["title"]
+        head(sheet, [self.say(title)], (110,))
+        caution = WORDS["caution" if work.pairs or work.trios else "caution_none"]
+        told = [caution, *work.notes, *work.findings]
+        texts = [work.title, *map(self.say, told), self.say(WORDS["how_to_answer"])]
+        for row, text in enumerate(texts, 2):
+            put(sheet, row, 1, text)
+        finish(sheet, filters=False)

@@ -132,14 +132,16 @@ class _Document:
         name = WORDS["own_pages"].format(name=work.section) if work.section else title
         self.heading(self.say(name), 0)
         self.write(work.title)
-        self.write(self.say(WORDS["caution"]))
+        some = work.pairs or work.trios
+        self.write(self.say(WORDS["caution" if some else "caution_none"]))
+        if not some:
+            self.write(self.say(WORDS["nothing"]))
         for note in work.notes:
             self.write(self.say(note))
         if work.findings:
             self.heading(self.say(WORDS["findings"]), 1)
             self.bullets([self.say(each) for each in work.findings])
         if not work.pairs:
-            self.write(self.say(WORDS["nothing"]))
             return
         self.heading(self.say(WORDS["pair_list"]), 1)
         heads = (
@@ -253,7 +255,7 @@ class _Document:
                     f"{quote.where} {quote.words}" for quote in quotes(link.spans, self.lang, 110)
                 )
         if not self.work.joined:
-            self.write(self.say(WORDS["no_links"]))
+            self.write(self.say(WORDS["no_links" if self.work.section else "no_links_at_all"]))
 
     def rest(self) -> None:
         work = self.work

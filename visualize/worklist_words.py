@@ -136,6 +136,16 @@ WORDS: Final = {
         "計画の文から挙げた候補です。計画に書かれていないことは、行われていないという意味ではありません。",
         "Candidates from the plan's words. What is not in the plan may well be happening.",
     ),
+    "caution_none": Text(
+        "計画に書かれていないことは、行われていないという意味ではありません。",
+        "What is not in the plan may well be happening.",
+    ),
+    "how_to_answer": Text(
+        "判断・理由・打診先・打診日・回答の列に記入し、enishi decide にこのファイルを渡すと保存されます。"
+        "行の並べ替えや列の追加はかまいませんが、見出しの名前とID列は変えないでください。",
+        "Fill in decision, reason, contact, contacted on and answer; `enishi decide` stores them."
+        " Sort rows and add columns as you like, but keep the names of the heads and the ID column.",
+    ),
     "summary": Text("まとめ", "Summary"),
     "rank": Text("順位", "rank"),
     "pairs": Text("課の組", "pairs of sections"),
@@ -190,6 +200,10 @@ WORDS: Final = {
     "own_pages": Text("{name}の連携ワークリスト", "Worklist of {name}"),
     "partners": Text("話し合えそうな課", "Whom to talk with"),
     "blank": Text("このほかに話したい相手（記入欄）", "Anybody else to talk with"),
+    "no_links_at_all": Text(
+        "計画には、課と課のつながりは書かれていません。",
+        "The plan states no link between sections.",
+    ),
     "no_links": Text(
         "計画には、ほかの課とのつながりは書かれていません。",
         "The plan states no link with any other section.",
