@@ -1,12 +1,18 @@
 """What a planner wants to read of the links: sentences, each from the graph alone."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from ..language import Text
 from .links import By, Links
 from .measures import NodeMeasures
 from .plan_view import PlanView
+
+#: A sentence has no more names than a person reads; the lists behind it have them all.
+MOST_NAMES: Final = 10
+#: Of more partners than that so many are told, those of the most sections.
+_MOST_TOLD: Final = 5
 
 
 def sentences(view: PlanView, links: Links, measured: Mapping[str, NodeMeasures]) -> list[Text]:
@@ -200,8 +206,17 @@ def decided_sentences(links: Links) -> list[Text]:
     ]
 
 
-def _names(names: list[str]) -> Text:
-    return Text("、".join(names), ", ".join(names))
+def _names(names: Sequence[str], most: int = MOST_NAMES) -> Text:
+    """The names in a row; of more than `most` the first, and how many others there are."""
+    shown, left = names[:most], len(names) - most
+    if left <= 0:
+        return Text("、".join(shown), _and(shown))
+    return Text(f"{'、'.join(shown)}ほか{left}", f"{', '.join(shown)} and {left} others")
+
+
+def _and(names: Sequence[str]) -> str:
+    *before, last = names
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _all_goals(view: PlanView) -> list[Text]:
@@ -233,11 +248,8 @@ def _shared_partners(view: PlanView) -> list[Text]:
             rows[said.target].add(said.element)
             sections[said.target].update(view.projects[said.element].sections)
     # Two owners of one row are joined by the row, not by the partner that it names.
-    across = [
-        view.name(partner)
-        for partner, units in sections.items()
-        if len(units) > 1 and len(rows[partner]) > 1
-    ]
+    found = [each for each in sections if len(sections[each]) > 1 and len(rows[each]) > 1]
+    across = [view.name(each) for each in found]
     if not sections:
         return []
     if not across:
@@ -245,6 +257,19 @@ def _shared_partners(view: PlanView) -> list[Text]:
             Text(
                 "二つ以上の課の事業に名前が出てくる連携先はありません。",
                 "No partner is named in projects of more than one section.",
+            )
+        ]
+    if len(across) > MOST_NAMES:
+        found.sort(key=lambda each: (-len(sections[each]), -len(rows[each]), view.name(each)))
+        told = [(view.name(each), len(sections[each])) for each in found[:_MOST_TOLD]]
+        ja = "、".join(f"{name}（{count}課）" for name, count in told)
+        en = ", ".join(f"{name} ({count})" for name, count in told)
+        return [
+            Text(
+                f"二つ以上の課の事業に名前が出てくる連携先は{len(across)}あり（名前のある連携先は"
+                f"{len(sections)}）、多くの課に出てくるのは{ja}です。",
+                f"{len(across)} of {len(sections)} named partners are named in projects of more"
+                f" than one section, {en} by the most sections.",
             )
         ]
     said_all = _names(sorted(across))
@@ -265,8 +290,8 @@ def _between(links: Links) -> list[Text]:
         return []
     return [
         Text(
-            f"課と課のあいだを最もよくつないでいるのは{best.name}です（媒介中心性 {best.betweenness:.2f}、"
-            f"つながる相手 {best.degree}）。",
+            f"課と課のあいだを最もよくつないでいるのは{best.name}です（つながる相手 {best.degree}課、"
+            f"媒介中心性 {best.betweenness:.2f}）。",
             f"{best.name} stands between other sections most often (betweenness"
             f" {best.betweenness:.2f}, {best.degree} neighbours).",
         )

@@ -13,7 +13,7 @@ from .excerpt import short
 from .office import office_module, plain, same_bytes
 from .punctuation import bracketed, labelled, led
 from .worklist_blocks import Block, Could, block, could, link_kind, links_left, unsaid_line
-from .worklist_facts import quotes
+from .worklist_facts import MANY_LINKS, behind, places
 from .worklist_words import (
     CHOICES,
     COLUMNS,
@@ -231,18 +231,17 @@ class _Document:
     def trios(self) -> None:
         if self.work.trios:
             self.heading(self.say(WORDS["trios"]), 1, new_page=True)
-        for each in self.work.trios:
-            projects = [
-                led(p.section, short(p.name, 40), self.lang) for p in each.suggestion.projects
-            ]
+        for number, each in enumerate(self.work.trios, 1):
+            sections = " × ".join(project.section for project in each.suggestion.projects)
             self.together = True
-            self.heading(" × ".join(projects), 2)
+            self.heading(f"{number}. {sections}", 2)
             self.could(could(each, self.lang))
             self.form()
             self.together = False
 
     def links(self) -> None:
         self.heading(self.say(WORDS["all_links"]), 1, new_page=bool(self.work.pairs))
+        many = sum(map(len, self.work.joined.values())) > MANY_LINKS
         for sections, links in self.work.joined.items():
             self.heading(" × ".join(sections), 2)
             for link in links:
@@ -251,9 +250,12 @@ class _Document:
                 )
                 who = decided_by(link.decision) if link.decision else ""
                 self.write(said + bracketed(who, self.lang))
-                self.bullets(
-                    f"{quote.where} {quote.words}" for quote in quotes(link.spans, self.lang, 110)
-                )
+                if many:
+                    self.bullets([places(link.spans, self.lang)])
+                    continue
+                shown, rest = behind(link.spans, self.lang, 110)
+                self.bullets(f"{quote.where} {quote.words}" for quote in shown)
+                self.bullets([rest] if rest else [])
         if not self.work.joined:
             self.write(self.say(WORDS["no_links" if self.work.section else "no_links_at_all"]))
 

@@ -10,9 +10,11 @@ from ..graph.suggest import Suggestion
 from ..language import Lang
 from .excerpt import excerpt, short
 from .punctuation import quoted
-from .worklist_words import EVIDENCE
+from .worklist_words import EVIDENCE, WORDS
 
 _LINE: Final = "line "
+#: More links than these are printed with their places only; the screen and the workbook have their sentences.
+MANY_LINKS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,14 @@ def _said(kinds: dict[str, list[str]], lang: Lang) -> str:
 def quotes(spans: Sequence[Span], lang: Lang, most: float) -> tuple[Quote, ...]:
     """Places and their words, cut to `most` em around what they are quoted for."""
     return tuple(Quote(place(span, lang), excerpt(span, most)) for span in spans)
+
+
+def behind(
+    spans: Sequence[Span], lang: Lang, most: float, *, shown: int = 5
+) -> tuple[tuple[Quote, ...], str]:
+    """The rows or sentences behind a link: the first are quoted, of the others their places."""
+    rest = WORDS["places_left"].in_lang(lang).format(places=places(spans[shown:], lang))
+    return quotes(spans[:shown], lang, most), rest if spans[shown:] else ""
 
 
 def place(span: Span, lang: Lang) -> str:

@@ -4,6 +4,7 @@ Of one section it is that section's own two pages. Nothing is fetched and no scr
 the table lead to the sentences behind them.
 """
 
+import math
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,11 +16,11 @@ from ..graph.atomic import write_atomically
 from ..graph.links import Link
 from ..graph.worklist import Decided, Worklist
 from ..language import Lang
-from .excerpt import short
+from .excerpt import lines, short
 from .flow_diagram import BAR, FONT, WIDTH, flow_diagram
 from .punctuation import bracketed, labelled, led, listed
 from .worklist_blocks import block, could, link_kind, unsaid_line
-from .worklist_facts import Quote, quotes
+from .worklist_facts import MANY_LINKS, Quote, behind, places
 from .worklist_section import own_pages
 from .worklist_words import (
     CHOICES,
@@ -39,6 +40,10 @@ MOST_SECTIONS: Final = 22
 _FLOW_ROOM: Final = 172.0
 _ROW: Final = 4.6
 _FINDING: Final = 5.0
+#: Em of a line of text. A diagram with less room than this has a page of its own.
+_TEXT: Final = 50.0
+_LEAST_ROOM: Final = 60.0
+_OWN_PAGE: Final = 230.0
 _QUOTE: Final = 110.0
 
 
@@ -58,7 +63,19 @@ class Listed:
 
     anchor: str
     sections: tuple[str, str]
-    links: tuple[tuple[str, str, tuple[Quote, ...]], ...]
+    links: tuple["Told", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A link: what it is, who decided it, its rows or sentences, where the others stand, and where
+    all of them do."""
+
+    said: str
+    who: str
+    quotes: tuple[Quote, ...]
+    rest: str
+    places: str
 
 
 def write_worklist_page(work: Worklist, out: Path, *, lang: Lang) -> None:
@@ -85,24 +102,29 @@ def render(work: Worklist, *, lang: Lang) -> str:
         "proposed": [proposed_line(each, lang) for each in work.proposed],
         "notes": [text.in_lang(lang) for text in work.notes],
         "bracketed": partial(bracketed, lang=lang),
-        "led": partial(led, lang=lang),
     }
     if work.section is not None:
         template = environment.get_template("worklist_section.html")
         return template.render(**common, own=own_pages(work, lang))
-    tables = _listed(work, lang)
+    tables, room = _listed(work, lang), _room(work, lang)
+    own_page = room < _LEAST_ROOM
     return environment.get_template("worklist.html").render(
         **common,
         counts=_counts(work, lang),
         heat=_heat(work, tables),
         left_out=listed((short(name, 20) for name in work.sections[MOST_SECTIONS:]), lang),
         flow=flow_diagram(
-            work.goals, work.partners, height=_room(work), others=WORDS["others"].in_lang(lang)
+            work.goals,
+            work.partners,
+            height=_OWN_PAGE if own_page else room,
+            others=WORDS["others"].in_lang(lang),
         ),
+        own_page=own_page,
         bar=BAR, width=WIDTH, font=FONT,
         blocks=[block(pair, lang) for pair in work.pairs],
         trios=[(each, could(each, lang)) for each in work.trios],
         listed=tables,
+        many_links=sum(len(each.links) for each in tables) > MANY_LINKS,
         decided=[_decided(each, lang) for each in work.decided],
         absent=[unsaid_line(each, lang) for each in work.unseen],
     )  # fmt: skip
@@ -114,11 +136,11 @@ def _counts(work: Worklist, lang: Lang) -> str:
     return said.format(pairs=len(work.pairs), candidates=candidates)
 
 
-def _room(work: Worklist) -> float:
+def _room(work: Worklist, lang: Lang) -> float:
     """Millimetres of the first page that the table and the sentences leave for the diagram."""
     rows = min(len(work.sections), MOST_SECTIONS) * _ROW
-    sentences = (len(work.findings) + len(work.notes)) * _FINDING
-    return max(40.0, _FLOW_ROOM - rows - sentences)
+    told = sum(lines(each.in_lang(lang), _TEXT) for each in (*work.findings, *work.notes))
+    return _FLOW_ROOM - rows - told * _FINDING
 
 
 def _heat(work: Worklist, tables: list[Listed]) -> list[tuple[str, list[Cell | None]]]:
@@ -126,13 +148,21 @@ def _heat(work: Worklist, tables: list[Listed]) -> list[tuple[str, list[Cell | N
     anchors = {each.sections: each.anchor for each in tables}
     anchors |= {pair.sections: f"pair-{pair.rank}" for pair in work.pairs}
     names = work.sections[:MOST_SECTIONS]
+    # By the logarithm, or one pair with many candidates would leave all others white.
+    most = math.log1p(
+        max(
+            len(work.joined.get(pair, ())) + work.suggested.get(pair, 0)
+            for pair in {("", ""), *work.joined, *work.suggested}
+        )
+        or 1
+    )
     rows: list[tuple[str, list[Cell | None]]] = []
     for here, one in enumerate(names):
         cells: list[Cell | None] = []
         for there, other in enumerate(names):
             pair = (one, other) if here <= there else (other, one)
             linked, could_be = len(work.joined.get(pair, ())), work.suggested.get(pair, 0)
-            shade = min(_SHADES, linked + could_be)
+            shade = math.ceil(_SHADES * math.log1p(linked + could_be) / most)
             target = anchors.get(pair, "")
             cells.append(None if here == there else Cell(linked, could_be, shade, target))
         rows.append((one, cells))
@@ -146,11 +176,15 @@ def _listed(work: Worklist, lang: Lang) -> list[Listed]:
     ]
 
 
-def _told(link: Link, lang: Lang) -> tuple[str, str, tuple[Quote, ...]]:
-    """What a link is, who decided (or ""), and its rows or sentences."""
-    said = labelled(link_kind(link, lang), link.label.in_lang(lang), lang)
-    who = decided_by(link.decision) if link.decision else ""
-    return said, bracketed(who, lang), quotes(link.spans, lang, _QUOTE)
+def _told(link: Link, lang: Lang) -> Told:
+    shown, rest = behind(link.spans, lang, _QUOTE)
+    return Told(
+        said=labelled(link_kind(link, lang), link.label.in_lang(lang), lang),
+        who=bracketed(decided_by(link.decision) if link.decision else "", lang),
+        quotes=shown,
+        rest=rest,
+        places=bracketed(places(link.spans, lang), lang),
+    )
 
 
 def _decided(each: Decided, lang: Lang) -> str:

@@ -164,6 +164,11 @@ WORDS: Final = {
         "The width is the number of projects. Right of the sections: partners they name.",
     ),
     "others": Text("ほか{n}", "{n} others"),
+    "many_links": Text(
+        "印刷では原文の場所だけを示します。文は画面とExcelにあります。",
+        "Printed with their places only; the sentences are on the screen and in the workbook.",
+    ),
+    "places_left": Text("ほか {places}", "and {places}"),
     "links": Text("つながり", "links"),
     "pair_list": Text("課の組の一覧", "The pairs"),
     "today": Text("今あるつながり", "What joins them today"),
