@@ -1,10 +1,11 @@
 """The reference page of the ontology."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from enishi.ontology import terms
-from enishi.visualize.ontology_page import diagram, render, schemes
+from enishi.visualize.ontology_page import arrows, diagram, render, schemes
 from enishi.visualize.ontology_page import terms as documented
 
 PAGE = Path(__file__).parent.parent / "docs/ontology.html"
@@ -33,6 +34,28 @@ def test_links_in_the_page_have_targets_and_nothing_is_fetched() -> None:
     assert set(re.findall(r'href="#([^"]+)"', page)) <= ids
     assert not re.search(r'(?:src|href)="(?!#)', page)
     assert "<script" not in page
+
+
+def test_lines_of_the_diagram_pass_between_the_boxes() -> None:
+    """Every line goes straight up or along, from its class to the one above, through no box."""
+    found = documented()
+    boxes = diagram(found)
+    lines = arrows(found, boxes)
+    assert {line.said for line in lines} >= {
+        "eni:Goal ⊑ eni:PlanElement",
+        "eni:OutlineItem ⊑ eni:PlanElement",
+        "eni:NamedPlan ⊑ eni:Scheme",
+    }
+    at = {box.name: box for box in boxes}
+    for line in lines:
+        below, above = (at[name] for name in line.said.split(" ⊑ "))
+        assert line.corners[0][1] == below.y and line.corners[-1][1] == above.y + above.height
+        for (x1, y1), (x2, y2) in pairwise(line.corners):
+            assert x1 == x2 or y1 == y2
+            for box in boxes:
+                beside = max(x1, x2) <= box.x or min(x1, x2) >= box.x + box.width
+                apart = max(y1, y2) <= box.y or min(y1, y2) >= box.y + box.height
+                assert beside or apart, (line.said, box.name)
 
 
 def test_boxes_of_the_diagram_do_not_overlap() -> None:

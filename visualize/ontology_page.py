@@ -56,6 +56,19 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrow:
+    """A line of the diagram from a class to the one above it, by its corners."""
+
+    said: str
+    corners: tuple[tuple[int, int], ...]
+
+    @property
+    def path(self) -> str:
+        """The line as SVG draws it."""
+        return "M" + " L".join(f"{x} {y}" for x, y in self.corners)
+
+
+@dataclass(frozen=True, slots=True)
 class SchemeDoc:
     """A SKOS scheme and its concepts: (name, label, definition)."""
 
@@ -229,29 +242,49 @@ def render() -> str:
         datatypes=[each for each in found if each.kind == "datatype"],
         schemes=schemes(),
         boxes=boxes,
-        arrows=_arrows(found, boxes),
+        arrows=arrows(found, boxes),
         width=_PER_ROW * (_WIDTH + _GAP_X) - _GAP_X,
         height=max(box.y + box.height for box in boxes),
         names={each.name for each in found},
     )
 
 
-def _arrows(found: list[TermDoc], boxes: list[Box]) -> list[tuple[int, int, int, int, str]]:
-    """Lines from a class to the class above it, where both have a box."""
+def arrows(found: list[TermDoc], boxes: list[Box]) -> list[Arrow]:
+    """Lines from each class to the class above it, where both have a box, in the gaps of the grid."""
     at = {box.name: box for box in boxes}
-    return [
-        (
-            at[each.name].x + _WIDTH // 2,
-            at[each.name].y,
-            at[above].x + _WIDTH // 2,
-            at[above].y + at[above].height,
-            f"{each.name} ⊑ {above}",
-        )
+    tops = sorted({box.y for box in boxes})
+    pairs = [
+        (at[each.name], at[above])
         for each in found
         if each.kind == "class"
         for above in dict(each.relations).get("subClassOf", ())
         if above in at
     ]
+    parents = list(dict.fromkeys(above.name for _, above in pairs))
+    return [
+        Arrow(f"{below.name} ⊑ {above.name}", _route(below, above, tops, parents.index(above.name)))
+        for below, above in pairs
+    ]
+
+
+def _route(below: Box, above: Box, tops: list[int], lane: int) -> tuple[tuple[int, int], ...]:
+    """Corners from the top of a box to the bottom of the one above it.
+
+    Up into the gap over its row, along it, and, past rows between the two, up the gap beside the
+    column of the one above. Each parent has a lane of its own in a gap.
+    """
+    inset = 8 + 7 * lane
+    start, end = below.x + below.width // 2, above.x + above.width // 2
+    entry = below.y - inset
+    row = tops.index(above.y) + 1
+    under = tops[row] - inset
+    corners = [(start, below.y), (start, entry)]
+    if below.y != tops[row]:
+        last = above.x + _WIDTH >= _PER_ROW * (_WIDTH + _GAP_X) - _GAP_X
+        beside = above.x - _GAP_X // 2 if last else above.x + _WIDTH + _GAP_X // 2
+        corners += [(beside, entry), (beside, under)]
+    corners += [(end, under), (end, above.y + above.height)]
+    return tuple(dict.fromkeys(corners))
 
 
 if __name__ == "__main__":
