@@ -18,7 +18,9 @@ def inspect(document: Document, settings: Settings) -> Inspection:
     fates: dict[int, tuple[str, str]] = {}
     for share in _shares(document, settings):
         for entry in share.ledger:
-            fates[entry.number] = (entry.state, entry.reason)
+            # Each share has the whole document; what is another's is unresolved there.
+            if entry.state != "unresolved" or entry.number not in fates:
+                fates[entry.number] = (entry.state, entry.reason)
     samples: dict[str, list[Leaf]] = defaultdict(list)
     for tree in document.parts:
         if isinstance(tree, Tree):

@@ -25,11 +25,15 @@ def mint_schemes(source: Source, claims: list[Claim]) -> tuple[list[Scheme], lis
                 key(name),
                 Scheme(key=number, parent="", label=name, span=claim.span, kind=kind_of(name)),
             )
-            if scheme.kind == "rule" and is_to_be_made(source.text[claim.span.end :][:12]):
+            if scheme.kind == "rule" and is_to_be_made(_behind(source, claim)):
                 schemes[key(name)] = replace(scheme, kind=None)
             claim = replace(claim, thing=Thing("element", scheme.key))
         pointed.append(claim)
     return list(schemes.values()), pointed
+
+
+def _behind(source: Source, claim: Claim) -> str:
+    return source.text[claim.span.end : claim.span.end + 12]
 
 
 def kind_of(name: str) -> SchemeKind | None:

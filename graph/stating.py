@@ -83,7 +83,28 @@ def _read(kb: KnowledgeBase, told: str) -> tuple[str, str, str]:
             ),
         )
     plan, element = found[0]
-    return plan, element, PREFIXES["sdg"] + str(int(match["goal"]))
+    goal = PREFIXES["sdg"] + str(int(match["goal"]))
+    if reading := _said_by_document(kb, element, goal):
+        raise InputError(
+            Text(
+                f"{told} は計画の文書に書かれています（{reading.removeprefix(plan + '/')}）",
+                f"the document itself states {told} ({reading.removeprefix(plan + '/')})",
+            ),
+            hint=Text(
+                "--accept か --reject で、その読み取りを判断してください",
+                "decide on that reading with --accept or --reject",
+            ),
+        )
+    return plan, element, goal
+
+
+def _said_by_document(kb: KnowledgeBase, element: str, goal: str) -> str | None:
+    answer = kb.query(
+        f"SELECT ?claim {{ ?claim <{ext.subject}> <{element}> ; <{ext.predicate}>"
+        f" <{ext.dct_subject}> ; <{ext.object}> <{goal}> }} LIMIT 1"
+    )
+    assert isinstance(answer, ox.QuerySolutions)
+    return next((str(getattr(row["claim"], "value", "")) for row in answer), None)
 
 
 def _is_element(kb: KnowledgeBase, iri: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from enishi.data.reading import Reading, plans_in, read_document
+from enishi.data.reading import Reading, inspect_document, plans_in, read_document
 from enishi.data.records import Claim, Goal, Measure, Participation, Plan, Project
 from enishi.data.settings import settings_for
 from enishi.errors import InputError
@@ -258,4 +258,18 @@ def test_the_sample_of_judgit_is_read_whole() -> None:
     assert [(p.agent.name, p.amount) for p in first if p.agent][:2] == [
         ("公益社団法人日本広報協会", 48_000_000),
         ("三菱電機ソフトウエア株式会社", 74_000_000),
+    ]
+
+
+def test_inspect_shows_what_every_record_of_a_list_gives(tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    path.write_text(
+        '[{"事業名": "朝市", "担当課": "水産課", "天気": "晴"}, {"事業名": "夕市", "担当課": "水産課"}]',
+        encoding="utf-8",
+    )
+    found = inspect_document(path, settings_for(path, municipality="local", plan="p")).guesses
+    assert [(guess.name, guess.role, guess.confidence) for guess in found] == [
+        ("事業名", "事業", 1.0),
+        ("担当課", "担当の部署", 1.0),
+        ("天気", "unresolved", 0.0),
     ]

@@ -236,6 +236,18 @@ def test_what_is_no_statement_of_an_sdg_is_refused(kb: KnowledgeBase, told: str)
     assert read_decisions(kb) == []
 
 
+def test_what_the_document_states_is_decided_on_as_a_reading(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("事業名,担当課,SDGs\n朝市,水産課,14\n", encoding="utf-8")
+    made = open_kb(tmp_path / "kb.trig")
+    build_plans(made, [(path, settings_for(path, municipality="local", plan="p"))])
+    with pytest.raises(InputError) as caught:
+        state_sdgs(made, not_so=["project/001=14"], who="甲", when="2026-04-01")
+    assert "project/001/claim/" in caught.value.message.en
+    state_sdgs(made, serves=["project/001=17"], who="甲", when="2026-04-01")
+    assert len(read_decisions(made)) == 1
+
+
 def test_review_states_sdgs_from_the_command_line(kb: KnowledgeBase) -> None:
     told = ["review", "--kb", str(kb.location), "--sdg", "project/024=17"]
     run = CliRunner().invoke(main, told)
