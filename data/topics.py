@@ -166,13 +166,18 @@ def _scheme_pattern() -> re.Pattern[str]:
 
 @cache
 def _named_scheme() -> re.Pattern[str]:
+    # Atomic, the longest word first: 障がい者 has one reading only, or a text of many would have as
+    # many readings as there are ways to part them.
+    kana = alternation(load("organisations")["kana"])
     return re.compile(
-        rf"(?P<stem>(?:{alternation(load('organisations')['kana'])}|[一-龥々ァ-ヴーA-Za-z0-9・]){{1,60}}?)(?P<head>{_scheme_pattern().pattern})"
+        rf"(?P<stem>(?>{kana}|[一-龥々ァ-ヴーA-Za-z0-9・]){{1,60}}?)(?P<head>{_scheme_pattern().pattern})"
     )
 
 
 def schemes(text: str) -> Iterator[Topic]:
     """Named schemes, systems and plans: 空き家バンク制度要綱, 公共交通網形成計画."""
+    if not _scheme_pattern().search(text):
+        return  # most texts name none, and looking for names costs far more
     for match in _named_scheme().finditer(text):
         rest = text[match.end() :]
         ends = (

@@ -12,6 +12,7 @@ import pytest
 from enishi.data.facets import Facets
 from enishi.data.lexicon import load
 from enishi.data.settings import settings_for
+from enishi.data.topics import schemes
 from enishi.graph.building import build_plans
 from enishi.graph.concepts import scheme_concepts
 from enishi.graph.reviewing import list_readings
@@ -356,3 +357,10 @@ def test_a_fund_with_a_name_in_kana_is_a_scheme(iruma_kb: KnowledgeBase) -> None
     assert {kind for _, kind in pairs(iruma_kb, f"{fund} ; a ?b")} == {eni.Scheme}
     users = pairs(iruma_kb, f"{fund} . ?p <{eni.underScheme}> ?a ; <{ext.prefLabel}> ?b")
     assert {name[:8] for _, name in users} == {"観光ショウケース"}
+
+
+def test_words_that_can_be_parted_in_many_ways_are_read_once() -> None:
+    """障がい者 is 障がい and 者 too: without one reading of it, this would not end."""
+    assert list(schemes("障がい者" * 300 + "。")) == []
+    (found,) = schemes("障がい者支援基本計画に基づき")
+    assert found.name == "障がい者支援基本計画"
