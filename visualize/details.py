@@ -62,9 +62,16 @@ def _detail(node: MapNode, quotes: _Quotes) -> dict[str, Any]:
 
 
 def _evidence(model: MapModel, quotes: _Quotes) -> list[dict[str, Any]]:
-    """In the order of the edges; the place of a child in the plan is its own source line."""
-    found = []
-    for edge in model.edges:
+    """In the order of the edges; the place of a child in the plan is its own source line.
+
+    The three lines of a trio say the same: the second and third only name the first (`same`).
+    """
+    found: list[dict[str, Any]] = []
+    first: dict[str, int] = {}
+    for at, edge in enumerate(model.edges):
+        if edge.iri and first.setdefault(edge.iri, at) != at:
+            found.append({"same": first[edge.iri]})
+            continue
         entry: dict[str, Any] = {}
         if edge.rel != "partOf" and edge.evidence:
             entry["why"] = [

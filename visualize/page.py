@@ -27,6 +27,7 @@ SCRIPTS: Final = (
     "strength.js",
     "views.js",
     "drawing.js",
+    "signs.js",
     "stripes.js",
     "ours.js",
     "paint.js",

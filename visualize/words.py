@@ -34,6 +34,11 @@ WORDS: Final[dict[str, Text]] = {
     "table_type": Text("種類", "Type"),
     "table_name": Text("名称", "Name"),
     "table_caption": Text("{all}件のうち{from}～{to}件目", "{from}-{to} of {all}"),
+    "table_proposed": Text(
+        "参加者の提案・付箋など {n}件（計画の記載ではありません）",
+        "{n} proposals, notes and votes of participants (not the plan’s)",
+    ),
+    "table_when": Text("日時", "When"),
     "table_back": Text("前へ", "Previous"),
     "table_on_": Text("次へ", "Next"),
     "print": Text("印刷", "Print"),

@@ -6,6 +6,13 @@ from ..language import Text
 
 WORKSHOP_WORDS: Final[dict[str, Text]] = {
     "workshop": Text("ワークショップ", "Workshop"),
+    "no_desk": Text(
+        "この地図には計画が{n}つ入っているため、書き込みはできません（変更のファイルは一つの計画のものです）。"
+        "ワークショップには、計画を一つだけ入れた知識ベースから地図を作ってください：enishi build 計画 --kb 新しい名前.trig、enishi map --kb 新しい名前.trig",
+        "This map holds {n} plans, so nothing can be written on it: a file of changes belongs to one plan. "
+        "For a workshop, draw the map from a knowledge base with one plan: enishi build PLAN --kb NEW.trig, enishi map --kb NEW.trig",
+    ),
+    "key_undo": Text("元に戻す・やり直す（ワークショップ中）", "undo, redo (in a workshop)"),
     "unsaved": Text("未保存 {n}件", "{n} unsaved"),
     "author": Text("班・名前", "Table or name"),
     "author_example": Text("例：1班", "e.g. Table 1"),
@@ -83,7 +90,7 @@ WORKSHOP_WORDS: Final[dict[str, Text]] = {
     "do_vote": Text("1票入れる", "Vote"),
     "judged": Text("{kind}を記録しました", "{kind}: recorded"),
     "comment_label": Text("コメントを書いて Enter", "Comment, then Enter"),
-    "votes": Text("{n}票", "{n} votes"),
+    "votes": Text("{n}票", "votes: {n}"),
     "votes_head": Text("投票", "Votes"),
     "proposed_by": Text(
         "計画には書かれていない、{who}の提案です（{when}）。",
@@ -130,6 +137,7 @@ WORKSHOP_WORDS: Final[dict[str, Text]] = {
     "handout_print": Text("班ごとの資料を印刷（A3）", "Print handouts (A3)"),
     "verdicts_differ": Text("（判断が分かれています）", "(verdicts differ)"),
     "added_here": Text("追加", "added"),
+    "n_items": Text("{n}件", "{n}"),
     "nothing": Text("なし", "None"),
     "handout": Text("{who}の提案", "Proposals of {who}"),
     "no": Text("番号", "No."),

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 
 def workshop_data(kb: "KnowledgeBase") -> dict[str, Any]:
-    """`plan` is empty, and the page offers no editing, unless there is exactly one plan."""
+    """`plan` is empty, and the page says why nothing can be edited, unless there is just one plan."""
     plans = kb.plans()
     plan = plans[0] if len(plans) == 1 else ""
     stored = read_proposals(kb, plan).get(plan, []) if plan else []
     return {
         "plan": plan,
+        "plans": len(plans),
         "version": VERSION,
         "limits": {
             "bytes": MOST_BYTES,

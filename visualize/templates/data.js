@@ -14,6 +14,10 @@ const options = readBlock("enishi-options");
 // The look each node and edge was made with; fading always starts from here.
 const nodeBase = new Map(nodes.get().map((node) => [node.id, node]));
 const edgeBase = new Map(edges.get().map((edge) => [edge.id, edge]));
+// Several lines of one suggestion have one entry, which is shipped once.
+page.evidence.forEach((entry, at) => {
+  if ("same" in entry) page.evidence[at] = page.evidence[entry.same];
+});
 const sectors = new Map(page.sectors.map((sector) => [sector.iri, sector]));
 const nodeTypes = ["goal", "measure", "package", "project", "section", "partner"];
 const relations = ["partOf", "responsible", "partner", "related", "refersTo", "suggestion", "proposal", "decision"];
@@ -54,6 +58,25 @@ function el(tag, attributes, ...children) {
 // Attributes of text that is the plan's own, whatever language the page speaks.
 function planWords(attributes) {
   return Object.assign({ lang: page.planLang || null }, attributes);
+}
+
+// What people or the plan wrote, alone or inside a sentence of ours: on an English page runs of
+// Japanese letters say that they are Japanese.
+function inWords(text, attributes) {
+  const parts = state.lang === "ja" ? [text]
+    : text.split(/([\u3041-\u30ff\u4e00-\u9fff][\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]*)/)
+      .map((part, at) => (at % 2 ? el("span", { lang: "ja" }, part) : part));
+  return el("span", attributes || {}, parts);
+}
+
+// A sentence of ours around elements: sayWith("handout", {who: element}).
+function sayWith(key, values) {
+  return page.words[state.lang][key].split(/\{(\w+)\}/).map((part, at) => (at % 2 ? values[part] : part));
+}
+
+// List items with something between them.
+function between(made, mark) {
+  return made.flatMap((item, at) => (at ? [mark, item] : [item]));
 }
 
 function announce(text) {

@@ -161,6 +161,8 @@ function decorate(network, named, live) {
   network.on("afterDrawing", (ctx) => {
     const scale = network.getScale();
     drawDots(network, ctx, scale);
+    drawBadges(network, ctx, scale);
+    drawSmall(network, ctx, scale);
     drawNames(network, ctx, scale, named());
     drawSelection(network, ctx, scale);
     if (live) drawHeadings(ctx, scale);

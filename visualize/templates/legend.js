@@ -21,6 +21,11 @@ function swatchShape(type) {
     } else ctx.arc(15, 9, 6, 0, 2 * Math.PI);
     ctx.fill();
     ctx.stroke();
+    if (type !== "package") return;
+    ctx.lineWidth = 1;
+    ctx.beginPath();
+    ctx.roundRect(5.5, 5.5, 19, 7, 2);
+    ctx.stroke();
   };
 }
 

@@ -24,12 +24,12 @@ function linkPanel(edge) {
   return [
     el("div", { class: "top" }, el("span", { class: "chip" }, say("rel_" + edge.rel)),
       said.score ? el("span", { class: "chip" }, say("rank_score", { rank: rankOf(edge), n: said.score })) : null),
-    el("h2", { class: "unseen" }, say("link_selected", { from: nodeBase.get(edge.from).name, to: nodeBase.get(edge.to).name })),
+    el("h2", { class: "unseen" }, sayWith("link_selected", { from: inWords(nodeBase.get(edge.from).name), to: inWords(nodeBase.get(edge.to).name) })),
     ends(edge.from, edge.to),
     ["suggestion", "decision"].includes(edge.rel) ? el("p", { class: "note" }, say(notInPlan[edge.rel])) : null,
-    said.note ? el("p", { class: "said" }, word(said.note)) : null,
+    said.note ? el("p", { class: "said" }, inWords(word(said.note))) : null,
     reasons.length ? el("h3", {}, say("why")) : null,
-    reasons.map(([label, ref]) => [label ? el("p", {}, word(label)) : null, ref || !label ? quoted(ref) : null]),
+    reasons.map(([label, ref]) => [label ? el("p", {}, inWords(word(label))) : null, ref || !label ? quoted(ref) : null]),
     moreFor("link", edge),
   ];
 }
@@ -37,7 +37,7 @@ function linkPanel(edge) {
 function hubPanel(hub) {
   return [
     el("div", { class: "top" }, el("span", { class: "chip" }, say("hub_link", { n: hub.weight }))),
-    el("h2", { class: "unseen" }, say("link_selected", { from: nodeBase.get(hub.from).name, to: nodeBase.get(hub.to).name })),
+    el("h2", { class: "unseen" }, sayWith("link_selected", { from: inWords(nodeBase.get(hub.from).name), to: inWords(nodeBase.get(hub.to).name) })),
     ends(hub.from, hub.to),
     hub.reasons.map(([kind, iris]) => [
       el("h3", {}, say("hub_" + kind) + "（" + say("hits", { n: iris.length }) + "）"),

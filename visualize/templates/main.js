@@ -73,17 +73,23 @@ function setSteps(steps) {
 }
 
 // vis-network's own fit() leaves a tenth of the window empty; labels need that room.
+function fitScale(bounds) {
+  const air = 32;
+  const scale = Math.min(
+    container.clientWidth / (bounds.right - bounds.left + 2 * air),
+    container.clientHeight / (bounds.bottom - bounds.top + 2 * air), 1.5);
+  return scale > 0 ? scale : 0;
+}
+
 function fit() {
   const bounds = worldBounds();
-  const air = 32;
-  const wide = container.clientWidth;
-  const scale = Math.min(
-    wide / (bounds.right - bounds.left + 2 * air),
-    container.clientHeight / (bounds.bottom - bounds.top + 2 * air));
-  if (!(scale > 0)) return;
-  network.moveTo({ scale: Math.min(scale, 1.5), animation: false,
-    offset: { x: (wide - container.clientWidth) / 2, y: 0 },
-    position: { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 } });
+  const scale = fitScale(bounds);
+  if (!scale) return;
+  // In a narrow window the names of columns stand upright above the grid: they get the free room.
+  const free = container.clientHeight / scale - (bounds.bottom - bounds.top);
+  const up = arrangement().columns && container.clientWidth < 600 ? Math.max(0, free / 2 - 12 / scale) : 0;
+  network.moveTo({ scale: scale, animation: false, offset: { x: 0, y: 0 },
+    position: { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 - up } });
 }
 
 function zoom(factor) {

@@ -125,6 +125,9 @@ function paintEdges(level, plain, near) {
   const updates = [];
   let count = 0;
   const steps = state.selected ? state.steps : 1;
+  const line = arrangement().line || 1;
+  // What people talk about must be seen, dashes and all, when everything is in sight.
+  const bold = Math.max(line, 0.75 / (fitScale(worldBounds()) || 1));
   for (const base of edgeBase.values()) {
     const ends = [level.get(base.from), level.get(base.to)];
     const hidden = !edgeShown(base) || ends.includes("gone");
@@ -141,8 +144,9 @@ function paintEdges(level, plain, near) {
     if (drawnLevel.get(base.id) === final) continue;
     drawnLevel.set(base.id, final);
     const colour = { off: faint(base.color, 0.07), lit: faint(base.color, 0.95) }[final] || base.color;
-    const width = (final === "lit" ? base.width + 0.8 : base.width) * (arrangement().line || 1);
-    const dashes = Array.isArray(base.dashes) ? base.dashes.map((dash) => dash * (arrangement().line || 1)) : false;
+    const thick = proposed.has(base.rel) ? bold : line;
+    const width = (final === "lit" ? base.width + 0.8 : base.width) * thick;
+    const dashes = Array.isArray(base.dashes) ? base.dashes.map((dash) => dash * thick) : false;
     updates.push({ id: base.id, hidden: final === "gone", color: colour, width: width, dashes: dashes });
   }
   if (updates.length) edges.update(updates);

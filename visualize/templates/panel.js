@@ -27,7 +27,7 @@ function field(term, ...values) {
 }
 
 function spaced(made) {
-  return made.flatMap((item, at) => (at ? ["、", item] : [item]));
+  return between(made, "、");
 }
 
 function path(id) {
@@ -77,9 +77,9 @@ function why(entry) {
   return el("details", {}, el("summary", {}, say("why")),
     proposed.has(entry.edge.rel) ? el("p", { class: "note" }, say(notInPlan[entry.edge.rel]),
       said.score ? " " + say("score", { n: said.score }) : "") : null,
-    said.note ? el("p", {}, word(said.note)) : null,
+    said.note ? el("p", {}, inWords(word(said.note))) : null,
     reasons.map(([label, ref]) => [
-      el("p", { class: "note" }, say("rel_" + entry.edge.rel) + (label ? "：" + word(label) : "")), quoted(ref)]));
+      el("p", { class: "note" }, say("rel_" + entry.edge.rel), label ? ["：", inWords(word(label))] : null), quoted(ref)]));
 }
 
 function neighbours(node) {

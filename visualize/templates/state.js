@@ -108,9 +108,18 @@ function commit(step) {
   else location.replace(hash);
 }
 
+// An address that somebody wrote may hold a % that stands for nothing.
+function decoded(hash) {
+  try {
+    return decodeURIComponent(hash);
+  } catch {
+    return hash;
+  }
+}
+
 function onReturn(apply) {
   window.addEventListener("hashchange", () => {
-    if (decodeURIComponent(location.hash || "#") === decodeURIComponent(written || "")) {
+    if (decoded(location.hash || "#") === decoded(written || "")) {
       written = null;
       return;
     }

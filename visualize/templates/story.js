@@ -83,7 +83,7 @@ function play(at) {
   goTo(list[at]);
   player.replaceChildren(
     el("button", { type: "button", id: "player-back", disabled: at === 0, "aria-label": say("story_back"), click: () => play(at - 1) }, "←"),
-    el("p", {}, el("small", {}, at + 1 + " / " + list.length), " ", list[at].note),
+    el("p", {}, el("small", {}, at + 1 + " / " + list.length), " ", inWords(list[at].note)),
     el("button", { type: "button", id: "player-next", disabled: at === list.length - 1, "aria-label": say("story_next"), click: () => play(at + 1) }, "→"),
     el("button", { type: "button", id: "player-end", click: stopPlaying }, say("story_end")));
   announce(list[at].note || say("story_at", { n: at + 1, all: list.length }));

@@ -13,15 +13,15 @@ function inPlan(iri) {
   const about = log.get(operationOf(iri));
   const owners = (links.get(iri) || []).filter((l) => l.out && l.edge.rel === "responsible")
     .map((l) => nodeBase.get(l.other).name);
-  const notes = about ? [say("added_here")] : [...owners, placeOf(iri)].filter(Boolean);
-  return targetName(iri) + (notes.length ? "（" + notes.join("・") + "）" : "");
+  const notes = about ? [say("added_here")] : [...owners, placeOf(iri)].filter(Boolean).map((name) => inWords(name));
+  return [inWords(targetName(iri)), notes.length ? ["（", between(notes, "・"), "）"] : ""];
 }
 
 function whatOf(operation) {
-  if (operation.kind === "add-node") return operation.label + "（" + say("type_" + operation.type) + "）";
+  if (operation.kind === "add-node") return [inWords(operation.label), "（" + say("type_" + operation.type) + "）"];
   if (operation.kind === "story") return say("hits", { n: operation.steps.length });
-  return operation.from ? inPlan(operation.from) + " ― " + inPlan(operation.to)
-    : operation.on.map((iri) => (operationOf(iri) ? targetName(iri) : inPlan(iri))).join(" × ");
+  return operation.from ? [inPlan(operation.from), " ― ", inPlan(operation.to)]
+    : between(operation.on.map((iri) => (operationOf(iri) ? inWords(targetName(iri)) : inPlan(iri))), " × ");
 }
 
 function votesFor(on) {
@@ -65,16 +65,16 @@ function tally(names) {
   return el("table", { class: "tally" },
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, say("author")),
       columns.map(([key]) => el("th", { scope: "col" }, say(key))))),
-    el("tbody", {}, names.map((who) => el("tr", {}, el("th", { scope: "row" }, who),
+    el("tbody", {}, names.map((who) => el("tr", {}, el("th", { scope: "row" }, inWords(who)),
       columns.map(([, kinds]) => el("td", {}, String(count(who, kinds))))))));
 }
 
 function groupPart(group, most) {
   const rows = group.rows.slice(0, most);
-  return el("section", {}, el("h3", {}, say(group.key) + "（" + say("hits", { n: group.rows.length }) + "）"),
+  return el("section", {}, el("h3", {}, say(group.key) + "（" + say("n_items", { n: group.rows.length }) + "）"),
     rows.length ? el("ul", {}, rows.map((row) => el("li", {}, el("b", {}, row.what),
-      row.text ? "：" + row.text : "", el("span", { class: "who" }, "　" + row.who.join("、")
-        + (row.votes ? "　" + say("votes", { n: row.votes }) : "")),
+      row.text ? ["：", inWords(row.text)] : "", el("span", { class: "who" }, "　", spaced(row.who.map((who) => inWords(who))),
+        row.votes ? "　" + say("votes", { n: row.votes }) : ""),
       row.split ? el("span", { class: "split" }, "　" + say("verdicts_differ")) : null)))
       : el("p", {}, say("nothing")),
     group.rows.length > most ? el("p", { class: "rest" }, say("outcome_rest", { n: group.rows.length - most })) : null);
@@ -84,8 +84,8 @@ function outcomeSheet(most) {
   const names = authors();
   const meetings = [...new Set(counting.map((each) => each.workshop))];
   return el("article", { class: "sheet", id: "outcome-sheet" },
-    el("h2", {}, say("outcome") + "　" + document.title),
-    el("p", { class: "meeting" }, meetings.join("、") + "　" + names.join("、")),
+    el("h2", {}, say("outcome") + "　", inWords(document.title)),
+    el("p", { class: "meeting" }, inWords(meetings.join("、") + "　" + names.join("、"))),
     names.length ? tally(names) : el("p", {}, say("nothing")),
     outcomeGroups().map((group) => groupPart(group, most)),
     el("p", { class: "caution" }, say("outcome_caution")));
@@ -114,17 +114,17 @@ function sourceCell(operation) {
   return about.map((iri) => {
     const [number, start, end, locator] = page.details[iri].source;
     const text = page.quotes[number].slice(start, end);
-    return el("p", {}, el("b", {}, locator), " ", text.length > 120 ? text.slice(0, 119) + "…" : text);
+    return el("p", planWords(), el("b", {}, locator), " ", text.length > 120 ? text.slice(0, 119) + "…" : text);
   });
 }
 
 function handout(who) {
-  return el("article", { class: "handout" }, el("h2", {}, say("handout", { who: who }) + "　" + document.title),
+  return el("article", { class: "handout" }, el("h2", {}, sayWith("handout", { who: inWords(who) }), "　", inWords(document.title)),
     el("table", {},
       el("thead", {}, el("tr", {}, ["no", "handout_kind", "handout_what", "handout_text", "handout_source", "handout_memo"]
         .map((key) => el("th", { scope: "col", class: key }, say(key))))),
       el("tbody", {}, handoutRows(who).map((each, at) => el("tr", {}, el("td", {}, String(at + 1)),
-        el("td", {}, say("kind_" + each.kind)), el("td", {}, whatOf(each)), el("td", {}, each.text || ""),
+        el("td", {}, say("kind_" + each.kind)), el("td", {}, whatOf(each)), el("td", {}, inWords(each.text || "")),
         el("td", { class: "source" }, sourceCell(each)), el("td", {}))))));
 }
 

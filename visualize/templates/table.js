@@ -35,13 +35,23 @@ function tableRow(node) {
     el("td", planWords(), named_(others(node.id, "partner", true))),
     el("td", {}, status ? word(status.label) : ""),
     el("td", {}, node.years.map((year) => say("year_n", { n: year })).join("、")),
-    el("td", {}, source || ""));
+    el("td", planWords(), source || ""));
+}
+
+// Everything that the workshop did and that counts: links, notes and verdicts are no rows above.
+function proposalRows() {
+  const heads = ["no", "handout_kind", "handout_what", "handout_text", "author", "table_when"];
+  return el("table", { id: "table-proposed" }, el("caption", {}, say("table_proposed", { n: counting.length })),
+    el("thead", {}, el("tr", {}, heads.map((key) => el("th", { scope: "col" }, say(key))))),
+    el("tbody", {}, counting.map((each, at) => el("tr", { "data-operation": each.id }, el("td", {}, String(at + 1)),
+      el("th", { scope: "row" }, say("kind_" + each.kind)), el("td", {}, whatOf(each)),
+      el("td", {}, each.text ? inWords(each.text) : ""), el("td", {}, inWords(each.author)), el("td", {}, clock(each.time))))));
 }
 
 function turnTable(by) {
   tableStart = Math.max(0, Math.min(order.length - 1, tableStart + by));
   showTable();
-  tableBox.querySelector("table").focus();
+  tableBox.querySelector("table[tabindex]").focus();
 }
 
 function showTable() {
@@ -58,6 +68,7 @@ function showTable() {
   const heads = ["table_type", "table_name", "filter_sector", "out_partOf", "section", "out_partner", "status", "years", "source"];
   const last = Math.min(all.length, tableStart + rowsAtOnce);
   tableBox.replaceChildren(
+    counting.length ? proposalRows() : "",
     el("table", { tabindex: "-1" }, el("caption", {}, say("table_caption", { from: tableStart + 1, to: last, all: all.length })),
       el("thead", {}, el("tr", {}, heads.map((key) => el("th", { scope: "col" }, say(key))))),
       el("tbody", {}, rows.map(tableRow))),

@@ -16,9 +16,9 @@ function saidOf(on) {
 }
 
 function saidLine(operation) {
-  const text = operation.text ? [" ", el("span", { class: "text" }, operation.text)] : [];
+  const text = operation.text ? [" ", inWords(operation.text, { class: "text" })] : [];
   return el("li", {}, el("b", {}, say("kind_" + operation.kind)), text,
-    el("span", { class: "role" }, "　" + operation.author),
+    el("span", { class: "role" }, "　", inWords(operation.author)),
     operation.author === desk.author ? el("button", { type: "button", class: "small",
       click: () => takeBack(operation) }, say("take_back")) : null);
 }
@@ -27,7 +27,7 @@ function voteLine(votes) {
   const by = new Map();
   for (const each of votes) by.set(each.author, (by.get(each.author) || 0) + 1);
   return el("li", {}, el("b", {}, say("votes", { n: votes.length })),
-    el("span", { class: "role" }, "　" + [...by].map(([who, n]) => who + " " + n).join("、")));
+    el("span", { class: "role" }, "　", spaced([...by].map(([who, n]) => inWords(who + " " + n)))));
 }
 
 function judge(kind, on, text) {
@@ -75,7 +75,7 @@ panelParts.push((kind, item) => {
 });
 
 function byLine(operation) {
-  return el("p", { class: "note" }, say("proposed_by", { who: operation.author, when: clock(operation.time) }),
+  return el("p", { class: "note" }, sayWith("proposed_by", { who: inWords(operation.author), when: clock(operation.time) }),
     operation.author === desk.author ? el("button", { type: "button", class: "small",
       click: () => takeBack(operation) }, say("take_back")) : null);
 }

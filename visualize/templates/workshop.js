@@ -55,7 +55,7 @@ function nodeForm() {
     el("input", { id: "node-label", type: "text", maxlength: shop.limits.name, placeholder: say("node_label"),
       "aria-label": say("node_label"), autocomplete: "off" }),
     near ? el("label", {}, el("input", { type: "checkbox", id: "node-link", checked: true }),
-      say("node_link", { name: near.name })) : null,
+      el("span", {}, sayWith("node_link", { name: inWords(near.name) }))) : null,
     el("button", { type: "submit" }, say("add")),
     el("button", { type: "button", click: () => setTool("") }, say("cancel")),
   ].filter(Boolean);
@@ -65,7 +65,7 @@ function linkForm() {
   const name = (id) => (id ? nodeBase.get(id).name : "…");
   const ready = tool.from && tool.to;
   return [
-    el("span", { class: "ends" }, say("link_pair", { from: name(tool.from), to: name(tool.to) })),
+    el("span", { class: "ends" }, sayWith("link_pair", { from: inWords(name(tool.from)), to: inWords(name(tool.to)) })),
     ready ? el("input", { id: "link-text", type: "text", maxlength: shop.limits.text, placeholder: say("link_text"),
       "aria-label": say("link_text"), autocomplete: "off" })
       : el("span", { class: "hint" }, say(tool.from ? "link_to" : "link_from")),
@@ -203,10 +203,10 @@ function showWorkshop() {
   const waiting = unsaved();
   const badge = waiting ? "　" + say("unsaved", { n: waiting }) : "";
   deskOpen.textContent = say("workshop") + badge;
-  deskOpen.hidden = !shop.plan;
+  deskOpen.hidden = !shop.plan && shop.plans < 2;
   deskOpen.setAttribute("aria-expanded", String(!deskBar.hidden));
   deskOpen.classList.toggle("waiting", waiting > 0);
-  if (deskBar.hidden) return;
+  if (deskBar.hidden || !shop.plan) return;
   document.getElementById("desk-unsaved").textContent = say("unsaved", { n: waiting });
   document.getElementById("desk-unsaved").classList.toggle("waiting", waiting > 0);
   document.getElementById("desk-undo").disabled = !desk.done.length;
@@ -292,14 +292,17 @@ function buildDesk() {
         desk.workshop = foldName(value);
         autosave();
       })),
-    el("p", { id: "desk-kept" }),
-    el("p", { id: "desk-said", role: "alert" }));
+    el("div", { class: "told" }, el("p", { id: "desk-kept" }), el("p", { id: "desk-said", role: "alert" })));
   showWorkshop();
 }
 
 // In the other language; what is being typed stays.
 function relabelDesk() {
   if (!deskBar.firstChild || deskBar.lang === state.lang) return;
+  if (!shop.plan) {
+    deskBar.replaceChildren(el("p", { id: "desk-none", class: "wrong" }, say("no_desk", { n: shop.plans })));
+    return;
+  }
   const typed = document.getElementById("desk-note").value;
   buildDesk();
   document.getElementById("desk-note").value = typed;
@@ -309,9 +312,20 @@ function relabelDesk() {
   if (playing >= 0) play(playing);
 }
 
+// A map of several plans: the button is there and tells why nothing can be written.
+function startWithout() {
+  deskOpen.hidden = shop.plans < 2;
+  deskOpen.addEventListener("click", () => {
+    deskBar.hidden = !deskBar.hidden;
+    deskBar.replaceChildren(el("p", { id: "desk-none", class: "wrong" }, say("no_desk", { n: shop.plans })));
+    showWorkshop();
+    if (!deskBar.hidden) announce(say("no_desk", { n: shop.plans }));
+  });
+}
+
 function startWorkshop() {
   if (!shop.plan) {
-    deskOpen.hidden = true;
+    startWithout();
     return;
   }
   buildDesk();

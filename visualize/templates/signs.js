@@ -1,0 +1,135 @@
+// What a reader without colours, or with a small window, needs to see: the goal's numeral at every
+// measure and package, the second border of a package, and names where the usual ones are too small.
+
+const structure = new Map([["goal", 0], ["section", 1], ["partner", 2], ["measure", 3], ["package", 4]]);
+
+// Numerals have a size on screen, so that a print in grey and a projector show them alike.
+function drawBadges(network, ctx, scale) {
+  for (const node of Object.values(network.body.nodes)) {
+    const base = nodeBase.get(node.id);
+    if (!base || !["measure", "package"].includes(base.type) || node.options.hidden) continue;
+    const box = node.shape;
+    ctx.globalAlpha = node.options.opacity === undefined ? 1 : node.options.opacity;
+    if (base.type === "package") drawSecondBorder(ctx, box, base, scale);
+    const sector = sectors.get(base.sector);
+    if (sector && box.height * scale >= 14) {
+      badge(ctx, sector, box.left, box.top, Math.max(7.5 / scale, Math.min(0.5 * base.font.size, 0.3 * box.height)));
+    }
+  }
+  ctx.globalAlpha = 1;
+}
+
+function drawSecondBorder(ctx, box, base, scale) {
+  const out = Math.max(5, 4 / scale);
+  ctx.strokeStyle = base.color.border;
+  ctx.lineWidth = Math.max(1.4, 1 / scale);
+  ctx.beginPath();
+  ctx.roundRect(box.left - out, box.top - out, box.width + 2 * out, box.height + 2 * out, 5 + out);
+  ctx.stroke();
+}
+
+function badge(ctx, sector, x, y, radius) {
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.fillStyle = sector.fill;
+  ctx.fill();
+  ctx.strokeStyle = "#ffffff";
+  ctx.lineWidth = radius * 0.16;
+  ctx.stroke();
+  ctx.fillStyle = sector.ink;
+  ctx.font = "700 " + radius * 1.4 + "px " + options.nodes.font.face;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillText(sector.number.slice(0, 2), x, y + radius * 0.08, radius * 1.7);
+}
+
+const smallest = 11.5; // pixels on screen
+const mostNames = 150; // so that a map of any size still moves
+
+// Names of what gives the map its structure when they would be too small to be drawn: at reading
+// size, the weightiest first, none over another.
+function drawSmall(network, ctx, scale) {
+  const least = options.nodes.scaling.label.drawThreshold - 1;
+  const small = Object.values(network.body.nodes).filter((node) => {
+    const base = nodeBase.get(node.id);
+    return base && structure.has(base.type) && !node.options.hidden && base.label.trim()
+      && (node.options.opacity === undefined || node.options.opacity > 0.9) && base.font.size * scale < least;
+  });
+  if (!small.length) return;
+  const rank = (node) => structure.get(nodeBase.get(node.id).type);
+  small.sort((a, b) => rank(a) - rank(b) || links.get(b.id).length - links.get(a.id).length);
+  small.length = Math.min(small.length, mostNames);
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  const frame = network.canvas.frame;
+  const edge = [3, frame.clientWidth - 3].map((at) => network.DOMtoCanvas({ x: at, y: 0 }).x);
+  const labels = small.map((node) => smallLabel(node, ctx, scale, frame.clientWidth < 600));
+  // A goal or a section that found no place is put first the next time.
+  let placed = placeSmall(labels, edge, scale);
+  for (let again = 0; again < 4; again += 1) {
+    const missing = labels.filter((label) => label.rank < 2 && !placed.has(label));
+    if (!missing.length) break;
+    const better = placeSmall([...missing, ...labels.filter((label) => !missing.includes(label))], edge, scale);
+    labels.sort((a, b) => missing.includes(b) - missing.includes(a));
+    placed = better;
+  }
+  placed.forEach(([x, middle], label) => writeSmall(ctx, label, x, middle));
+}
+
+function smallLabel(node, ctx, scale, narrow) {
+  const base = nodeBase.get(node.id);
+  // Just below the threshold a name still fits where it was meant to be; a phone needs more.
+  const own = !narrow && base.font.size * scale >= 7.6;
+  // Columns of the grid are narrow: their names stand upright, letter under letter.
+  const upright = !own && arrangement().columns && base.type === "section";
+  const size = own ? base.font.size : smallest / scale;
+  const font = (own ? "" : "600 ") + size + "px " + options.nodes.font.face;
+  const lines = upright ? [...base.label.replace(/\s/g, "")] : base.label.split("\n");
+  const leading = size * (own ? page.leading : 1.12);
+  ctx.font = font;
+  const half = Math.max(...lines.map((line) => ctx.measureText(line).width)) / 2 + (upright ? 0 : 1 / scale);
+  return { node: node, base: base, rank: structure.get(base.type), own: own, upright: upright, size: size, font: font,
+    lines: lines, leading: leading, half: half, tall: lines.length * leading, box: base.shape === "box" };
+}
+
+// Where the middle of a name may be, the best first.
+function spotsOf(label, edge, scale) {
+  const { node, half } = label;
+  if (label.box) return [[Math.min(Math.max(node.x, edge[0] + half), edge[1] - half), node.y]];
+  const away = node.options.size + 2 / scale + label.tall / 2;
+  const aside = node.options.size + 2 / scale + half;
+  const shifts = label.upright ? [[0, -away]] : label.own ? [[0, away]]
+    : [[0, away], [0, -away], [aside, 0], [-aside, 0], [half, away], [-half, away], [half, -away], [-half, -away]];
+  return shifts.map(([x, y]) => [Math.min(Math.max(node.x + x, edge[0] + half), edge[1] - half), node.y + y])
+    .filter(([x]) => Math.abs(x - node.x) <= aside + 1e-6); // else it is out of sight
+}
+
+function placeSmall(labels, edge, scale) {
+  const taken = labels.filter((label) => !label.box).map(({ node }) => [node.x - node.options.size,
+    node.y - node.options.size, node.x + node.options.size, node.y + node.options.size]);
+  const icons = taken.length;
+  const placed = new Map();
+  for (const label of labels) {
+    const boxOf = ([x, y]) => [x - label.half, y - label.tall / 2, x + label.half, y + label.tall / 2];
+    // The four goals are worth more than the sign of a section under them.
+    const inWay = label.rank ? taken : taken.slice(icons);
+    const spot = spotsOf(label, edge, scale).find((at) => label.own || !inWay.some((other) => overlaps(other, boxOf(at))));
+    if (!spot) continue;
+    placed.set(label, spot);
+    taken.push(boxOf(spot));
+  }
+  return placed;
+}
+
+function writeSmall(ctx, label, x, middle) {
+  ctx.font = label.font;
+  label.lines.forEach((line, at) => {
+    const y = middle + (at - (label.lines.length - 1) / 2) * label.leading;
+    ctx.strokeStyle = "rgba(255,255,255,0.95)";
+    ctx.lineWidth = label.size * 0.36;
+    if (!label.own || !label.box) ctx.strokeText(line, x, y);
+    ctx.fillStyle = label.own ? label.base.font.color : page.ink;
+    ctx.fillText(line, x, y);
+  });
+}
