@@ -1,7 +1,8 @@
 """提案: the projects that a suggestion joins, in blocks of their sections.
 
-Blocks that many suggestions join stand near each other (Kamada and Kawai 1989); inside a block
-the names of the projects can be read without zooming.
+Blocks that many suggestions join stand near each other: Kamada and Kawai (1989) say where each
+would stand, then the largest is put first and every other as near to its place as there is room.
+Inside a block the names of the projects can be read without zooming.
 """
 
 import math
@@ -21,6 +22,10 @@ _READABLE: Final = 11.4
 _FAR: Final = 28.6
 _GAP: Final = (56.0, 40.0)
 _PAD: Final = 14.0
+#: The map grows and shrinks by this factor at a time.
+_STEP: Final = 1.04
+#: So many blocks are packed one by one; more are pushed apart all at once.
+_MOST_PACKED: Final = 60
 
 
 def layout_pairs(model: MapModel) -> Arrangement:
@@ -166,9 +171,11 @@ def _middles(model: MapModel, groups: dict[str, list[str]]) -> Array:
 
 def _spread(middles: Array, sizes: Array, aspect: float) -> Array:
     """Middles of the blocks of these sizes, none over another."""
+    need = sizes + np.array(_GAP)
+    if len(sizes) <= _MOST_PACKED and (packed := _packed(middles, need, aspect)) is not None:
+        return packed
     spot: Array = middles.copy()
     span = np.maximum(np.ptp(spot, axis=0), 1e-9)
-    need = sizes + np.array(_GAP)
     area = float(need.prod(axis=1).sum()) / 0.92
     half = np.array([math.sqrt(area * aspect), math.sqrt(area / aspect)])
     spot = (spot - spot.mean(axis=0)) / span * np.maximum(half - sizes.mean(axis=0), 1.0)
@@ -181,6 +188,53 @@ def _spread(middles: Array, sizes: Array, aspect: float) -> Array:
     for _ in range(30):
         if part(spot, need, np.ones(len(spot)), grown, keep):
             break
-        grown = grown * 1.04
-        spot *= 1.04
+        grown = grown * _STEP
+        spot *= _STEP
+    return spot
+
+
+def _packed(wanted: Array, need: Array, aspect: float) -> Array | None:
+    """Blocks packed into the smallest box of this aspect, each as near as it can to its place.
+
+    The largest comes first; a block is put against those that stand already or against the
+    sides. `wanted` are middles in any measure; None where no box up to twice the need is enough.
+    """
+    low, high = wanted.min(axis=0), wanted.max(axis=0)
+    relative = (wanted - (low + high) / 2) / np.maximum(high - low, 1e-9)
+    order = np.argsort(-need.prod(axis=1), kind="stable")
+    height = math.sqrt(float(need.prod(axis=1).sum()) / 0.9 / aspect)
+    for _ in range(30):
+        box = np.array([aspect * height, height])
+        found = _placed(relative * (box - need.mean(axis=0)), need, order, box)
+        if found is not None:
+            return found
+        height *= _STEP**0.5
+    return None
+
+
+def _placed(wanted: Array, need: Array, order: np.ndarray, box: Array) -> Array | None:
+    """Middles inside `box` around 0, or None when one finds no room."""
+    spot = np.zeros_like(wanted)
+    done: list[int] = []
+    for at in order.tolist():
+        half, limit = need[at] / 2, (box - need[at]) / 2
+        if (limit < 0).any():
+            return None
+        # Its own place, the sides, and the edges of those that stand already.
+        axes = []
+        for axis in (0, 1):
+            reach = (need[done, axis] / 2) + half[axis]
+            free = np.concatenate(
+                ([wanted[at, axis], -limit[axis], limit[axis]],
+                 spot[done, axis] - reach, spot[done, axis] + reach)
+            )  # fmt: skip
+            axes.append(np.unique(np.clip(free, -limit[axis], limit[axis])))
+        spots = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
+        over = np.abs(spots[:, None] - spot[done]) < (need[done] + need[at]) / 2 - 1e-6
+        free_ones = spots[~over.all(axis=2).any(axis=1)]
+        if not len(free_ones):
+            return None
+        away = ((free_ones - wanted[at]) ** 2).sum(axis=1)
+        spot[at] = free_ones[int(away.argmin())]
+        done.append(at)
     return spot
