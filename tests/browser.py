@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-_FLAGS = [
+FLAGS = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -81,7 +81,8 @@ class Opened:
         assert self.dialogs == []
 
 
-def _executable() -> str | None:
+def executable() -> str | None:
+    """The browser's program, or None."""
     named = os.environ.get("ENISHI_CHROMIUM")
     names = [named] if named else ["chromium", "chromium-browser", "google-chrome"]
     return next((path for name in names if (path := shutil.which(name))), None)
@@ -89,14 +90,14 @@ def _executable() -> str | None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    executable = _executable()
-    if executable is None:
+    program = executable()
+    if program is None:
         hint = "no browser: install Chromium (Debian: apt install chromium) or set ENISHI_CHROMIUM"
         if os.environ.get("CI") == "true":
             pytest.fail(hint)
         pytest.skip(hint)
     with sync_playwright() as tool:
-        started = tool.chromium.launch(executable_path=executable, args=_FLAGS)
+        started = tool.chromium.launch(executable_path=program, args=FLAGS)
         yield started
         started.close()
 

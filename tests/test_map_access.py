@@ -249,3 +249,7 @@ def test_no_violation_in_the_workshop(opened: Opened, lang: str) -> None:
     page.keyboard.press("Escape")
     page.click("#desk-outcome")
     assert _violations(opened) == []
+    page.click("#outcome-close")
+    page.click("#table-open")
+    assert page.locator("#table-proposed tbody tr").count() >= 3
+    assert _violations(opened) == []

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pdfplumber
@@ -21,11 +22,10 @@ from enishi.visualize.map import MapSummary, write_map
 from enishi.visualize.reading import read_model
 
 from .browser import LARGE, SMALL, Opened, browser, open_page
+from .take_references import PICTURES, REFERENCE, picture, picture_map
 
 __all__ = ["browser"]  # a fixture: tests name it as a parameter
 
-_REFERENCE = Path(__file__).parent / "reference"
-PHONE = {"width": 390, "height": 844}
 VIEWS = ("grid", "whole", "hubs", "pairs")
 SHOWN = "enishi.nodes.get().filter(n => !n.hidden)"
 
@@ -217,37 +217,50 @@ def test_23_prints_on_one_a3_page(opened: Opened) -> None:
             assert word in printed
 
 
-def test_27_greyscale_still_tells_types_and_goals_apart(opened: Opened) -> None:
-    picture = Image.open(io.BytesIO(opened.page.screenshot())).convert("L")
-    spots = opened.js(
-        """() => { const frame = document.getElementById("map").getBoundingClientRect();
-        return enishi.nodes.get().filter(n => n.type === "goal").map(n => {
-          const box = enishi.network.getBoundingBox(n.id);
-          const at = enishi.network.canvasToDOM({x: box.left + 40, y: box.top + 40});
-          return [n.label, at.x + frame.left, at.y + frame.top]; }); }"""
-    )
-    greys = [picture.getpixel((int(x), int(y))) for _, x, y in spots]
-    assert len({round(float(grey) / 6) for grey in greys}) >= 3  # type: ignore[arg-type]
-    # Where two greys are near, the numeral in the label tells the goals apart.
-    assert [label[:2] for label, _, _ in spots] == ["1.", "2.", "3.", "4."]
-    shapes = opened.js("Object.fromEntries(enishi.nodes.get().map(n => [n.type, n.shape]))")
-    assert len({shapes[kind] for kind in ("goal", "project", "section", "partner")}) == 4
+def test_18_legend_of_each_view(opened: Opened) -> None:
+    """Shapes, colours, outlines and lines that the view draws, and no other."""
+    for view in VIEWS:
+        opened.page.click(f"[data-view={view}]")
+        used = opened.js(
+            """() => { const seen = new Set();
+            const drawn = enishi.nodes.get().filter(n => !n.hidden);
+            for (const node of drawn) {
+              seen.add("type:" + node.type);
+              if (node.sector) seen.add("sector:" + node.sector);
+              if (node.type === "project") seen.add("status:" + node.status);
+            }
+            for (const e of Object.values(enishi.network.body.edges)) {
+              if (!e.options.hidden) seen.add(e.id.startsWith("hub/") ? "hub" : "rel:" + e.id.split("/")[0]);
+            }
+            return [...seen].sort(); }"""
+        )
+        keys = "[...document.querySelectorAll('[data-legend]')].map(e => e.dataset.legend).sort()"
+        assert opened.js(keys) == used, view
+        assert len(used) >= 3
 
 
-_PICTURES = {"grid-1366": (SMALL, ""), "whole-1920": (LARGE, "#view=whole"),
-             "phone": (PHONE, "#view=hubs"), "stage-1366": (SMALL, "#stage=1")}  # fmt: skip
+@pytest.fixture(scope="module")
+def pictures(iruma_kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return picture_map(iruma_kb, tmp_path_factory.mktemp("pictures"))
 
 
-@pytest.mark.parametrize("name", _PICTURES)
-def test_looks_like_the_reference(browser: Browser, iruma_map: MapSummary, name: str) -> None:
+@pytest.mark.parametrize("name", PICTURES)
+def test_looks_like_the_reference(browser: Browser, pictures: Path, name: str) -> None:
     """Halved and greyed, so that the machine's smoothing of letters does not matter."""
-    size, hash_ = _PICTURES[name]
-    for opened in open_page(browser, iruma_map.path, size, hash_):
-        opened.page.wait_for_timeout(150)
-        found = Image.open(io.BytesIO(opened.page.screenshot())).convert("L")
-        found = found.resize((size["width"] // 2, size["height"] // 2))
-        reference = Image.open(_REFERENCE / f"{name}.png").convert("L")
+    size, after = PICTURES[name]
+    for opened in open_page(browser, pictures, size, after):
+        found = picture(opened.page, size)
+        reference = Image.open(REFERENCE / f"{name}.png").convert("L")
         assert found.size == reference.size
         differ = ImageChops.difference(found, reference).point(lambda v: 255 if v > 48 else 0)
         share = sum(differ.histogram()[200:]) / (found.size[0] * found.size[1])
         assert share < 0.02
+        opened.clean()
+
+
+def test_a_picture_of_another_view_is_no_reference() -> None:
+    """Two pixels in a hundred are little: other views differ by more."""
+    for one, other in pairwise(f"{view}-1366" for view in VIEWS):
+        pictures = [Image.open(REFERENCE / f"{name}.png").convert("L") for name in (one, other)]
+        differ = ImageChops.difference(*pictures).point(lambda v: 255 if v > 48 else 0)
+        assert sum(differ.histogram()[200:]) > 0.03 * differ.size[0] * differ.size[1]

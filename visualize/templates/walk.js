@@ -42,8 +42,18 @@ function towards(dx, dy) {
 
 const arrows = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
+// By the sign that is typed: vis-network asks for the place of a key, and where + is depends on the
+// keyboard. Its own step, where it finds the place, is small beside this one.
+const zooms = { "+": 1.15, "=": 1.15, "-": 1 / 1.15, "−": 1 / 1.15 };
+
 frame.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key in zooms) {
+    zoom(zooms[event.key]);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
   const ids = walkable();
   const at = ids.indexOf(state.selected);
   let next;
