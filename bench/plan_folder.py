@@ -48,25 +48,29 @@ def write_folder(kb: Path, size: int, seed: int = 0) -> str:
     """Write the plan of `size` projects into the folder `kb`, made anew; its IRI is returned."""
     shutil.rmtree(kb, ignore_errors=True)
     plan = Minter(_AREA, f"bench-{size}").plan
-    with (
-        tempfile.TemporaryDirectory() as name,
-        open_kb(f"{kb}/").draft([plan, plan + PROVENANCE]) as draft,
-    ):
-        document = Path(name) / "plan.txt"
-        for number, text in enumerate(parts(generate(size, seed)), 1):
-            document.write_text(text, encoding="utf-8", newline="\n")
-            own = f"bench-{size}-{number}"
-            reading = read_plan(document, Settings(municipality=_AREA, plan=own))
-            for quads in build_graphs(reading).values():
-                told = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
-                # Everything below the part's own plan comes below this one; names that all parts
-                # share (sections, partners, places) are the same already.
-                whole = plan.encode()
-                told = told.replace(whole + b"-%d/provenance>" % number, whole + b"/provenance>")
-                told = told.replace(whole + b"-%d/" % number, whole + b"/%d/" % number)
-                told = told.replace(whole + b"-%d>" % number, whole + b">")
-                draft.store.bulk_load(told, format=ox.RdfFormat.N_QUADS, lenient=True)
+    with tempfile.TemporaryDirectory(dir=kb.parent) as name:
+        quads = Path(name) / "plan.nq"
+        with quads.open("wb") as file:
+            for number, text in enumerate(parts(generate(size, seed)), 1):
+                for told in _graphs(Path(name) / "plan.txt", text, f"bench-{size}-{number}"):
+                    # Everything below the part's own plan comes below this one; names that all
+                    # parts share (sections, partners, places) are the same already.
+                    whole, own = plan.encode(), f"{plan}-{number}".encode()
+                    told = told.replace(own + b"/provenance>", whole + b"/provenance>")
+                    told = told.replace(own + b"/", whole + b"/%d/" % number)
+                    file.write(told.replace(own + b">", whole + b">"))
+        with open_kb(f"{kb}/").draft([plan, plan + PROVENANCE]) as draft:
+            # All at once: the store would sort many small pieces again and again.
+            draft.store.bulk_load(path=quads, format=ox.RdfFormat.N_QUADS, lenient=True)
     return plan
+
+
+def _graphs(document: Path, text: str, plan: str) -> Iterator[bytes]:
+    """The graphs of one part as N-Quads."""
+    document.write_text(text, encoding="utf-8", newline="\n")
+    reading = read_plan(document, Settings(municipality=_AREA, plan=plan))
+    for quads in build_graphs(reading).values():
+        yield ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 
 
 def main() -> None:

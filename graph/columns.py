@@ -1,7 +1,7 @@
 """Columns of a knowledge base: one query for each predicate, joined inside the engine.
 
 A row costs what turning its terms into text costs, so a query gives only the terms that are needed
-and no row twice. Patterns are joined as sub-selects: the engine then reads each column once and
+and no row twice; and a term that many rows have is one string for all of them. Patterns are joined as sub-selects: the engine then reads each column once and
 joins by hashing; joined as plain patterns it looks every row up again in each column.
 """
 
@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
+from sys import intern
 from typing import Final
 
 import pyoxigraph as ox
@@ -45,7 +46,7 @@ def values(kb: KnowledgeBase, predicate: str, *, of: str = "") -> dict[str, tupl
     where = f"{_each(of, 's')} {_each(column, 's o')}" if of else column
     found: dict[str, set[str]] = defaultdict(set)
     for subject, value in rows(kb, f"SELECT ?s ?o WHERE {{ {where} }}"):
-        found[subject].add(value)
+        found[intern(subject)].add(intern(value))
     return _sorted(found)
 
 
@@ -54,7 +55,7 @@ def nodes(kb: KnowledgeBase, predicate: str, *, of: str) -> dict[str, tuple[str,
     where = f"{_each(of, 's')} {_each(f'?s <{predicate}> ?o', 's o')}"
     found: dict[str, set[str]] = defaultdict(set)
     for subject, value in _iris(kb, f"SELECT ?s ?o WHERE {{ {where} }}", 2):
-        found[subject].add(value)
+        found[intern(subject)].add(value)
     return _sorted(found)
 
 
@@ -104,17 +105,14 @@ def claimed(kb: KnowledgeBase, predicates: Collection[str]) -> dict[str, Places]
             _each(f"?c <{eni.sourceSpan}> ?s", "c s"),
         )
     )
-    same: dict[str, str] = {}
     for predicate, element, target, span in _iris(kb, f"SELECT ?p ?e ?t ?s {{ {where} }}", 4):
-        key = (same.setdefault(element, element), same.setdefault(target, target))
-        found[predicate].setdefault(key, []).append(span)
+        found[predicate].setdefault((intern(element), intern(target)), []).append(span)
     return found
 
 
 def taking_part(kb: KnowledgeBase) -> Places:
     """Who takes part in an element, by name or by kind, and where that is said."""
     found: Places = {}
-    same: dict[str, str] = {}
     for member in (ext.hasParticipant, eni.participantClass):
         where = " ".join(
             (
@@ -124,8 +122,7 @@ def taking_part(kb: KnowledgeBase) -> Places:
             )
         )
         for element, target, span in _iris(kb, f"SELECT ?e ?t ?s {{ {where} }}", 3):
-            key = (same.setdefault(element, element), same.setdefault(target, target))
-            found.setdefault(key, []).append(span)
+            found.setdefault((intern(element), intern(target)), []).append(span)
     return found
 
 

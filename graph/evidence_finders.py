@@ -189,14 +189,15 @@ def neighbours(kind: str, edges: Callable[[], frozenset[Edge]]) -> Sides:
     ) -> tuple[Features, Features]:
         having: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
         for project, features in found.get(kind, {}).items():
-            for feature, spans in features.items():
-                having[feature][project] = spans
+            for one, spans in features.items():
+                having[one][project] = spans
         sides: tuple[Features, Features] = (defaultdict(dict), defaultdict(dict))
         for edge in sorted(edges()):
             if all(end in having for end in edge):
+                feature = " ".join(edge)
                 for side, end in zip(sides, edge, strict=True):
                     for project, spans in having[end].items():
-                        side[project][" ".join(edge)] = spans
+                        side[project][feature] = spans
         return sides
 
     return find
@@ -213,6 +214,7 @@ def means(*grounds: str) -> Sides:
         view: PlanView, projects: Sequence[Project], found: Mapping[str, Features]
     ) -> tuple[Features, Features]:
         sides: tuple[Features, Features] = ({}, {})
+        same: dict[str, str] = {}  # one string for all projects that have it
         for project in projects:
             shared = [
                 ground for kind in grounds for ground in found.get(kind, {}).get(project.iri, ())
@@ -220,9 +222,8 @@ def means(*grounds: str) -> Sides:
             if not shared or not project.spans:
                 continue
             for side, told in zip(sides, told_means(project.content), strict=True):
-                side[project.iri] = {
-                    f"{each} {ground}": project.spans for each in told for ground in shared
-                }
+                pairs = (f"{each} {ground}" for each in told for ground in shared)
+                side[project.iri] = {same.setdefault(p, p): project.spans for p in pairs}
         return sides
 
     return find

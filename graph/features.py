@@ -1,7 +1,7 @@
 """The features of one plan's projects and what sharing them is worth."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +11,8 @@ from .plan_view import PlanView, Project
 
 #: (kind, feature)
 Key = tuple[str, str]
+#: project → its features, each with the spans that say so
+Spoken = dict[str, dict[Key, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +20,14 @@ class FeatureTable:
     """The features of one plan's projects that at least two of them have, but not all.
 
     `of` has, for each project, its features with the spans that say so; `bits` is the information
-    content -log2(df / N) of each. A feature of two ends is written "a b"; `ends` says which of them
-    a project has, 0 or 1, and its bits are the mean of those of its ends. `in_name` has what the
-    projects' names say.
+    content -log2(df / N) of each. A feature of two ends is written "a b"; `ends` has for each of
+    them the projects that have it, and its bits are the mean of those of its ends. `in_name` has
+    what the projects' names say. Keys are the same objects everywhere: there are many projects.
     """
 
-    of: dict[str, dict[Key, tuple[str, ...]]]
+    of: Spoken
     bits: dict[Key, float]
-    ends: dict[str, dict[Key, dict[int, tuple[str, ...]]]]
+    ends: tuple[Spoken, Spoken]
     in_name: dict[str, frozenset[Key]]
 
     def weight(self, key: Key) -> float:
@@ -43,20 +45,19 @@ class FeatureTable:
             key: self.weight(key) * self.emphasis(key, one) * self.emphasis(key, other)
             for key in mine.keys() & theirs.keys()
         }
-        has, uses = self.ends.get(one, {}), self.ends.get(other, {})
-        for key in has.keys() & uses.keys():
-            # One end each; both ways when both projects have both.
-            times = (0 in has[key] and 1 in uses[key]) + (1 in has[key] and 0 in uses[key])
-            if times:
-                found[key] = times * self.weight(key)
+        # One end each; both ways when both projects have both.
+        low, high = self.ends
+        ways = Counter(low.get(one, {}).keys() & high.get(other, {}).keys())
+        ways.update(high.get(one, {}).keys() & low.get(other, {}).keys())
+        for key, times in ways.items():
+            found[key] = times * self.weight(key)
         return found
 
     def spans(self, key: Key, project: str) -> tuple[str, ...]:
         """Where the text of `project` says what `key` stands for."""
         if key in self.of.get(project, {}):
             return self.of[project][key]
-        ends = self.ends.get(project, {}).get(key, {})
-        return tuple(span for end in sorted(ends) for span in ends[end])
+        return tuple(span for end in self.ends for span in end.get(project, {}).get(key, ()))
 
 
 def feature_table(
@@ -67,33 +68,36 @@ def feature_table(
     # Kinds of two ends need what others find, even where those are left out.
     found = {kind.name: kind.find(view, projects) for kind in KINDS if kind.sides is None}
     bits: dict[Key, float] = {}
-    of: dict[str, dict[Key, tuple[str, ...]]] = defaultdict(dict)
+    of: Spoken = defaultdict(dict)
     in_name: dict[str, frozenset[Key]] = {}
     for kind in kinds:
         if kind.sides is None:
-            bits |= _bits(kind.name, found[kind.name], len(projects))
-            for project, features in found[kind.name].items():
-                of[project].update(
-                    ((kind.name, feature), spans)
-                    for feature, spans in features.items()
-                    if (kind.name, feature) in bits
-                )
+            told = _bits(kind.name, found[kind.name], len(projects))
+            bits |= told
+            _add(of, found[kind.name], told)
         if kind.in_name is not None:
             for each in projects:
                 named = frozenset((kind.name, feature) for feature in kind.in_name(each))
                 if named:
                     in_name[each.iri] = in_name.get(each.iri, frozenset()) | named
-    ends: dict[str, dict[Key, dict[int, tuple[str, ...]]]] = defaultdict(dict)
+    ends: tuple[Spoken, Spoken] = (defaultdict(dict), defaultdict(dict))
     for kind in kinds:
         if kind.sides is not None:
             sides = kind.sides(view, projects, found)
-            bits |= _bits_of_ends(kind.name, sides, len(projects))
-            for number, side in enumerate(sides):
-                for project, features in side.items():
-                    for feature, spans in features.items():
-                        if (key := (kind.name, feature)) in bits:
-                            ends[project].setdefault(key, {})[number] = spans
-    return FeatureTable(dict(of), bits, dict(ends), in_name)
+            told = _bits_of_ends(kind.name, sides, len(projects))
+            bits |= told
+            for end, side in zip(ends, sides, strict=True):
+                _add(end, side, told)
+    return FeatureTable(dict(of), bits, (dict(ends[0]), dict(ends[1])), in_name)
+
+
+def _add(table: Spoken, features: Features, bits: Iterable[Key]) -> None:
+    """Add what `features` say of each project, with the keys of `bits` and no others."""
+    keys = {key[1]: key for key in bits}
+    for project, told in features.items():
+        known = {keys[feature]: spans for feature, spans in told.items() if feature in keys}
+        if known:
+            table[project].update(known)
 
 
 def _count(features: Features) -> dict[str, int]:

@@ -7,8 +7,10 @@ the sections differ, the projects are not in the same package and neither refers
 """
 
 import difflib
+import gc
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Final
@@ -135,6 +137,19 @@ class Suggestions:
 _PAIRS_FOR_A_TRIO: Final = 4
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cycles: millions of strings and tuples are made, and none has any."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_uncollected()
 def find_suggestions(
     kb: KnowledgeBase, *, top: int = 20, section: str | None = None
 ) -> Suggestions:

@@ -110,11 +110,10 @@ def _feature_matrix(
 
 def _end_matrix(projects: Sequence[Project], table: FeatureTable, end: int) -> sparse.csr_array:
     """sqrt(weight) for each edge of which a project has this end."""
-    known = {key for ends in table.ends.values() for key in ends}
+    known = {key for side in table.ends for has in side.values() for key in has}
 
     def values(each: Project) -> dict[Key, float]:
-        ends = table.ends.get(each.iri, {})
-        return {key: table.weight(key) ** 0.5 for key, sides in ends.items() if end in sides}
+        return {key: table.weight(key) ** 0.5 for key in table.ends[end].get(each.iri, ())}
 
     return _matrix(projects, values, known)
 
