@@ -290,7 +290,7 @@ def _between(links: Links) -> list[Text]:
         return []
     return [
         Text(
-            f"課と課のあいだを最もよくつないでいるのは{best.name}です（つながる相手 {best.degree}課、"
+            f"課と課のあいだを最もよくつないでいるのは{best.name}です（つながる相手 {best.degree}、"
             f"媒介中心性 {best.betweenness:.2f}）。",
             f"{best.name} stands between other sections most often (betweenness"
             f" {best.betweenness:.2f}, {best.degree} neighbours).",

@@ -71,7 +71,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One thing that joins two nodes; `label` names it, `via` is its IRI."""
+    """One thing that joins two nodes; `label` names it, `via` is its IRI.
+
+    `joint` is true of a row that both sections lead, which counts as a mention of one another.
+    """
 
     source: str
     target: str
@@ -80,6 +83,7 @@ class Link:
     label: Text
     spans: tuple[Span, ...]
     decision: Decision | None = None
+    joint: bool = False
 
     def to_json(self, lang: Lang = "ja") -> dict[str, Any]:
         """The shape of DESIGN.md; a link that people decided on says who, when and why."""
@@ -184,6 +188,7 @@ class _Collector:
         self._order: dict[str, int] = {}
         self._types: dict[str, str] = {}
         self._decisions: dict[str, Decision] = {}
+        self._joint: set[str] = set()
         self._rows: dict[str, set[str]] = defaultdict(set)
         kind = "section" if by == "partner" else by
         for project in view.projects.values():
@@ -285,7 +290,12 @@ class _Collector:
             project = self.view.projects.get(said.element)
             for one, other in combinations(project.sections if project else (), 2):
                 self._labels[said.element] = self.view.label(said.element)
+                self._joint.add(said.element)
                 self._join(one, other, "mention", said.element, said.spans)
+
+    def _is_joint(self, one: str, other: str, row: str) -> bool:
+        """Whether both sections lead `row`; it may name a third one besides."""
+        return row in self._joint and {one, other} <= set(self.view.projects[row].sections)
 
     def reference_links(self) -> None:
         """Rows, list items and outline items that refer to a row outside their own package."""
@@ -334,6 +344,7 @@ class _Collector:
                 self._labels[via],
                 tuple(self._spans(kind, spans)),
                 self._decisions.get(via),
+                kind == "mention" and self._is_joint(low, high, via),
             )
             for (low, high, kind, via), spans in self._joined.items()
         ]

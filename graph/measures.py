@@ -3,7 +3,9 @@
 Computed with networkx on the simple graph of the links (parallel links count once):
 
     degree        number of neighbours
-    share         degree / (n - 1): neighbours of all there could be (degree centrality)
+    share         degree / (n - 1): neighbours of all there could be (degree centrality); between
+                  sections and partners degree / number of the other type (Borgatti and Everett
+                  1997)
     betweenness   sum over pairs of the share of shortest paths that pass through (Freeman 1977)
     constraint    sum over neighbours j of (p_ij + sum_q p_iq p_qj)^2, p = share of i's links that
                   go to j; low where somebody joins others that are not joined (Burt 1992). None
@@ -13,6 +15,7 @@ Computed with networkx on the simple graph of the links (parallel links count on
 """
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -59,10 +62,16 @@ def measure(links: Links) -> dict[str, NodeMeasures]:
     for one, other in found:
         bridges[one].append(other)
         bridges[other].append(one)
+    types = Counter(node.type for node in links.nodes)
+
+    def others(node: Node) -> int:
+        """How many nodes this one could be joined to."""
+        return len(graph) - (types[node.type] if links.by == "partner" else 1)
+
     return {
         node.iri: NodeMeasures(
             node=node,
-            share=graph.degree(node.iri) / (len(graph) - 1) if len(graph) > 1 else 0.0,
+            share=graph.degree(node.iri) / others(node) if others(node) else 0.0,
             constraint=None
             if math.isnan(constraint.get(node.iri, math.nan))
             else constraint[node.iri],

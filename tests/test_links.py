@@ -9,9 +9,11 @@ import pytest
 from enishi.errors import InputError
 from enishi.graph.findings import sentences
 from enishi.graph.links import Links, find_links, project_network, section_network
+from enishi.graph.measures import measure
 from enishi.graph.plan_view import read_plans
 from enishi.graph.questions import find_question
 from enishi.graph.store import KnowledgeBase
+from enishi.visualize.links_report import links_text
 
 from .small_plan import SmallPlan
 
@@ -101,6 +103,39 @@ def test_a_row_that_two_sections_lead_names_them_both(tmp_path: Path) -> None:
     plan = SmallPlan([("一", "歌う。", "甲課、乙課")])
     found = find_links(plan.store(tmp_path))
     assert joined(found) == {(frozenset(("甲課", "乙課")), "mention", "一")}
+    assert "led together “一”" in links_text(found, measure(found), [])
+
+
+def test_a_joint_row_that_names_a_third_section_says_which_is_which(tmp_path: Path) -> None:
+    plan = SmallPlan([("一", "丙課と歌う。", "甲課、乙課")])
+    plan.say(1, "related", "丙課")
+    found = find_links(plan.store(tmp_path)).links
+    names = {plan.thing(name): name for name in ("甲課", "乙課", "丙課")}
+    told = {(frozenset((names[each.source], names[each.target])), each.joint) for each in found}
+    assert told == {
+        (frozenset(("甲課", "乙課")), True),
+        (frozenset(("甲課", "丙課")), False),
+        (frozenset(("乙課", "丙課")), False),
+    }
+
+
+def test_a_section_can_be_joined_to_partners_only_and_they_to_sections(tmp_path: Path) -> None:
+    plan = SmallPlan([("一", "朝霧大学と潮鳴社。", "甲課"), ("二", "朝霧大学と波組。", "乙課"),
+                      ("三", "歌う。", "丙課")])  # fmt: skip
+    for row, partner in ((1, "朝霧大学"), (1, "潮鳴社"), (2, "朝霧大学"), (2, "波組")):
+        plan.say(row, "partner", partner)
+    found = find_links(plan.store(tmp_path), by="partner")
+    measured = measure(found)
+    shares = {each.node.name: each.share for each in measured.values()}
+    # Three sections, three partners.
+    assert shares == pytest.approx(
+        {"甲課": 2 / 3, "乙課": 2 / 3, "丙課": 0, "朝霧大学": 2 / 3, "潮鳴社": 1 / 3, "波組": 1 / 3}
+    )
+    told = links_text(found, measured, [])
+    heads, first = told.splitlines()[-6:-4]
+    assert heads.split() == ["degree", "share", "betweenness", "constraint", "community", "bridges"]
+    # 朝霧大学 stands between 甲課・潮鳴社 and 乙課・波組: 4 of the 10 pairs of five others.
+    assert first.split()[:4] == ["朝霧大学", "2", "67%", "0.400"]
 
 
 @pytest.mark.parametrize(("second", "shared"), [("", False), ("甲課", True), ("丙課", True)])

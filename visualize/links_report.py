@@ -10,7 +10,7 @@ from ..language import Text, current_lang
 from .excerpt import em, excerpt, short
 from .punctuation import bracketed, labelled, listed
 from .worklist_facts import place
-from .worklist_words import LINKS, VERDICTS, decided_by
+from .worklist_words import JOINT, LINKS, VERDICTS, decided_by
 
 #: A matrix of more nodes is wider than a terminal; those with the most neighbours are shown.
 MOST_NODES: Final = 24
@@ -19,11 +19,16 @@ _QUOTE: Final = 70
 #: A section and a partner are joined by the row or package that names the partner.
 _NAMED_BY: Final = Text("連携先として挙げる", "named by")
 _MEASURES: Final = Text(
-    "指標: 相手の数（次数）とありうる相手に占める割合、媒介中心性、拘束度（低いほどほかにない橋渡し）、"
-    "まとまりの番号、橋（その相手とのつながりがなくなると分かれる相手）。式は docs/measures.md",
-    "measures: degree and its share of all there could be, betweenness, constraint (low: joins what"
-    " nobody else joins), community, bridges; the formulae are in docs/measures.md",
+    "指標（式は docs/measures.md）。割合: ありうる相手に占めるもの。拘束度: 低いほど、ほかにない橋渡し。"
+    "橋: そのつながりがなくなると離れる相手",
+    "measures (formulae: docs/measures.md); share: of all there could be; constraint: low where it"
+    " joins what nobody else joins; bridges: neighbours that hang on this link",
 )
+_HEADS: Final = (
+    Text("相手", "degree"), Text("割合", "share"), Text("媒介中心性", "betweenness"),
+    Text("拘束度", "constraint"), Text("まとまり", "community"),
+)  # fmt: skip
+_BRIDGES: Final = Text("橋", "bridges")
 
 
 def links_text(
@@ -77,8 +82,12 @@ def _matrix(found: Links) -> list[str]:
 
 def _padded(text: str, width: float) -> str:
     """`text` filled up to `width` em; a blank is half of a wide character on a terminal."""
-    cells = sum(2 if em(character) == 1.0 else 1 for character in text)
-    return text + " " * max(0, int(width * 2 + 0.99) - cells)
+    return text + " " * max(0, int(width * 2 + 0.99) - _cells(text))
+
+
+def _cells(text: str) -> int:
+    """How many cells of a terminal `text` takes."""
+    return sum(2 if em(character) == 1.0 else 1 for character in text)
 
 
 def _list(found: Links) -> list[str]:
@@ -91,7 +100,9 @@ def _list(found: Links) -> list[str]:
     for (one, other), joined in sorted(pairs.items(), key=lambda row: -len(row[1])):
         lines.append(f"{names[one]} × {names[other]}")
         for link in joined:
-            kind = str(_NAMED_BY if found.by == "partner" else LINKS[link.kind])
+            kind = str(JOINT if link.joint else LINKS[link.kind])
+            if found.by == "partner":
+                kind = str(_NAMED_BY)
             if link.decision:
                 verdict = str(VERDICTS[link.decision.verdict])
                 who = listed((verdict, decided_by(link.decision)), current_lang())
@@ -105,16 +116,23 @@ def _list(found: Links) -> list[str]:
 
 
 def _measures(measured: Mapping[str, NodeMeasures]) -> list[str]:
-    lines = [str(_MEASURES)]
-    for each in measured.values():
-        node = each.node
-        if not node.degree:
-            continue
-        constraint = "-" if each.constraint is None else f"{each.constraint:.2f}"
-        between = "、" if current_lang() == "ja" else ", "
-        bridges = between.join(measured[iri].node.name for iri in each.bridges)
-        lines.append(
-            f"    {node.name}  {node.degree} ({each.share:.0%})  {node.betweenness:.3f}"
-            f"  {constraint}  {each.community}" + (f"  {bridges}" if bridges else "")
+    """A line for each node that is joined, under the names of the measures."""
+    joined = [each for each in measured.values() if each.node.degree]
+    heads = [str(each) for each in _HEADS]
+    names = [short(each.node.name, _NAME) for each in joined]
+    room = max(map(em, names))
+    lines = [str(_MEASURES), f"    {_padded('', room)}  {'  '.join(heads)}  {_BRIDGES}"]
+    for each, name in zip(joined, names, strict=True):
+        values = (
+            str(each.node.degree),
+            f"{each.share:.0%}",
+            f"{each.node.betweenness:.3f}",
+            "-" if each.constraint is None else f"{each.constraint:.2f}",
+            str(each.community),
         )
+        cells = "  ".join(
+            value.rjust(_cells(head)) for value, head in zip(values, heads, strict=True)
+        )
+        bridges = listed((measured[iri].node.name for iri in each.bridges), current_lang())
+        lines.append(f"    {_padded(name, room)}  {cells}  {bridges}".rstrip())
     return lines

@@ -16,7 +16,7 @@ from ..language import Lang
 from .excerpt import em, lines, short
 from .punctuation import bracketed, labelled, listed, quoted
 from .worklist_facts import Fact, facts, place, places
-from .worklist_words import LINKS, SILENCES, VERDICTS, WORDS, decided_by
+from .worklist_words import JOINT, LINKS, SILENCES, VERDICTS, WORDS, decided_by
 
 #: Lines of half an A4 page that are left beside heading, headings of parts and the empty box.
 HALF_PAGE: Final = 17.0
@@ -112,7 +112,7 @@ def _today(link: Link, lang: Lang) -> Today:
 
 def link_kind(link: Link, lang: Lang) -> str:
     """What kind of link it is; of one that people decided, which decision it was."""
-    kind = LINKS[link.kind].in_lang(lang)
+    kind = (JOINT if link.joint else LINKS[link.kind]).in_lang(lang)
     if link.decision:
         kind += bracketed(VERDICTS[link.decision.verdict].in_lang(lang), lang)
     return kind

@@ -71,7 +71,7 @@ def quotes(spans: Sequence[Span], lang: Lang, most: float) -> tuple[Quote, ...]:
 
 
 def behind(
-    spans: Sequence[Span], lang: Lang, most: float, *, shown: int = 5
+    spans: Sequence[Span], lang: Lang, most: float, *, shown: int = 12
 ) -> tuple[tuple[Quote, ...], str]:
     """The rows or sentences behind a link: the first are quoted, of the others their places."""
     rest = WORDS["places_left"].in_lang(lang).format(places=places(spans[shown:], lang))

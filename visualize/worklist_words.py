@@ -17,6 +17,8 @@ LINKS: Final = {
     "reference": Text("事業名の引用", "reference"),
     "decision": Text("人の判断", "decided by people"),
 }
+#: A row that two sections lead.
+JOINT: Final = Text("共に所管する事業", "led together")
 EVIDENCE: Final = {kind.name: kind.label for kind in BY_NAME.values()}
 #: How the workbook and the page call what people decide; the order of the drop-down.
 VERDICTS: Final = {
