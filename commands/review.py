@@ -49,6 +49,16 @@ from .options import DAY, KB, LANG, existing_kb, formats, machine_lang, print_js
     cls=Option,
     help=Text("そうではないとする", "take such a statement back"),
 )
+@click.option(
+    "--renamed",
+    multiple=True,
+    metavar="OLD=NEW",
+    cls=Option,
+    help=Text(
+        "課や事業の名前が次の版で変わる・変わったと述べる（判断が引き継がれる）",
+        "state that a section or project goes on under another name: decisions follow it",
+    ),
+)
 @click.option("--who", metavar="NAME", cls=Option, help=Text("判断した人の名前", "who decides"))
 @click.option("--why", default="", metavar="TEXT", cls=Option, help=Text("理由", "the reason"))
 @DAY
@@ -66,34 +76,39 @@ def review(
     reject: tuple[str, ...],
     sdg: tuple[str, ...],
     not_sdg: tuple[str, ...],
+    renamed: tuple[str, ...],
     who: str | None,
     why: str,
     day: datetime | None,
     decided: bool,
     fmt: str,
 ) -> None:
+    from ..graph.renamed import state_renamed
     from ..graph.reviewing import decide, list_readings
     from ..graph.stating import state_sdgs
     from ..visualize.report_review import decided_text, readings_text
 
     opened = existing_kb(kb)
-    if accept or reject or sdg or not_sdg:
+    kinds = [accept or reject, sdg or not_sdg, renamed]
+    if any(kinds):
         if not who:
             raise InputError(
                 Text("だれの判断かが要ります", "a decision needs a name"),
                 hint=Text("--who に名前を指定してください", "say who with --who"),
             )
-        if (accept or reject) and (sdg or not_sdg):
+        if sum(map(bool, kinds)) > 1:
             raise InputError(
                 Text(
-                    "読み取りの採否とSDGsは、別々に指定してください",
-                    "verdicts on readings and SDGs come one at a time",
+                    "読み取りの採否、SDGs、名前の変更は、別々に指定してください",
+                    "verdicts on readings, SDGs and new names come one at a time",
                 ),
-                hint=Text("二回に分けて実行してください", "run the command twice"),
+                hint=Text("分けて実行してください", "run the command once for each"),
             )
         when = str((day or datetime.now()).date())
         if sdg or not_sdg:
             made = state_sdgs(opened, serves=sdg, not_so=not_sdg, who=who, why=why, when=when)
+        elif renamed:
+            made = state_renamed(opened, renamed, who=who, why=why, when=when)
         else:
             made = decide(opened, accept=accept, reject=reject, who=who, why=why, when=when)
         click.echo(decided_text(made), err=True)

@@ -20,6 +20,8 @@ from enishi.graph.decisions import (
     store_decisions,
 )
 from enishi.graph.links import find_links
+from enishi.graph.renamed import state_renamed
+from enishi.graph.reviewing import list_readings
 from enishi.graph.store import KnowledgeBase, open_kb
 from enishi.graph.worklist import Worklist, make_worklist
 from enishi.ontology.terms import ID_BASE, ext
@@ -168,6 +170,34 @@ def test_a_decision_holds_through_confirmed_aliases_only(
     pair = frozenset(("若鮎の放流", "若鮎の大祭"))
     assert (pair in listed(work)) == (verdict != "accepted")
     assert [each.found for each in work.decided] == [verdict == "accepted"]
+
+
+def test_somebody_says_that_names_have_changed(kb: KnowledgeBase) -> None:
+    store_decisions(kb, [told("declined")])
+    # One is said before the next edition is built, the other after it.
+    state_renamed(kb, ["観光課=観光交流課"], who="企画課", why="機構改革", when="2026-05-01")
+    now = edition(kb, [ROWS[0], RENAMED, ROWS[2]])
+    assert [each.found for each in make_worklist(now).decided] == [False]
+    (said,) = state_renamed(now, ["若鮎の祭=若鮎の大祭"], who="企画課", when="2026-05-02")
+    assert said.plan == PLAN and said.on == (f"{PLAN}/project/002",)
+    work = make_worklist(open_kb(now.location))
+    assert [each.found for each in work.decided] == [True]
+    assert frozenset(("若鮎の放流", "若鮎の大祭")) not in listed(work)
+    told_of = {each.object.ja for each in list_readings(now, decided=True)}
+    assert told_of == {"観光交流課", "若鮎の大祭"}
+
+
+@pytest.mark.parametrize(
+    ("said", "told_back"),
+    [("観光課", "OLD=NEW"), ("観光課=観光課", "OLD=NEW"), ("環境課=緑課", "no section or project"),
+     ("橋梁の点検=橋の点検", "several projects")],
+)  # fmt: skip
+def test_a_new_name_needs_one_old_name(tmp_path: Path, said: str, told_back: str) -> None:
+    kb = plan([*ROWS, ROWS[2]]).store(tmp_path)
+    with pytest.raises(InputError) as caught:
+        state_renamed(kb, [said], who="企画課", when="2026-05-01")
+    assert told_back in str(caught.value)
+    assert read_decisions(kb) == []
 
 
 def test_what_was_adopted_is_a_link_of_the_next_edition_too(kb: KnowledgeBase) -> None:

@@ -118,6 +118,8 @@ def _list(found: Links) -> list[str]:
 def _measures(measured: Mapping[str, NodeMeasures]) -> list[str]:
     """A line for each node that is joined, under the names of the measures."""
     joined = [each for each in measured.values() if each.node.degree]
+    if not joined:
+        return []
     heads = [str(each) for each in _HEADS]
     names = [short(each.node.name, _NAME) for each in joined]
     room = max(map(em, names))
