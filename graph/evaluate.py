@@ -26,15 +26,15 @@ import numpy.typing as npt
 from ..language import Lang, Text
 from ..ontology.terms import eni
 from .diversity import TOP, Diversity, diversity
-from .evidence import KINDS, WORDING, EvidenceKind
+from .evidence import COMPUTED, KINDS, MEANING, WORDING, EvidenceKind
 from .evidence_finders import char_range
 from .evidence_spans import rows
 from .features import feature_table
 from .plan_view import PlanView, Project, Statement, read_plans
 from .store import KnowledgeBase
 from .suggest import find_suggestions
-from .suggest_matrices import ground
-from .suggest_pairs import contents
+from .suggest_matrices import DIGITS, ground
+from .suggest_pairs import contents, meanings
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -172,8 +172,8 @@ def evaluate(
     top = diversity(find_suggestions(kb, top=TOP).items)
     if not linked.any() or linked.all():
         return Evaluation(len(linked), int(linked.sum()), (), (), (), wanted is not None, top)
-    left_out = [*(kind.name for kind in kinds), WORDING.name]
-    by_name = {kind.name: kind for kind in (*kinds, WORDING)}
+    left_out = [*(kind.name for kind in kinds), *(kind.name for kind in COMPUTED)]
+    by_name = {kind.name: kind for kind in (*kinds, *COMPUTED)}
     return Evaluation(
         candidates=len(linked),
         links=int(linked.sum()),
@@ -221,19 +221,26 @@ def _trial(
         tuple(own),
         np.array([frozenset((own[a].iri, own[b].iri)) in good for a, b in pairs], dtype=bool),
     )
-    said = contents(view, plan, own)
+    said, meant = contents(view, plan, own), meanings(own)
 
-    def scored(use: Sequence[EvidenceKind], *, wording: bool = True) -> Floats:
-        table = feature_table(view, own, kinds=use)
-        area = ground(view, own, table, said)
+    def scored(
+        use: Sequence[EvidenceKind], *, computed: Sequence[EvidenceKind] = COMPUTED
+    ) -> Floats:
+        area = ground(view, own, feature_table(view, own, kinds=use), said, meant)
         found = area.scores(first, second)
-        return found if wording else found - WORDING.weight * area.cosines(first, second)
+        if WORDING not in computed:
+            found = found - WORDING.weight * area.cosines(first, second)
+        if MEANING not in computed:
+            found = found - MEANING.weight * meant.cosines(first, second)
+        return np.round(found, DIGITS)
 
     trial.scores["score"] = scored(kinds)
     for kind in kinds:
         trial.scores[f"without {kind.name}"] = scored([each for each in kinds if each != kind])
-    trial.scores[f"without {WORDING.name}"] = scored(kinds, wording=False)
-    trial.scores["wording_only"] = scored([])
+    for kind in COMPUTED:
+        rest = [each for each in COMPUTED if each != kind]
+        trial.scores[f"without {kind.name}"] = scored(kinds, computed=rest)
+    trial.scores["wording_only"] = scored([], computed=[WORDING])
     sizes: dict[str, int] = {}
     for project in own:
         for section in project.sections:

@@ -64,10 +64,12 @@ class EvidenceKind:
 #: Bits for a cosine of 1. Low, because texts of one line make cosines high by one word; from 4 to
 #: 16 the measured plans hardly differ.
 WORDING_WEIGHT: Final = 8.0
+#: Bits for a cosine of 1 of what two projects mean. Fixed on plans of other hands (see above).
+MEANING_WEIGHT: Final = 16.0
 #: How much more a subject counts on the side whose name says it.
 IN_NAME: Final = 1.5
 
-#: In the order in which equal evidence is shown. Wording is last: it has no features of this form.
+#: In the order in which equal evidence is shown. What is computed from texts comes last.
 KINDS: Final[tuple[EvidenceKind, ...]] = (
     EvidenceKind(
         name="partner",
@@ -189,4 +191,17 @@ WORDING: Final = EvidenceKind(
     ends=Text("「{x}」という言葉を使っています", "use the words {x}"),
 )
 
-BY_NAME: Final[Mapping[str, EvidenceKind]] = {kind.name: kind for kind in (*KINDS, WORDING)}
+#: How nearness in meaning is said: {x} are words of the one and of the other. Computed as well.
+MEANING: Final = EvidenceKind(
+    name="meaning",
+    shown_as="wording",
+    weight=MEANING_WEIGHT,
+    label=Text("近い言葉", "Kindred words"),
+    says=Text("{x}など近い言葉で書かれ", "are written in kindred words such as {x}"),
+    ends=Text("{x}など近い言葉で書かれています", "are written in kindred words such as {x}"),
+)
+
+#: Kinds that are computed from texts, not from features.
+COMPUTED: Final = (WORDING, MEANING)
+
+BY_NAME: Final[Mapping[str, EvidenceKind]] = {kind.name: kind for kind in (*KINDS, *COMPUTED)}

@@ -18,7 +18,7 @@ from typing import Any, Final
 from ..errors import InputError
 from ..language import Lang, Text
 from ..progress import step
-from .evidence import BY_NAME, KINDS, WORDING
+from .evidence import BY_NAME, COMPUTED, KINDS, MEANING, WORDING
 from .evidence_spans import Span
 from .plan_view import PlanView, Project, read_plans
 from .store import KnowledgeBase
@@ -29,6 +29,7 @@ from .suggest_pairs import (
     SearchedPlan,
     feature_label,
     fresh_phrases,
+    near_labels,
     quotes,
     read_spans,
     searched,
@@ -286,6 +287,8 @@ def _suggestion(pair: Group, rank: int) -> Suggestion:
             mentions.append((naming[0].name, view.label(feature)))
         elif kind == WORDING.name:
             shared += [(kind, Text(phrase, phrase), weight) for phrase in fresh_phrases(pair)]
+        elif kind == MEANING.name:
+            shared += [(kind, near, weight) for near in near_labels(pair)[:1]]
         else:
             shared.append((kind, each.label, weight))
     silent = [each.name for each in pair.projects if not each.description.strip()]
@@ -303,6 +306,9 @@ def _evidence(pair: Group, kind: str, feature: str, weight: float) -> Evidence:
     view = pair.plan.view
     if kind == WORDING.name:
         label = Text("、".join(pair.phrases), ", ".join(pair.phrases))
+    elif kind == MEANING.name:
+        near = near_labels(pair) or [Text("内容全体の近さ", "nearness of the whole text")]
+        label = Text("、".join(e.ja for e in near), "; ".join(e.en for e in near))
     else:
         label = feature_label(view, feature)
     sides = [quotes(pair, kind, feature, project) for project in pair.projects]
@@ -323,4 +329,4 @@ def _suggested(view: PlanView, project: Project) -> SuggestedProject:
 
 
 #: The kinds that `find_suggestions` weighs, for help texts and reports.
-ALL_KINDS: Final = (*KINDS, WORDING)
+ALL_KINDS: Final = (*KINDS, *COMPUTED)

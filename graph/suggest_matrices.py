@@ -1,7 +1,8 @@
 """What is said of one plan's projects, as sparse matrices with a row for each project.
 
 The score is a sum over what two projects share, so it is a dot product: a project's row has
-sqrt(weight) for each feature and sqrt(wording weight) times its TF-IDF row.
+sqrt(weight) for each feature and sqrt(wording weight) times its TF-IDF row. What projects mean is
+dense and stands apart.
 """
 
 from array import array
@@ -13,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from .evidence import BY_NAME, WORDING_WEIGHT
+from .evidence import BY_NAME, MEANING_WEIGHT, WORDING_WEIGHT
+from .evidence_meaning import Meaning
 from .evidence_wording import Content, tf_idf
 from .features import FeatureTable, Key
 from .plan_view import PlanView, Project
@@ -44,6 +46,7 @@ class Ground:
     groups: sparse.csr_array
     units: sparse.csr_array
     wording: sparse.csr_array
+    meaning: Meaning
 
     def cosines(self, first: Ints, second: Ints) -> Floats:
         """Cosine of the wording of each pair."""
@@ -54,6 +57,7 @@ class Ground:
         found = products(self.vectors, self.mirrored, first, second)
         if self.besides.nnz:
             found += np.where(found > 0, products(self.besides, self.besides, first, second), 0.0)
+        found += MEANING_WEIGHT * self.meaning.cosines(first, second)
         return np.round(found, DIGITS)
 
     def is_open(self, first: Ints, second: Ints) -> npt.NDArray[np.bool_]:
@@ -63,9 +67,13 @@ class Ground:
 
 
 def ground(
-    view: PlanView, projects: Sequence[Project], table: FeatureTable, contents: Sequence[Content]
+    view: PlanView,
+    projects: Sequence[Project],
+    table: FeatureTable,
+    contents: Sequence[Content],
+    meaning: Meaning,
 ) -> Ground:
-    """The matrices for `projects`, all those of one plan; `contents` are their wording."""
+    """The matrices for `projects`, all those of one plan, with their wording and meaning."""
     wording = tf_idf(contents)
     alone = _feature_matrix(projects, table, alone=True)
     low, high = (_end_matrix(projects, table, end) for end in (0, 1))
@@ -82,6 +90,7 @@ def ground(
         groups=sparse.csr_array(sparse.hstack([units, _joined(view, projects)]))[owned],
         units=units[owned],
         wording=wording[owned],
+        meaning=meaning.only(owned),
     )
 
 

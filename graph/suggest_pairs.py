@@ -12,8 +12,9 @@ import numpy as np
 from ..data.lexicon import concept_pattern, narrow
 from ..language import Text
 from .columns import natural
-from .evidence import BY_NAME, WORDING
+from .evidence import BY_NAME, COMPUTED, MEANING, WORDING
 from .evidence_finders import MEANS, is_told, labels, tells, year_label
+from .evidence_meaning import Meaning, meaning, near_words
 from .evidence_spans import Span, in_order, telling
 from .evidence_wording import (
     Content,
@@ -47,13 +48,15 @@ class SearchedPlan:
 class Group:
     """A pair (or a trio) with its evidence; the spans are read only if it is shown.
 
-    `shared` are (kind of the registry, feature, weight), heaviest first; `phrases` the wording.
+    `shared` are (kind of the registry, feature, weight), heaviest first; `phrases` the wording, `near` the
+    words of the first and of the second project that mean much the same.
     """
 
     plan: SearchedPlan
     projects: tuple[Project, ...]
     shared: tuple[tuple[str, str, float], ...]
     phrases: tuple[str, ...]
+    near: tuple[tuple[str, str], ...] = ()
 
     @property
     def score(self) -> float:
@@ -74,7 +77,7 @@ def searched(view: PlanView, plan: str) -> SearchedPlan:
     projects = [each for each in view.projects.values() if each.plan == plan]
     table = feature_table(view, projects)
     said_by = contents(view, plan, projects)
-    area = ground(view, projects, table, said_by)
+    area = ground(view, projects, table, said_by, meanings(projects))
     by_iri = {each.iri: said for each, said in zip(projects, said_by, strict=True)}
     return SearchedPlan(view, area, table, by_iri, len(projects))
 
@@ -98,6 +101,11 @@ def contents(view: PlanView, plan: str, projects: Sequence[Project]) -> list[Con
         for each in projects
     ]
     return with_parts(texts, {name[-1] for name in map(view.name, view.products)})
+
+
+def meanings(projects: Sequence[Project]) -> Meaning:
+    """What each project means; one that stands at no place in a source could not be shown."""
+    return meaning([each.content if each.spans else "" for each in projects])
 
 
 def _longest(name: str) -> tuple[int, str]:
@@ -128,12 +136,23 @@ def _pair(plan: SearchedPlan, row: int, column: int, rarity: Mapping[str, float]
     wording = round(WORDING.weight * cosine, DECIMALS)
     if wording > 0:
         shared.append((WORDING.name, "", wording))
+    nearness = float(plan.ground.meaning.cosines(np.array([row]), np.array([column]))[0])
+    if (meant := round(MEANING.weight * nearness, DECIMALS)) > 0:
+        shared.append((MEANING.name, "", meant))
     if not any(BY_NAME[kind].alone for kind, _, _ in shared):
         shared = []
     said = plan.contents
     phrases = shared_phrases(said[one.iri], said[other.iri], rarity=rarity)
     telling = tuple(phrase for phrase in phrases if rarity[phrase] > 0)[:_MOST_PHRASES]
-    return Group(plan, (one, other), in_evidence_order(shared), telling)
+    near = near_words(_telling_words(plan, row), _telling_words(plan, column), most=_MOST_PHRASES)
+    return Group(plan, (one, other), in_evidence_order(shared), telling, tuple(near))
+
+
+def _telling_words(plan: SearchedPlan, row: int) -> dict[str, float]:
+    """The words of a project with their weights, without the language of plans and the names."""
+    known = plan.contents[plan.ground.projects[row].iri].phrases
+    words = plan.ground.meaning.words(row)
+    return {word: weight for word, weight in words.items() if normal(word) in known}
 
 
 def in_evidence_order(
@@ -152,7 +171,7 @@ def read_spans(view: PlanView, pairs: Sequence[Group]) -> bool:
     for pair in pairs:
         wanted.update(span for project in pair.projects for span in project.spans)
         for kind, feature, _ in pair.shared:
-            if kind != WORDING.name:
+            if BY_NAME[kind] not in COMPUTED:
                 for project in pair.projects:
                     wanted.update(pair.plan.table.spans((kind, feature), project.iri))
     view.spans.read(wanted)
@@ -177,10 +196,18 @@ def fresh_phrases(pair: Group) -> list[str]:
     return [phrase for phrase in pair.phrases if not any(phrase in label for label in said)]
 
 
+def near_labels(pair: Group) -> list[Text]:
+    """The words of the one and of the other that mean much the same, each two as they are shown."""
+    return [Text(f"「{one}」と「{other}」", f"“{one}” and “{other}”") for one, other in pair.near]
+
+
 def quotes(pair: Group, kind: str, feature: str, project: Project) -> list[Span]:
     """The sentences of `project` that say what the evidence says."""
     if kind == WORDING.name:
-        return _wording_spans(pair, project)
+        return _saying(pair, project, pair.phrases)
+    if kind == MEANING.name:
+        side = pair.projects.index(project)
+        return _saying(pair, project, [normal(words[side]) for words in pair.near])
     if is_told(feature):
         saying = [each for each in _row(pair, project) if tells(feature, each.quote)]
         # The description says more than the name before it.
@@ -201,11 +228,11 @@ def _row(pair: Group, project: Project) -> list[Span]:
     ]
 
 
-def _wording_spans(pair: Group, project: Project) -> list[Span]:
-    """The sentences of its name and description that have the shared phrases, one for each."""
+def _saying(pair: Group, project: Project, phrases: Iterable[str]) -> list[Span]:
+    """The sentences of its name and description that have the phrases, one for each."""
     row = _row(pair, project)
     found = []
-    for phrase in pair.phrases:
+    for phrase in phrases:
         saying = [span for span in row if phrase in normal(span.quote)]
         # The description says more than the name before it.
         found += [telling(each, partial(_says, phrase)) for each in saying[-1:]]

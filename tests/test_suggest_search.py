@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from enishi.graph import suggest_search
+from enishi.graph.evidence import MEANING_WEIGHT
+from enishi.graph.evidence_meaning import Meaning
 from enishi.graph.plan_view import Project
 from enishi.graph.suggest_matrices import Ground
 from enishi.graph.suggest_search import best_pairs, open_pairs
@@ -23,6 +25,7 @@ def random_ground(
     features: int = 60,
     besides: bool = True,
     packages: int = 0,
+    meant: bool = False,
 ) -> Ground:
     """Projects with features of which few are common and most rare.
 
@@ -42,6 +45,11 @@ def random_ground(
     units = np.zeros((size, sections))
     units[np.arange(size), led] = 1
     packages = packages or max(1, size // 4)
+    meaning = np.zeros((size, 3))
+    if meant:
+        # Of length 1 with exact products: on an axis, or on the 3-4-5 triangle between two.
+        axes = np.array([[1, 0, 0], [0, 1, 0], [0, 0, -1], [0.6, 0.8, 0], [0, -0.6, 0.8]])
+        meaning = axes[pick.integers(0, len(axes), size)]
     joined = np.zeros((size, packages))
     joined[np.arange(size), pick.integers(0, packages, size)] = pick.random(size) < 0.5
     return Ground(
@@ -52,6 +60,7 @@ def random_ground(
         groups=sparse.csr_array(np.hstack([units, joined])),
         units=sparse.csr_array(units),
         wording=words,
+        meaning=Meaning(meaning, ("",) * size, {}),
     )
 
 
@@ -62,6 +71,8 @@ def by_comparing_all(
     scores = ground.vectors.toarray() @ ground.mirrored.toarray().T
     beside = ground.besides.toarray() @ ground.besides.toarray().T
     scores = np.where(scores > 0, scores + beside, 0.0)
+    meaning = ground.meaning.rows
+    scores = np.round(scores + MEANING_WEIGHT * np.maximum(np.round(meaning @ meaning.T, 6), 0), 9)
     opened = ground.groups.toarray() @ ground.groups.toarray().T == 0
     if section is not None:
         mine = np.array([section in each.sections for each in ground.projects])
@@ -81,12 +92,13 @@ def by_comparing_all(
     keep=st.sampled_from([1, 7, 60, 3000]),
     section=st.sampled_from([None, "u0", "u3"]),
     besides=st.booleans(),
+    meant=st.booleans(),
     work=st.sampled_from([300, 4_000_000]),
 )
 def test_few_pairs_looked_at_are_the_best_of_all(
-    size: int, seed: int, keep: int, section: str | None, besides: bool, work: int
+    size: int, seed: int, keep: int, section: str | None, besides: bool, meant: bool, work: int
 ) -> None:
-    ground = random_ground(size, seed, besides=besides)
+    ground = random_ground(size, seed, besides=besides, meant=meant)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(suggest_search, "_WORK", work)
         wanted = None if section is None else frozenset({section})
