@@ -374,7 +374,7 @@ class GraphBuilder:
         if known and (known == broader or not concept):
             return self._concept(known)
         node = self.minter.named("class", words)
-        self._add(node, ext.type, iri(ext.Concept))
+        self._add(node, ext.type, iri(ext.Concept), iri(ext.AgentClass))
         self._add(node, ext.broader, self._concept(broader) if concept else None)
         if node not in self._concepts:
             self._concepts.add(node)

@@ -202,6 +202,7 @@ class ext:
     spatial: Final = PREFIXES["dct"] + "spatial"
     temporal: Final = PREFIXES["dct"] + "temporal"
     Location: Final = PREFIXES["dct"] + "Location"
+    AgentClass: Final = PREFIXES["dct"] + "AgentClass"
     dct_format: Final = PREFIXES["dct"] + "format"
     replaces: Final = PREFIXES["dct"] + "replaces"
     creator: Final = PREFIXES["dct"] + "creator"

@@ -343,6 +343,12 @@ def test_schools_that_share_the_last_letter_are_pupils(
     assert {name for _, name in found if name in {"高校", "大学", "大学生", "高校生"}} == kinds
 
 
+def test_a_kind_in_the_words_of_the_plan_is_a_class_of_agents(build: Build) -> None:
+    kb = build(f"{PROJECTS}朝市\t近隣茶産地と連携して朝市を開く。\t水産課\n")
+    named = pairs(kb, f'?a <{ext.prefLabel}> "近隣茶産地"@ja ; a ?b')
+    assert {cls for _, cls in named} == {ext.Concept, ext.AgentClass}
+
+
 def test_a_service_that_moves_is_no_place(build: Build) -> None:
     kb = build(
         f"{PROJECTS}読書\t「Day移動児童館」と鴎瀬移動図書館を走らせ、鴎瀬図書館で休む。\t水産課\n"

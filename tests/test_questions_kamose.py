@@ -147,3 +147,18 @@ def test_15_rows_of_a_partner(kamose: KnowledgeBase) -> None:
 
 def test_20_no_two_rows_share_a_text(kamose: KnowledgeBase) -> None:
     assert ask(kamose, "20") == []
+
+
+def test_24_money_for_others(kamose: KnowledgeBase) -> None:
+    """低利の融資枠 51, 金利を引き下げ 99, 改修費の一部を補助 104, 開催費を助成 105, 費用を補助 120, 返還を助ける 151.
+
+    Line 164 hopes for 国の交付金: money that the city gets.
+    """
+    assert columns(ask(kamose, "24"), "project") == [
+        ("かもせ創業応援融資制度",),
+        ("移住者向け住宅資金応援制度",),
+        ("空き家改修費補助",),
+        ("ふるさと同窓会応援事業",),
+        ("除雪オペレーター育成事業",),
+        ("奨学金返還応援基金",),
+    ]
