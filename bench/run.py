@@ -57,8 +57,8 @@ class Run:
     code: int
 
 
-def timed(command: Sequence[str], *, cwd: Path) -> Run:
-    """Run a command to its end; its output is thrown away."""
+def timed(command: Sequence[str], *, cwd: Path, every: float = _SAMPLE_EVERY) -> Run:
+    """Run a command to its end, sampling its memory; its output is thrown away."""
     began = time.perf_counter()
     process = psutil.Popen(
         list(command), cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -67,7 +67,7 @@ def timed(command: Sequence[str], *, cwd: Path) -> Run:
     while process.poll() is None:
         resident, used = _usage(process)
         memory, cpu = max(memory, resident), max(cpu, used)
-        time.sleep(_SAMPLE_EVERY)
+        time.sleep(every)
     return Run(time.perf_counter() - began, cpu, memory / 1e6, process.returncode)
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -14,9 +14,10 @@ from ..ontology.terms import PREFIXES, eni, ext
 from ..progress import step
 from .atomic import write_atomically
 from .finding import Finding
-from .quotes import Places, check_quotes
-from .shapes import QuadTriples, broken
+from .quotes import HeldPlaces, Places, check_quotes
+from .shapes import QuadTriples, Triples, broken
 from .store import KnowledgeBase
+from .stored import StoredPlaces, StoredTriples
 
 _SH: Final = PREFIXES["sh"]
 _SHAPES: Final = "https://w3id.org/enishi/shapes#"
@@ -68,9 +69,17 @@ class CheckReport:
 
 
 def check_kb(kb: KnowledgeBase) -> CheckReport:
-    """Validate what queries see of `kb`, with what is suggested, proposed and decided, and read its ledger."""
+    """Validate what queries see of `kb`, with what is suggested, proposed and decided, and read its ledger.
+
+    A folder of any size is looked up piece by piece, in the same memory.
+    """
     step(Text("読み出しています", "reading the knowledge base"))
     graphs = kb.default_graphs(("suggestions", "proposals", "decisions"))
+    if (store := kb.stored()) is not None:
+        step(Text("検査しています", "validating"))
+        triples = StoredTriples(store, graphs)
+        found = _found(triples, StoredPlaces(triples))
+        return CheckReport(tuple(found), _by_state(triples.ledger()))
     quads = [quad for name in graphs for quad in kb.quads(name)]
     step(Text("検査しています", "validating"))
     findings = validate_quads(quads)
@@ -84,9 +93,13 @@ def check_kb(kb: KnowledgeBase) -> CheckReport:
         if quad.predicate.value == eni.ledgerState and isinstance(quad.object, ox.Literal):
             count = places.get(quad.subject, 1)
             ledger[quad.object.value] = ledger.get(quad.object.value, 0) + count
-    if ledger:
-        ledger = {s: ledger.get(s, 0) for s in ("modelled", "structural", "ignored", "unresolved")}
-    return CheckReport(tuple(findings), ledger)
+    return CheckReport(tuple(findings), _by_state(ledger))
+
+
+def _by_state(ledger: dict[str, int]) -> dict[str, int]:
+    """Every state with its number of places; nothing where there is no ledger."""
+    states = ("modelled", "structural", "ignored", "unresolved")
+    return {state: ledger.get(state, 0) for state in states} if ledger else {}
 
 
 def validate_quads(quads: Sequence[ox.Quad], *, standing: Sequence[ox.Quad] = ()) -> list[Finding]:
@@ -94,9 +107,12 @@ def validate_quads(quads: Sequence[ox.Quad], *, standing: Sequence[ox.Quad] = ()
 
     `standing` was validated before: nothing is found of it, but `quads` may refer to it.
     """
-    places = Places(quads)
-    found = [*_shacl(quads, places, standing), *check_quotes(places)]
-    return sorted(set(found), key=lambda row: (_ORDER[row.severity], row.focus, row.message.en))
+    return _found(QuadTriples(quads, standing), HeldPlaces(quads))
+
+
+def _found(triples: Triples, places: Places) -> list[Finding]:
+    found = {*_shacl(triples, places), *check_quotes(places)}
+    return sorted(found, key=lambda row: (_ORDER[row.severity], row.focus, row.message.en))
 
 
 def _sh(name: str) -> ox.NamedNode:
@@ -106,10 +122,8 @@ def _sh(name: str) -> ox.NamedNode:
 # -- SHACL ------------------------------------------------------------------------------------
 
 
-def _shacl(
-    quads: Iterable[ox.Quad], places: "Places", standing: Iterable[ox.Quad]
-) -> Iterator[Finding]:
-    for shape, focus in broken(QuadTriples(quads, standing), leave_out=_SPAN_CLASSES):
+def _shacl(triples: Triples, places: Places) -> Iterator[Finding]:
+    for shape, focus in broken(triples, leave_out=_SPAN_CLASSES):
         yield Finding(shape.severity, shape.iri, focus, shape.message, places.of(focus))
 
 

@@ -101,6 +101,10 @@ class DirectoryKnowledgeBase(KnowledgeBase):
             subject, ox.NamedNode(predicate), value, ox.NamedNode(graph)
         )
 
+    def stored(self) -> ox.Store | None:
+        """The private copy that readers use."""
+        return self._reader().store
+
     @contextmanager
     def draft(self, graphs: Collection[str]) -> Iterator[Draft]:
         """A new store beside the folder that takes its place when the context ends well."""

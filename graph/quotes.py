@@ -4,6 +4,7 @@ Half of a graph's nodes are spans and selectors, all alike: the shapes would spe
 time on them. What shapes.ttl says of them is checked here instead; tests hold both against each other.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -16,60 +17,31 @@ from .finding import Finding, Place
 _SHAPES: Final = "https://w3id.org/enishi/shapes#"
 _SPAN: Final = ox.NamedNode(ext.SpecificResource)
 _INTEGER: Final = PREFIXES["xsd"] + "integer"
-#: Predicates whose values must be of one kind.
-_KINDS: Final = frozenset((ext.hasSource, ext.exact, ext.start, ext.end))
 
 
-class Places:
-    """Spans, selectors and sources of a set of quads, for showing and for checking quotes."""
+class Places(ABC):
+    """Spans, selectors and sources of a graph, for showing and for checking quotes."""
 
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        wanted = {
-            eni.sourceSpan, ext.hasSource, eni.locator, eni.line, ext.hasSelector,
-            ext.exact, ext.start, ext.end, eni.text, ext.title, ext.value,
-        }  # fmt: skip
-        self._said: dict[str, dict[str, str | list[str]]] = {name: {} for name in wanted}
-        self.spans: set[str] = set()
-        #: (predicate, subject) of values of the wrong kind: a source that is no IRI, "2" for 2.
-        self.odd: set[tuple[str, str]] = set()
-        for quad in quads:
-            predicate = quad.predicate.value
-            if predicate == ext.type:
-                if quad.object == _SPAN:
-                    self.spans.add(str(getattr(quad.subject, "value", "")))
-                continue
-            rows = self._said.get(predicate)
-            value = quad.object
-            if rows is None or isinstance(value, ox.Triple):
-                continue
-            subject = quad.subject.value if not isinstance(quad.subject, ox.Triple) else ""
-            held = rows.get(subject)
-            words = value.value
-            if held is None:
-                rows[subject] = words
-            elif isinstance(held, list):
-                if words not in held:
-                    held.append(words)
-            elif held != words:
-                rows[subject] = [held, words]
-            if predicate in _KINDS and _is_odd(predicate, value):
-                self.odd.add((predicate, subject))
+    @abstractmethod
+    def spans(self) -> Iterator[str]:
+        """The spans, in no order."""
 
+    @abstractmethod
     def all(self, predicate: str, subject: str) -> list[str]:
         """All values, each once."""
-        held = self._said[predicate].get(subject)
-        if held is None:
-            return []
-        return [held] if isinstance(held, str) else held
+
+    @abstractmethod
+    def odd(self, predicate: str, subject: str) -> bool:
+        """Whether a value is of the wrong kind: a source that is no IRI, "2" for 2."""
 
     def first(self, predicate: str, subject: str) -> str | None:
         """One value, or None."""
-        held = self._said[predicate].get(subject)
-        return held if held is None or isinstance(held, str) else held[0]
+        rows = self.all(predicate, subject)
+        return rows[0] if rows else None
 
     def only(self, predicate: str, *subjects: str) -> str | None:
         """The one value that these subjects have, of the right kind; None for none or several."""
-        if any((predicate, subject) in self.odd for subject in subjects):
+        if any(self.odd(predicate, subject) for subject in subjects):
             return None
         rows = {value for subject in subjects for value in self.all(predicate, subject)}
         return rows.pop() if len(rows) == 1 else None
@@ -104,18 +76,69 @@ class Places:
         return tuple(sorted(found, key=lambda place: (place.line or 0, place.locator, place.quote)))
 
 
-def _is_odd(predicate: str, value: ox.NamedNode | ox.BlankNode | ox.Literal) -> bool:
+class HeldPlaces(Places):
+    """Those of quads that are at hand."""
+
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        wanted = {
+            eni.sourceSpan, ext.hasSource, eni.locator, eni.line, ext.hasSelector,
+            ext.exact, ext.start, ext.end, eni.text, ext.title, ext.value,
+        }  # fmt: skip
+        # Nearly all have one value, which is held by itself (see `shapes`).
+        self._said: dict[str, dict[str, str | list[str]]] = {name: {} for name in wanted}
+        self._spans: set[str] = set()
+        self._odd: set[tuple[str, str]] = set()
+        for quad in quads:
+            predicate = quad.predicate.value
+            if predicate == ext.type:
+                if quad.object == _SPAN:
+                    self._spans.add(str(getattr(quad.subject, "value", "")))
+                continue
+            rows = self._said.get(predicate)
+            value = quad.object
+            if rows is None or isinstance(value, ox.Triple):
+                continue
+            subject = quad.subject.value if not isinstance(quad.subject, ox.Triple) else ""
+            held = rows.get(subject)
+            words = value.value
+            if held is None:
+                rows[subject] = words
+            elif isinstance(held, list):
+                if words not in held:
+                    held.append(words)
+            elif held != words:
+                rows[subject] = [held, words]
+            if is_odd(predicate, value):
+                self._odd.add((predicate, subject))
+
+    def spans(self) -> Iterator[str]:
+        yield from self._spans
+
+    def all(self, predicate: str, subject: str) -> list[str]:
+        held = self._said[predicate].get(subject)
+        if held is None:
+            return []
+        return [held] if isinstance(held, str) else held
+
+    def odd(self, predicate: str, subject: str) -> bool:
+        return (predicate, subject) in self._odd
+
+
+def is_odd(predicate: str, value: ox.NamedNode | ox.BlankNode | ox.Literal) -> bool:
+    """Whether `value` is of a kind that `predicate` does not take."""
     if predicate == ext.hasSource:
         return not isinstance(value, ox.NamedNode)
     if predicate == ext.exact:
         return not isinstance(value, ox.Literal)
-    return not isinstance(value, ox.Literal) or value.datatype.value != _INTEGER
+    if predicate in (ext.start, ext.end):
+        return not isinstance(value, ox.Literal) or value.datatype.value != _INTEGER
+    return False
 
 
 def check_quotes(places: Places) -> Iterator[Finding]:
     """What is wrong with spans and selectors, and with quotes that differ from the source."""
     unknown: set[str] = set()
-    for span in sorted(places.spans):
+    for span in places.spans():
         selectors = places.all(ext.hasSelector, span)
         source = places.only(ext.hasSource, span)
         start, end = (places.only(end, *selectors) or "" for end in (ext.start, ext.end))

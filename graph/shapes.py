@@ -40,7 +40,7 @@ _LEXICAL: Final = {
 
 
 class Triples(Protocol):
-    """What the shapes ask of a graph; nothing twice, in any order."""
+    """What the shapes ask of a graph, in any order; objects and subjects come once."""
 
     def objects(self, subject: Node, predicate: ox.NamedNode) -> list[Node]:
         """The objects of `subject` `predicate`."""
@@ -70,22 +70,29 @@ class Shape:
 
 
 def broken(graph: Triples, *, leave_out: Iterable[str] = ()) -> Iterator[tuple[Shape, str]]:
-    """Each shape with each focus node of `graph` that breaks it, but for some target classes."""
+    """Each shape with each focus node of `graph` that breaks it, but for some target classes.
+
+    Node by node, so that a stored graph is read once; what has two classes may come twice.
+    """
     left_out = frozenset(leave_out)
-    for shape in shapes():
-        seen: set[Node] = set()
-        for cls in shape.targets:
-            if cls.value in left_out:
-                continue
+    for cls, checked in _by_target().items():
+        if cls.value not in left_out:
             for focus in graph.instances(cls):
-                if focus not in seen:
-                    seen.add(focus)
+                for shape in checked:
                     if not shape.holds(graph, focus):
-                        yield shape, _name(focus)
+                        yield shape, focus.value
 
 
-def _name(node: Node) -> str:
-    return node.value
+def lower_classes(cls: ox.NamedNode, graph: Triples) -> list[ox.NamedNode]:
+    """`cls` and the classes that the graph puts below it."""
+    found = {cls: None}
+    todo = [cls]
+    while todo:
+        for lower in graph.subjects(_SUBCLASS, todo.pop()):
+            if isinstance(lower, ox.NamedNode) and lower not in found:
+                found[lower] = None
+                todo.append(lower)
+    return list(found)
 
 
 class _Index:
@@ -243,6 +250,16 @@ def shapes() -> tuple[Shape, ...]:
             for inner in source.all(node, "property"):
                 targets.setdefault(inner, []).append(cls)
     return tuple(source.shape(node, classes) for node, classes in targets.items())
+
+
+@cache
+def _by_target() -> dict[ox.NamedNode, list[Shape]]:
+    """Class → the shapes that its instances are checked for."""
+    found: dict[ox.NamedNode, list[Shape]] = {}
+    for shape in shapes():
+        for cls in shape.targets:
+            found.setdefault(cls, []).append(shape)
+    return found
 
 
 @cache

@@ -37,8 +37,8 @@ PLAN_GRAPHS: Final = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?plan a <{terms.eni.Pla
 
 
 _GRAPH_NAME: Final = re.compile(rb" <[^<> ]*> \.\n")
-#: Bytes of N-Quads that are loaded at once, some 200,000 quads.
-LOAD: Final = 48 << 20
+#: Bytes of N-Quads that are loaded at once, some 250,000 quads.
+LOAD: Final = 64 << 20
 
 
 class Draft:
@@ -162,6 +162,13 @@ class KnowledgeBase(ABC):
         value: ox.NamedNode | ox.Literal | None = None,
     ) -> Iterator[ox.Quad]:
         """The quads of one graph with this subject, predicate and object, in no order."""
+
+    def stored(self) -> ox.Store | None:
+        """The store on disk as it is now, to be looked up many times; None where all is in memory.
+
+        It holds more than the data: ask it for graphs by their names.
+        """
+        return None
 
     @abstractmethod
     def draft(self, graphs: Collection[str]) -> AbstractContextManager[Draft]:
