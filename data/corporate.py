@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from ..errors import InputError
 from ..language import Text
+from .lexicon import alternation, load
 from .records import Claim, Notice, Participation, Record
 
 #: Name as it is matched → its corporate number.
@@ -15,6 +17,37 @@ Numbers = tuple[tuple[str, str], ...]
 def matched(name: str) -> str:
     """`name` as names of organisations are compared: NFKC, white space folded."""
     return " ".join(unicodedata.normalize("NFKC", name).split())
+
+
+def organisation_key(name: str) -> str:
+    """What names of one organisation have in common, whatever their width and form of company.
+
+    NFKC, white space folded, a short form at either end in full and no space beside it. Where the
+    form stands tells organisations apart: before the name or behind it.
+
+    >>> organisation_key("㈱ 星野"), organisation_key("星野（株）"), organisation_key("ＰＴＡ")
+    ('株式会社星野', '星野株式会社', 'PTA')
+    """
+    text = matched(name)
+    before, behind = _forms()
+    if found := before.match(text):
+        text = _full_forms()[found[1]] + text[found.end() :]
+    if (found := behind.search(text)) and found.start():
+        text = text[: found.start()] + _full_forms()[found[1]]
+    return text
+
+
+@cache
+def _full_forms() -> dict[str, str]:
+    """Form of a company, short or full → in full."""
+    return {form: row[0] for row in load("spelling")["forms"] for form in row}
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A form before a name, and one behind it."""
+    forms = alternation(list(_full_forms()))
+    return re.compile(rf"({forms}) ?(?=.)"), re.compile(rf" ?({forms})$")
 
 
 def check_digit(twelve: str) -> str:
@@ -58,7 +91,8 @@ def valid_numbers(told: object) -> Numbers:
                     "look up the 13 digits, check digit included, at the National Tax Agency",
                 ),
             )
-        if holders.setdefault(text, matched(str(name))) != matched(str(name)):
+        holder = holders.setdefault(text, matched(str(name)))
+        if organisation_key(holder) != organisation_key(str(name)):
             raise InputError(
                 Text(
                     f"法人番号 {text} が「{holders[text]}」と「{name}」の両方にあります",
@@ -72,12 +106,12 @@ def valid_numbers(told: object) -> Numbers:
 def unused(numbers: Numbers, records: Iterable[Record | Participation | Claim]) -> Iterator[Notice]:
     """A notice for each number whose organisation was not read from the document: a slip."""
     read = {
-        matched(record.agent.name)
+        organisation_key(record.agent.name)
         for record in records
         if isinstance(record, Participation) and record.agent and record.agent.kind == "org"
     }
     for name, number in numbers:
-        if name not in read:
+        if organisation_key(name) not in read:
             yield Notice(
                 1,
                 Text(

@@ -143,11 +143,13 @@ def _finished(found: Found) -> Reading:
         read = found.numbering.settle(read)
     if found.continued:
         records = [record for record in records if not isinstance(record, Plan)]
+    whole = found.numbering is None
     notices = sorted(
         [
             *found.notices,
             *proofread(source, records),
-            *unused(found.settings.corporate_numbers, read),
+            # One source of many cannot say what the others do not name.
+            *(unused(found.settings.corporate_numbers, [*records, *read]) if whole else ()),
         ],
         key=lambda notice: (notice.line, notice.message.en),
     )

@@ -15,7 +15,8 @@ _BRACKETED = re.compile(r"[（(]([^（()）]*(?:[（(][^（()）]*[)）][^（()�
 @cache
 def _variants() -> list[tuple[str, str]]:
     """(spelling, what it is read as), the longest spellings first."""
-    rows = [(other, row[0]) for row in load("spelling")["variants"] for other in row[1:]]
+    table = (*load("spelling")["variants"], *load("spelling")["forms"])
+    rows = [(other, row[0]) for row in table for other in row[1:]]
     return sorted(rows, key=lambda row: (-len(row[0]), row[0]))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
-from ..data.corporate import matched
+from ..data.corporate import organisation_key
 from ..data.reading import Reading
 from ..data.records import (
     ASSERTED_FROM,
@@ -102,7 +102,9 @@ class GraphBuilder:
         self._known_events = self.kept.events
         self._last_event = self.kept.highest()["event"]
         self._events: dict[str, str] = {}
-        self._corporate = dict(reading.settings.corporate_numbers)
+        self._corporate = {
+            organisation_key(name): number for name, number in reading.settings.corporate_numbers
+        }
         self._concepts: set[str] = set()
         self._years = PlanYears(self.minter, self._lang)
 
@@ -292,8 +294,7 @@ class GraphBuilder:
                 # Another spelling of the same name (ＰＴＡ, PTA), or of the same corporate number.
                 self._add(node, ext.altLabel, self._text(agent.name))
             return node
-        shared = agent.kind == "org" and not node.startswith(self.minter.city)
-        name = self.described.usual(node, agent.name) if shared else agent.name
+        name = self.described.usual(node, agent.name)
         self.described.add(node, name)
         self._add(node, ext.prefLabel, self._text(name))
         self._add(node, ext.altLabel, self._text(agent.name) if name != agent.name else None)
@@ -319,7 +320,7 @@ class GraphBuilder:
     def _agent_node(self, agent: Agent) -> str:
         if agent.kind == "unit":
             return self.minter.named("unit", "\n".join(agent.path))
-        number = agent.number or self._corporate.get(matched(agent.name))
+        number = agent.number or self._corporate.get(organisation_key(agent.name))
         return self.minter.numbered(number) if number else self.minter.named("org", agent.name)
 
     def _participation(self, record: Participation) -> None:
@@ -494,8 +495,3 @@ def class_of(quads: Iterable[ox.Quad]) -> Iterator[str]:
             name = value.value
             if name.startswith(PREFIXES["eni"]):
                 yield name
-
-
-def build_graphs(reading: Reading, kept: Kept | None = None) -> dict[str, list[ox.Quad]]:
-    """Graph name → quads of P and P/provenance for `reading`; `kept` has the numbers given so far."""
-    return GraphBuilder(reading, kept).graphs()

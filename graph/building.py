@@ -15,9 +15,10 @@ from ..data.settings import Settings
 from ..errors import CheckFailedError, InputError
 from ..language import Lang, Text
 from ..progress import step
-from .build import build_graphs
+from .build import GraphBuilder
 from .check import validate_quads
 from .compatibility import check_edition
+from .described import Described, UsualNames
 from .finding import Finding
 from .identity import keep_identity
 from .iris import Minter
@@ -86,6 +87,7 @@ def build_plans(
     with kb.writing():
         if kb.exists():
             check_edition(kb, str(kb.location))
+        names = UsualNames(kb)
         graphs: dict[str, list[ox.Quad]] = {}
         streamed: list[tuple[Path, Settings]] = []
         coming: list[str] = []
@@ -93,7 +95,9 @@ def build_plans(
             step(Text("読んでいます: {name}", "reading {name}").format(name=document.name))
             plans = plans_in(document, settings)
             if plans is None:
-                built += _covered(_build_whole(kb, document, settings, graphs), document, least)
+                built += _covered(
+                    _build_whole(kb, document, settings, graphs, names), document, least
+                )
                 continue
             streamed.append((document, settings))
             for told in plans:
@@ -118,12 +122,18 @@ def build_plans(
 
 
 def _build_whole(
-    kb: KnowledgeBase, document: Path, settings: Settings, graphs: dict[str, list[ox.Quad]]
+    kb: KnowledgeBase,
+    document: Path,
+    settings: Settings,
+    graphs: dict[str, list[ox.Quad]],
+    names: UsualNames,
 ) -> Iterator[Built]:
     """The plans of a document that is held as a whole; their graphs go into `graphs`."""
     for read in read_document(document, settings):
         reading, kept = keep_identity(kb, read)
-        found = build_graphs(reading, kept)
+        minter = Minter(reading.settings.municipality, reading.settings.plan)
+        usual = names.of(minter.plan, reading.settings.lang)
+        found = GraphBuilder(reading, kept, Described(usual=usual)).graphs()
         (plan,) = (name for name in found if not name.endswith(PROVENANCE))
         if plan in graphs:
             raise _twice(document, plan)

@@ -2,6 +2,11 @@
 
 from collections.abc import Callable
 
+import pyoxigraph as ox
+
+from ..ontology.terms import ext
+from .store import KnowledgeBase
+
 
 class Remembered:
     """Words by node: all that may not be read back from the store yet, and some thousand more.
@@ -65,3 +70,34 @@ class Described:
     def forget(self) -> None:
         """A load is on its way to where it is found elsewhere."""
         self._labels.forget()
+
+
+class UsualNames:
+    """What the plans of a knowledge base call what they share: one name each, whoever says it.
+
+    Two plans may write one organisation ㈱星野 and 株式会社星野; with a label each, it had two.
+    """
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self._kb = kb
+        self._plans = kb.plans() if kb.exists() else []
+        self._known: dict[tuple[str, str], str] = {}
+
+    def of(self, plan: str, lang: str) -> Callable[[str, str], str]:
+        """(node, name as `plan` has it) → the name that another plan gives it, else this one."""
+        others = [name for name in self._plans if name != plan]
+
+        def usual(node: str, name: str) -> str:
+            if (node, lang) not in self._known:
+                said = (label for other in others for label in self._labels(other, node, lang))
+                self._known[node, lang] = min(said, default=name)
+            return self._known[node, lang]
+
+        return usual
+
+    def _labels(self, plan: str, node: str, lang: str) -> list[str]:
+        found = self._kb.match(plan, subject=ox.NamedNode(node), predicate=ext.prefLabel)
+        labels = (quad.object for quad in found)
+        return [
+            each.value for each in labels if isinstance(each, ox.Literal) and each.language == lang
+        ]

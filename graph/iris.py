@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass
 
+from ..data.corporate import organisation_key
 from ..data.source import Span
 from ..ontology.terms import ID_BASE, PREFIXES
 
@@ -58,7 +59,12 @@ class Minter:
         return f"{self.plan}/plan-year/{number}"
 
     def named(self, kind: str, name: str) -> str:
-        """Something known by its name: kind is unit, org, place, product, class."""
+        """Something known by its name: kind is unit, org, place, product, class.
+
+        An organisation is one however its form of company is written: ㈱星野, 株式会社星野.
+        """
+        if kind == "org":
+            name = organisation_key(name)
         return f"{self.city}/{kind}/{name_hash(name)}"
 
     @staticmethod
