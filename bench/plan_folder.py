@@ -20,7 +20,7 @@ from generate import generate
 
 from enishi.data.reading import read_plan
 from enishi.data.settings import Settings
-from enishi.graph.build import build_graphs
+from enishi.graph.build import GraphBuilder
 from enishi.graph.iris import Minter
 from enishi.graph.store import PROVENANCE, open_kb
 
@@ -69,7 +69,7 @@ def _graphs(document: Path, text: str, plan: str) -> Iterator[bytes]:
     """The graphs of one part as N-Quads."""
     document.write_text(text, encoding="utf-8", newline="\n")
     reading = read_plan(document, Settings(municipality=_AREA, plan=plan))
-    for quads in build_graphs(reading).values():
+    for quads in GraphBuilder(reading).graphs().values():
         yield ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 
 
