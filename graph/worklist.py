@@ -276,11 +276,15 @@ class _Maker:
 
     def _replaced(self) -> Iterable[Text]:
         for old, new in sorted(replaced_plans(self.kb).items()):
+            names = [self.view.label(old), self.view.label(new)]
+            if names[0] == names[1]:  # editions of one title are told apart by their numbers
+                ids = [iri.rpartition("/")[2] for iri in (old, new)]
+                names = [
+                    Text(f"{n.ja}（{i}）", f"{n.en} ({i})") for n, i in zip(names, ids, strict=True)
+                ]
             yield Text(
-                f"「{self.view.name(old)}」は「{self.view.name(new)}」に改められたので、"
-                "この一覧には入れていません。",
-                f"“{self.view.label(old).en}” was replaced by “{self.view.label(new).en}” and is"
-                " not in this list.",
+                f"「{names[0].ja}」は「{names[1].ja}」に改められたので、この一覧には入れていません。",
+                f"“{names[0].en}” was replaced by “{names[1].en}” and is not in this list.",
             )
 
 

@@ -155,6 +155,29 @@ def alias(kb: KnowledgeBase, plan: str, subject: str, name: str, verdict: Verdic
                                   statement=said)])  # fmt: skip
 
 
+def test_two_editions_of_one_title_are_told_apart(tmp_path: Path) -> None:
+    first, after = plan(), plan(ROWS, NEXT)
+    for each in (first, after):
+        each.add(each.plan, ext.prefLabel, ox.Literal("川の計画", language="ja"))
+    after.add(NEXT, ext.replaces, ox.NamedNode(PLAN))
+    kb = first.store(tmp_path)
+    kb.replace({NEXT: after.quads})
+    notes = [note.ja for note in make_worklist(open_kb(kb.location)).notes]
+    assert (
+        "「川の計画（small）」は「川の計画（next）」に改められたので、この一覧には入れていません。"
+        in notes
+    )
+
+
+def test_a_pair_that_people_joined_keeps_something_of_both_names(tmp_path: Path) -> None:
+    long = [("若鮎の放流（水車組合と若鮎を放す毎年の行事）", *ROWS[0][1:]),
+            ("若鮎の祭（水車組合と若鮎を焼く毎年の行事）", *ROWS[1][1:]), ROWS[2]]  # fmt: skip
+    kb = plan(long).store(tmp_path)
+    store_decisions(kb, [told("existing")])
+    page = render(make_worklist(kb, section="農林課"), lang="ja")
+    assert "人の判断（既に連携済み）「若鮎の放流… × 若鮎の祭…」" in page
+
+
 @pytest.mark.parametrize("verdict", ["accepted", "rejected", None])
 def test_a_decision_holds_through_confirmed_aliases_only(
     kb: KnowledgeBase, verdict: Verdict | None

@@ -8,6 +8,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from docx.enum.text import WD_LINE_SPACING
 from playwright.sync_api import Browser
 
 from enishi.errors import InputError
@@ -234,3 +235,35 @@ def test_trios_are_on_the_list_and_can_be_decided(tmp_path: Path) -> None:
     store_decisions(kb, [made])
     after = make_worklist(open_kb(kb.location))
     assert after.trios == () and len(after.pairs) == 3, "the three pairs are not decided"
+
+
+def test_the_document_is_laid_out_for_half_a_page_each(
+    iruma_kb: KnowledgeBase, tmp_path: Path
+) -> None:
+    work = make_worklist(iruma_kb)
+    out = tmp_path / "worklist.docx"
+    write_worklist_document(work, out, lang="ja")
+    document = docx.Document(str(out))
+    paragraphs = document.paragraphs
+    heads = {
+        at: int(each.text.partition(".")[0])
+        for at, each in enumerate(paragraphs)
+        if each.style.name == "Heading 1" and re.match(r"\d+\. ", each.text)
+    }
+    assert list(heads.values()) == [pair.rank for pair in work.pairs]
+    for at, rank in heads.items():
+        assert bool(paragraphs[at].paragraph_format.page_break_before) == (rank % 2 == 1)
+    # What stands between two heads is kept together with the form below it.
+    starts = sorted(heads)
+    for start, end in itertools.pairwise(starts):
+        assert all(
+            each.paragraph_format.keep_with_next or each.style.name.startswith("Heading")
+            for each in paragraphs[start:end]
+        )
+    for name in ("Normal", "List Bullet", "Heading 1", "Heading 2"):
+        form = document.styles[name].paragraph_format
+        assert form.line_spacing_rule == WD_LINE_SPACING.EXACTLY
+    for table in document.tables[1:]:
+        widths = [column.width.mm for column in table.columns]
+        assert sum(widths) == pytest.approx(180, abs=1), "both programs' widths: columns and cells"
+        assert [cell.width.mm for cell in table.rows[2].cells] == pytest.approx(widths, abs=0.1)

@@ -106,8 +106,15 @@ def _height(could: Could) -> float:
 
 def _today(link: Link, lang: Lang) -> Today:
     where = decided_by(link.decision) if link.decision else places(link.spans, lang)
-    said = labelled(link_kind(link, lang), short(link.label.in_lang(lang), _LABEL), lang)
+    said = labelled(link_kind(link, lang), link_label(link, lang, _LABEL), lang)
     return Today(said, short(where, 30))
+
+
+def link_label(link: Link, lang: Lang, most: float) -> str:
+    """What joins the two, in `most` em; of rows that people joined something of each name."""
+    label = link.label.in_lang(lang)
+    parts = label.split(" × ") if link.decision else [label]
+    return " × ".join(short(part, most / len(parts)) for part in parts)
 
 
 def link_kind(link: Link, lang: Lang) -> str:

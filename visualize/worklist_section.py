@@ -8,7 +8,7 @@ from ..graph.worklist import SectionPair, Worklist
 from ..language import Lang
 from .excerpt import excerpt, lines, short
 from .punctuation import labelled, quoted
-from .worklist_blocks import Block, Today, block, link_kind, unsaid_line
+from .worklist_blocks import Block, Today, block, link_kind, link_label, unsaid_line
 from .worklist_facts import places
 from .worklist_words import decided_by
 
@@ -83,7 +83,7 @@ def _today(work: Worklist, name: str, lang: Lang) -> list[tuple[str, Today]]:
     for sections, links in work.joined.items():
         other = next((each for each in sections if each != name), name)
         for link in links:
-            said = labelled(link_kind(link, lang), short(link.label.in_lang(lang), 36), lang)
+            said = labelled(link_kind(link, lang), link_label(link, lang, 36), lang)
             found.append((short(other, 16), Today(said, _where(link, lang))))
     return found
 
