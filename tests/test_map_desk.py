@@ -292,17 +292,25 @@ def test_a_hundred_long_notes_still_are_one_a4_and_lose_nothing(
 ) -> None:
     (plan,) = iruma_kb.plans()
     many = [
-        operation(n, "note", on=[f"{plan}/project/{n % 70 + 1:03d}"], author=TABLES[n % 3],
+        operation(1000 + n, "note", on=[f"{plan}/project/{n % 70 + 1:03d}"], author=TABLES[n % 3],
                   text=f"意見{n:03d}番。" + "とても長い意見です。" * 12)
         for n in range(1, 121)
     ]  # fmt: skip
     sit_down(opened.page)
-    take(opened, *many)
+    take(opened, *shared(plan), *many)
     opened.page.click("#desk-outcome")
     (sheet,) = sheets(opened, "sheet")
     text = _flat(sheet)
     assert "班ごとの配布資料にすべて載っています" in text
     assert max(char["bottom"] for char in sheet.chars) <= sheet.height - 15
+    # Notes give way; what was added and accepted stays.
+    for said in (
+        "入間商店会(連携先)",
+        "入間商店会(追加):いっしょに",
+        "採用(1件)",
+        "企業合同説明会(商工課・21行)×",
+    ):
+        assert said in text, said
     pages = sheets(opened, "handouts")
     assert {millimetres(page) for page in pages} == {(420, 297)}
     everything = "".join(map(_flat, pages))

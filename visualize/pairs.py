@@ -25,7 +25,7 @@ _PAD: Final = 14.0
 #: The map grows and shrinks by this factor at a time.
 _STEP: Final = 1.04
 #: So many blocks are packed one by one; more are pushed apart all at once.
-_MOST_PACKED: Final = 60
+_MOST_PACKED: Final = 40
 
 
 def layout_pairs(model: MapModel) -> Arrangement:

@@ -69,11 +69,14 @@ function tally(names) {
       columns.map(([, kinds]) => el("td", {}, String(count(who, kinds))))))));
 }
 
-function groupPart(group, most) {
+function groupPart(group, [notes, others]) {
+  const most = group.key === "outcome_said" ? notes : others;
   const rows = group.rows.slice(0, most);
+  // What is cut here stands whole in the handout of its table.
+  const letters = notes < everything ? 80 : everything;
   return el("section", {}, el("h3", {}, say(group.key) + "（" + say("n_items", { n: group.rows.length }) + "）"),
     rows.length ? el("ul", {}, rows.map((row) => el("li", {}, el("b", {}, row.what),
-      row.text ? ["：", inWords(row.text)] : "", el("span", { class: "who" }, "　", spaced(row.who.map((who) => inWords(who))),
+      row.text ? ["：", inWords(short(row.text, letters))] : "", el("span", { class: "who" }, "　", spaced(row.who.map((who) => inWords(who))),
         row.votes ? "　" + say("votes", { n: row.votes }) : ""),
       row.split ? el("span", { class: "split" }, "　" + say("verdicts_differ")) : null)))
       : el("p", {}, say("nothing")),
@@ -91,12 +94,16 @@ function outcomeSheet(most) {
     el("p", { class: "caution" }, say("outcome_caution")));
 }
 
-// Letters shrink, then lists are cut, until the sheet fits the paper; handouts have everything.
+const everything = 10000;
+// How many notes, and how many of each of the rest, a sheet has at most.
+const cuts = [[everything, everything], [60, 200], [40, 100], [25, 60], [18, 40], [12, 30], [8, 24], [5, 16], [4, 8], [3, 4]];
+
+// Letters shrink, then notes and lists are cut, until the sheet fits the paper; handouts have everything.
 function fitSheet() {
-  for (const most of [1000, 60, 40, 25, 15, 8, 4]) {
+  for (const most of cuts) {
     const made = outcomeSheet(most);
     outcome.querySelector(".paper").replaceChildren(made);
-    for (const size of most === 1000 ? [10, 9, 8, 7.5] : [7.5]) {
+    for (const size of most === cuts[0] ? [10, 9, 8, 7.5] : [7.5]) {
       made.style.fontSize = size + "pt";
       if (made.scrollHeight <= made.clientHeight + 1) return;
     }
