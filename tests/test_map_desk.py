@@ -316,7 +316,14 @@ def test_a_hundred_long_notes_still_are_one_a4_and_lose_nothing(
     everything = "".join(map(_flat, pages))
     assert [n for n in range(1, 121) if f"意見{n:03d}番" not in everything] == []
     # A table that goes on has its head on every page.
-    assert all("原文の行" in _flat(page) for page in pages)
+    headless = [_flat(page)[:80] for page in pages if "原文の行" not in _flat(page)]
+    assert headless == []
+    # Room at the edges of every page, also where a table goes on.
+    tops = [min(char["top"] for char in page.chars) / 72 * 25.4 for page in pages]
+    assert min(tops) >= 10 and max(tops) <= 20
+    for page in pages:
+        assert max(each["x1"] for each in (*page.edges, *page.chars)) <= page.width - 25
+        assert min(each["x0"] for each in (*page.edges, *page.chars)) >= 25
 
 
 # Languages.
