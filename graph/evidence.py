@@ -197,8 +197,8 @@ MEANING: Final = EvidenceKind(
     shown_as="wording",
     weight=MEANING_WEIGHT,
     label=Text("近い言葉", "Kindred words"),
-    says=Text("{x}など近い言葉で書かれ", "are written in kindred words such as {x}"),
-    ends=Text("{x}など近い言葉で書かれています", "are written in kindred words such as {x}"),
+    says=Text("{x}のように近い言葉を使い", "use kindred words such as {x}"),
+    ends=Text("{x}のように近い言葉を使っています", "use kindred words such as {x}"),
 )
 
 #: Kinds that are computed from texts, not from features.

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from ..data.lexicon import load
@@ -282,5 +282,10 @@ def tells(feature: str, text: str) -> bool:
         return feature in _fiscal_years(text)
     if feature.startswith(MEANS):
         way, _, _ = feature.partition(" ")
-        return any(way in side for side in told_means(text))
-    return feature in subjects(text)
+        return any(way in side for side in _means_of(text))
+    return feature in _subjects_of(text)
+
+
+# What is shown is asked again for each piece of evidence: the same few sentences.
+_means_of = lru_cache(maxsize=4096)(told_means)
+_subjects_of = lru_cache(maxsize=4096)(subjects)

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
@@ -35,13 +35,14 @@ _MOST_PHRASES: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class SearchedPlan:
-    """What is computed once for each plan."""
+    """What is computed once for each plan; `rows` are the sentences of the rows shown so far."""
 
     view: PlanView
     ground: Ground
     table: FeatureTable
     contents: Mapping[str, Content]
     size: int
+    rows: dict[str, list[Span]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +219,17 @@ def quotes(pair: Group, kind: str, feature: str, project: Project) -> list[Span]
 
 def _row(pair: Group, project: Project) -> list[Span]:
     """The sentences of the name and the description of `project`."""
-    spans = pair.plan.view.spans
-    told = _unspaced(project.content)
-    return [
-        each
-        for span in spans.all(project.spans)
-        for each in spans.sentences(span)
-        if _unspaced(each.quote) in told or _unspaced(project.name) in _unspaced(each.quote)
-    ]
+    known = pair.plan.rows.get(project.iri)
+    if known is None:
+        spans = pair.plan.view.spans
+        told, name = _unspaced(project.content), _unspaced(project.name)
+        known = pair.plan.rows[project.iri] = [
+            each
+            for span in spans.all(project.spans)
+            for each in spans.sentences(span)
+            if _unspaced(each.quote) in told or name in _unspaced(each.quote)
+        ]
+    return known
 
 
 def _saying(pair: Group, project: Project, phrases: Iterable[str]) -> list[Span]:

@@ -107,12 +107,14 @@ def _clauses(shared: Sequence[Shared]) -> list[tuple[Text, Text]]:
     clauses = []
     for name in strongest[:_MOST_KINDS]:
         labels = [label for _, label, _ in by_kind[name][:_MOST_OF_A_KIND]]
-        # The templates put 「」 around one label; between two labels they are closed and opened.
-        x = {
-            "ja": "」「".join(each.ja for each in labels),
-            "en": _and([f"“{each.en}”" for each in labels]),
-        }
         kind = BY_NAME[name]
+        # The templates put 「」 around one label; between two labels they are closed and opened.
+        # Where they put none the labels have their own.
+        marked = "「{x}」" in kind.says.ja
+        x = {
+            "ja": ("」「" if marked else "、").join(each.ja for each in labels),
+            "en": _and([f"“{each.en}”" if marked else each.en for each in labels]),
+        }
         clauses.append(
             (
                 Text(kind.says.ja.format(x=x["ja"]), kind.says.en.format(x=x["en"])),

@@ -104,7 +104,7 @@ def test_rows_without_a_common_word_are_suggested_for_what_they_mean(tmp_path: P
     first, second = (texts[each.name] for each in pair.projects)
     assert all(one in first and other in second for one, other in words)
     assert {line for span in near.spans for line in span.lines} == {1, 2}
-    assert "など近い言葉で書かれて" in pair.reason.ja
+    assert "のように近い言葉を使って" in pair.reason.ja
 
 
 def test_a_few_projects_are_no_measure_of_what_is_near(tmp_path: Path) -> None:

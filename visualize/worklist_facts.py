@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ..graph.evidence import MEANING
 from ..graph.evidence_spans import Span
 from ..graph.suggest import Suggestion
 from ..language import Lang
@@ -52,16 +53,15 @@ def facts(
             continue
         kinds = groups.setdefault(said, defaultdict(list))
         kind = EVIDENCE[each.name or each.kind].in_lang(lang)
-        kinds[kind].append(short(each.label.in_lang(lang), label))
+        said_of = short(each.label.in_lang(lang), label)
+        # Words of the one and of the other have their marks already.
+        kinds[kind].append(said_of if each.name == MEANING.name else quoted(said_of, lang))
     return tuple(Fact(_said(kinds, lang), said) for said, kinds in groups.items())
 
 
 def _said(kinds: dict[str, list[str]], lang: Lang) -> str:
     inside, between, after = ("", "、", "") if lang == "ja" else (", ", "; ", " ")
-    told = (
-        kind + after + inside.join(quoted(label, lang) for label in labels)
-        for kind, labels in kinds.items()
-    )
+    told = (kind + after + inside.join(labels) for kind, labels in kinds.items())
     return between.join(told)
 
 
