@@ -58,7 +58,7 @@ def content(place: Field, table: Table, number: int, words: TableWords) -> Conte
 
 
 def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"[\d０-９,，.．\-−△▲%％()（）\s]+(?:円|千円|人|件|回)?", text))
+    return bool(re.fullmatch(r"[①-⑳\d０-９,，.．\-−△▲%％()（）\s]+(?:円|千円|人|件|回)?", text))
 
 
 def settled(place: Field, table: Table, words: TableWords) -> Table:
@@ -97,6 +97,8 @@ def _weighed(column: Column, seen: Content) -> Column:
     numbers = seen.numeric > 0.8
     if numbers and meaning.role in ("name", "description", "section", "department", "partner"):
         return replace(column, meaning=Meaning("ignored", 0.6), by="content")
+    if meaning.part == "year" and seen.length >= 12:  # what is done in each year, in words
+        return replace(column, meaning=Meaning("detail", 0.5), by="content")
     if meaning.role == "amount" and not numbers:
         return replace(column, meaning=Meaning("detail", 0.5), by="content")
     if meaning.role == "partner" and seen.offices > 0.8 and meaning.part in ("participant", ""):
@@ -185,7 +187,9 @@ def _one_name(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
         and seen[c.number].offices < 0.4 and seen[c.number].distinct > 0.8
         and seen[c.number].share > 0.5
     ]  # fmt: skip
-    likely = [c for c in likely if seen[c.number].projects >= 0.3] or ([] if levels else likely[:1])
+    called = [c for c in likely if seen[c.number].projects >= 0.3]
+    fullest = max(likely, key=lambda c: (round(seen[c.number].share, 1), -c.number), default=None)
+    likely = called or ([fullest] if fullest and not levels else [])
     if likely:
         best = max(likely, key=lambda c: seen[c.number].projects)
         taken = replace(best, meaning=Meaning("name", 0.6), by="content")
@@ -232,8 +236,10 @@ def _levels(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
     for column in columns:
         said = seen[column.number]
         if column.meaning is None and column.number < name.number:
-            grouping = said.filled and (said.share < 0.6 or said.distinct < 0.5)
-            if grouping and said.numeric < 0.5 and said.length <= 60:
+            grouping = said.filled and (said.share < 0.8 or said.distinct < 0.5)
+            if said.filled and said.numeric > 0.8:
+                column = replace(column, meaning=Meaning("number", 0.6), by="content")
+            elif grouping and said.numeric < 0.5 and 1.5 < said.length <= 60:
                 column = replace(column, meaning=Meaning("level", 0.5), by="content")
         elif column.meaning and column.meaning.role == "level" and column.number > name.number:
             column = replace(column, meaning=Meaning("detail", 0.5), by="content")

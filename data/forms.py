@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .document import Cell
 from .layout import Field, distinct
@@ -15,6 +16,26 @@ class Form:
 
     labels: list[Cell] = field(default_factory=list)
     filled: list[Filled] = field(default_factory=list)
+
+
+def is_form(place: Field, words: TableWords) -> bool:
+    """Whether labels with their values beside them fill a sheet: 事業名|…, 担当|課|…, 目的|….
+
+    The head of a table has labels side by side and its values below.
+    """
+    rows, roles = 0, set()
+    for row in place.rows:
+        cells = [cell for cell in distinct(place.row(row)) if cell.row == row]
+        valued = [
+            meaning
+            for cell, right in pairwise(cells)
+            if (meaning := label_of(cell, words)) and meaning.confidence > 0.9
+            and label_of(right, words) is None
+        ]  # fmt: skip
+        if valued and label_of(cells[0], words):
+            rows += 1
+            roles |= {meaning.role for meaning in valued}
+    return "name" in roles and rows >= 3 and len(roles - {"ignored", "number"}) >= 3
 
 
 def find_forms(place: Field, words: TableWords) -> list[Form]:
@@ -48,34 +69,56 @@ def _pairs(
         for cell in distinct(place.row(row)):
             if cell.row != row or id(cell) in taken:
                 continue
-            meaning = _label(cell, words)
+            meaning = label_of(cell, words)
             if meaning is None:
                 continue
-            values = [v for v in _values(place, cell, words) if id(v) not in taken]
-            if values:
+            values = [v for v in _values(place, cell, words, meaning) if id(v) not in taken]
+            if values or _groups(place, cell, words):
                 taken |= {id(cell), *map(id, values)}
                 yield cell, meaning, values
 
 
-def _label(cell: Cell, words: TableWords) -> Meaning | None:
+def label_of(cell: Cell, words: TableWords) -> Meaning | None:
+    """What a cell is the label of; None for one that is none."""
     text = joined(cell.text)
     meaning = words.meaning(text.rstrip("：:")) if len(text) <= 24 else None
     return meaning if meaning and meaning.confidence > 0.7 else None
 
 
-def _values(place: Field, label: Cell, words: TableWords) -> list[Cell]:
-    """The value right of a label, all rows of it; else the cell below."""
-    found: list[Cell] = []
+def _groups(place: Field, label: Cell, words: TableWords) -> bool:
+    """Whether a label stands in front of labels with values: 担当部署 before 部|…|課|…."""
+    right = place.at(label.row, label.column + label.columns)
+    if right is None or label_of(right, words) is None:
+        return False
+    value = place.at(right.row, right.column + right.columns)
+    return value is not None and label_of(value, words) is None
+
+
+def _values(place: Field, label: Cell, words: TableWords, meaning: Meaning) -> list[Cell]:
+    """The value right of a label, all rows of it; else the cell below.
+
+    Of figures by year, which are not read, all stand right of their label.
+    """
+    if meaning.role == "ignored":
+        beside = [
+            cell for row in range(label.row, label.row + label.rows)
+            for cell in distinct(place.row(row)) if cell.column > label.column and cell.row == row
+        ]  # fmt: skip
+        labels = [n for n, cell in enumerate(beside) if label_of(cell, words)]
+        found = beside[: labels[0]] if labels and label.rows == 1 else beside
+        if found:
+            return found
+    found = []
     for row in range(label.row, label.row + label.rows):
         right = place.row(row)
         column = label.column + label.columns
         at = next((c for c in sorted(right) if c >= column), None)
-        if at is not None and _label(right[at], words) is None and right[at] not in found:
+        if at is not None and label_of(right[at], words) is None and right[at] not in found:
             found.append(right[at])
-    if found:
+    if found or _groups(place, label, words):
         return found
     below = place.at(label.row + label.rows, label.column)
     right_cell = place.at(label.row, label.column + label.columns)
-    if below is not None and right_cell is not None and _label(below, words) is None:
+    if below is not None and right_cell is not None and label_of(below, words) is None:
         return [below]
     return []

@@ -35,6 +35,7 @@ class HeadedReader:
         self.source, self.profile = document.source, profile
         self.draft = Draft(document.source, profile)
         self._rows = list(rows_of(document, profile.separators))
+        self.draft.writer.runs_on = True
         self._places = Places(document, self._rows, profile, self.draft.writer.words)
         self._grids, self._cards = self._places.grids, self._places.cards
         self._packages = PackageReader(self.draft)
@@ -75,6 +76,9 @@ class HeadedReader:
             if row.grid is not None and not waiting and at > self._card_until:
                 self._close_card()
         if row.grid in self._grids and self._project_grid(row):
+            return
+        if row.grid in self._places.figures:
+            self.draft.note(row, "ignored", "指標・経費などの表")
             return
         if at in self._places.outline:
             self._level(row, self._places.outline[at])
@@ -159,6 +163,7 @@ class HeadedReader:
     def _level(self, row: Row, heading: Heading) -> None:
         self._close()
         draft = self.draft
+        draft.writer.last = None
         self._table, draft.package, self._packages.field = None, None, None
         draft.stack = [held for held in draft.stack if held[0] < heading.depth]
         if heading.cls == "measure" and not draft.stack and draft.numbers["goal"]:
@@ -363,6 +368,7 @@ class HeadedReader:
 
     def _other(self, row: Row) -> None:
         draft, text = self.draft, row.text
+        draft.writer.last = None
         if self.profile.is_note(text) or row.kind == "note":
             draft.note(row, "ignored", "読み手への注記")
         elif self._card is not None and row.grid is None and row.level is None:

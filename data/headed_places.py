@@ -14,7 +14,7 @@ from .profile import Column, Profile
 from .rows import Row
 from .source import Span
 from .table_grids import project_grids
-from .table_words import TableWords
+from .table_words import TableWords, joined
 
 #: A section in brackets behind a name: ・名称（農政課）, ①名称【担当：農政課】.
 _OWNED: Final = re.compile(
@@ -42,7 +42,8 @@ class Places:
 
     `outline` are the headings over projects, `named` the rows that name a project, with the row up
     to which its page goes on, `listed` the items of lists, `grids` the tables and forms of
-    projects, `cards` the tables of labels and values without a name.
+    projects, `cards` the tables of labels and values without a name,
+    `figures` those of indicators and costs.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Places:
         self._rows = rows
         self.grids = project_grids(document, words)
         self.cards = card_grids(self.source, rows, profile) - set(self.grids)
+        self.figures = _figures(document, words) - set(self.grids) - self.cards
         self.named: dict[int, int] = {}
         self.listed: set[int] = set()
         self._anchors: set[int] = set()
@@ -339,16 +341,31 @@ class Places:
                 self._siblings(at, step)
 
     def _without_title(self) -> None:
-        """Where tables say the hierarchy themselves, one heading of no known word is a title."""
-        levels = any(table.first("level") for g in self.grids.values() for table in g.tables)
-        if len(self.outline) == 1 and (levels or any(map(self._has_levels, self._rows))):
+        """A lone heading of no known word is a title: the first line, or one over tables of levels."""
+        levels: bool = any(table.first("level") for g in self.grids.values() for table in g.tables)
+        if len(self.outline) == 1:
             lone = next(iter(self.outline))
-            if self.profile.level_heading(self._rows[lone].text) is None:
+            first = not any(self._texts[:lone]) and numbering(self._texts[lone]) is None
+            levels = levels or any(map(self._has_levels, self._rows))
+            if (first or levels) and self.profile.level_heading(self._rows[lone].text) is None:
                 del self.outline[lone]
 
     def _has_levels(self, row: Row) -> bool:
         cells = [self.source.quote(cell) for cell in row.filled]
         return self._head(row) and any(map(self.profile.level_label, cells))
+
+
+def _figures(document: Document, words: TableWords) -> set[int]:
+    """The numbers of the tables of figures: most of their heads speak of what is not read."""
+    found = set()
+    for number, grid in enumerate(document.grids(), 1):
+        first = grid.cells[0].row
+        heads = [words.meaning(joined(cell.text)) for cell in grid.cells if cell.row == first]
+        roles = [meaning.role for meaning in heads if meaning]
+        counted = roles.count("ignored") + roles.count("number")
+        if "ignored" in roles and 2 * counted >= len(heads) > 1:
+            found.add(number)
+    return found
 
 
 def _follows(number: str, other: str, step: int) -> bool:

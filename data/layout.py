@@ -69,6 +69,11 @@ class Field:
         """The cell that covers a place."""
         return self.row(row).get(column)
 
+    def without(self, row: int, cell: Cell) -> "Field":
+        """The same places, one cell of `row` left out."""
+        kept = {column: held for column, held in self.row(row).items() if held is not cell}
+        return Field(self.grid, defaultdict(dict, {**self.cells, row: kept}))
+
     @property
     def rows(self) -> list[int]:
         """The rows that have cells, in order."""

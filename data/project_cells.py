@@ -10,6 +10,7 @@ from ..language import Text
 from . import cells as prose
 from .document import Cell
 from .ledger import Ledger
+from .lexicon import load
 from .office_cells import Office, offices
 from .partner_cells import partners_in, yen
 from .profile import NUMBER, Column, number_of
@@ -48,7 +49,9 @@ class Filled:
 class ProjectWriter:
     """Writes the records of one plan project by project; `ledger` and `notices` fill up.
 
-    `default_office`, `status` and `package` hold for projects that name none of their own.
+    `default_office`, `status` and `package` hold for projects that name none of their own. `last`
+    are the heads and the last project of the table before; where it `runs_on`, as on the pages of
+    a document, a row without a name below the same heads is that project's.
     """
 
     def __init__(self, source: Source, words: TableWords) -> None:
@@ -61,6 +64,8 @@ class ProjectWriter:
         self.status: Status | None = None
         self.facets: tuple[str, ...] = ()
         self.package: str | None = None
+        self.last: tuple[tuple[str, ...], str] | None = None
+        self.runs_on = False
         self.factor = 1
         self.year: int | None = None
         self.numbers: Counter[str] = Counter()
@@ -122,7 +127,8 @@ class ProjectWriter:
         self.numbers["project"] += 1
         key = f"project/{self.numbers['project']:03d}"
         self.known[parent, label] = key
-        described = next((f.cell for f in filled if f.meaning.role == "description"), None)
+        told = [f for f in filled if f.meaning.role == "description"]
+        described = max(told, key=lambda f: f.meaning.confidence).cell if told else None
         status = next((f.cell for f in filled if f.meaning.role == "status"), None)
         passage = prose.passage(self.source, described.span) if described else None
         self.records.append(
@@ -291,7 +297,19 @@ class ProjectWriter:
         yield Office(bare, each.cell.span, lead=lead)
 
     def own(self, key: str, office: Office, *, leading: bool) -> None:
-        """Record an owner: its section, below its department; a leading one's sub-unit as well."""
+        """Record an owner: its section, below its department; a leading one's sub-unit as well.
+
+        A body outside the office that a cell of owners names takes part with them.
+        """
+        if not office.department and not office.subunit and self._is_body(office.section):
+            self.records.append(
+                Participation(
+                    element=key, role="participant", span=office.span, confidence=0.9,
+                    agent=Agent("org", joined(office.section), office.span),
+                    open_ended=office.open_ended,
+                )
+            )  # fmt: skip
+            return
         section = Agent("unit", joined(office.section), office.span)
         if office.department and office.department_span:
             above = Agent("unit", joined(office.department), office.department_span)
@@ -320,6 +338,14 @@ class ProjectWriter:
                 replace(common, role="responsible-sub-unit", agent=unit,
                         span=office.subunit_span, open_ended=False)
             )  # fmt: skip
+
+    def _is_body(self, name: str) -> bool:
+        """Whether a name is an organisation's and not that of a part of the office."""
+        lexicon = load("organisations")
+        bare = joined(name)
+        return not self.words.is_office(bare) and (
+            bare.endswith(tuple(lexicon["strong"])) or bare.startswith(tuple(lexicon["prefixes"]))
+        )
 
     def finished(self) -> list[Record]:
         """The records, the plan first.
@@ -350,6 +376,57 @@ class ProjectWriter:
         record = self.records[index]
         assert isinstance(record, Participation) and record.agent
         return record.agent
+
+
+_ITEM: Final = re.compile(
+    r"[ \t　]*(?:[・･•○●◎■□◆◇▪‣*－-]|[①-⑳]|[(（]?[0-9０-９]{1,2}[)）.．])[ 　]*(?=\S)"
+)
+
+
+def items_apart(source: Source, filled: list[Filled]) -> list[list[Filled]]:
+    """The cells of each project of a row whose name's cell lists several, item by item.
+
+    Cells with as many items go one to one, all others belong to each.
+    """
+    named = next(each for each in filled if each.meaning.role == "name")
+    names = _items(source, named.cell)
+    if len(names) < 2:
+        return [filled]
+    found = []
+    for n, name in enumerate(names):
+        own = []
+        for each in filled:
+            items = _items(source, each.cell) if each.meaning.role != "level" else []
+            if each is named:
+                own.append(replace(each, cell=name))
+            elif len(items) == len(names):
+                own.append(replace(each, cell=items[n]))
+            else:
+                own.append(each)
+        found.append(own)
+    return found
+
+
+def _items(source: Source, cell: Cell) -> list[Cell]:
+    """The items of a cell, each with a mark or number in front; nothing for other cells."""
+    starts: list[int] = []
+    at = cell.span.start
+    for line in source.quote(cell.span).split("\n"):
+        if _ITEM.match(line):
+            starts.append(at)
+        elif not starts and line.strip():
+            return []
+        at += len(line) + 1
+    if len(starts) < 2:
+        return []
+    spans = [
+        source.strip(Span(start, end))
+        for start, end in zip(starts, [*starts[1:], cell.span.end], strict=True)
+    ]
+    texts = [source.quote(span) for span in spans]
+    if any(len(text) > 50 or text.endswith("。") for text in texts):
+        return []
+    return [replace(cell, text=text, span=span) for text, span in zip(texts, spans, strict=True)]
 
 
 def _section(agent: Agent) -> Agent:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from ..language import Text
 from .column_guess import is_plan, settled
 from .document import Document, Grid, Paragraph
-from .forms import Form, find_forms
+from .forms import Form, find_forms, is_form, label_of
 from .layout import Field, Table, distinct, find_tables
+from .outline import numbering
 from .project_cells import ProjectWriter
 from .records import notice_at
 from .source import Span
 from .table_profile import given_tables
-from .table_rows import Above, TableRows, heading
+from .table_rows import Above, TableRows, band, heading, is_band, labelled_level
 from .table_words import TableWords, joined
 
 
@@ -38,6 +39,8 @@ def tables_of(grid: Grid, words: TableWords) -> list[Table]:
     if given is not None:
         return given
     place = Field.of(grid)
+    if is_form(place, words) and find_forms(place, words):
+        return []
     found = [settled(place, table, words) for table in find_tables(grid, words)]
     return [table for table in found if is_plan(table, words)]
 
@@ -77,13 +80,22 @@ def _going_on(before: ProjectGrid, place: Field) -> list[Table]:
 def read_tables(place: Field, tables: Sequence[Table], writer: ProjectWriter, above: Above) -> None:
     """Write the projects of a grid's tables, under what `above` holds."""
     for table in tables:
-        TableRows(place, table, writer, above).read()
+        rows = TableRows(place, table, writer, above)
+        rows.read()
+        writer.last = rows.last
 
 
 def read_preface(place: Field, row: int, writer: ProjectWriter, above: Above) -> None:
     """What stands above the first table of a grid: headings, the unit of amounts, filler."""
-    for cell in distinct(place.row(row)):
-        if cell.row == row and not heading(writer, cell, above):
+    cells = [cell for cell in distinct(place.row(row)) if cell.row == row]
+    if labelled_level(writer, cells, above):
+        return
+    for cell in cells:
+        if heading(writer, cell, above):
+            continue
+        if len(cells) == 1 and above.headings and is_band(writer, cell):
+            band(writer, cell, above)
+        else:
             writer.ledger.claim(cell.span, "ignored", "表の前書き")
 
 
@@ -114,3 +126,17 @@ def read_form(form: Form, writer: ProjectWriter, above: Above | None = None) -> 
         for f in form.filled
     ]
     writer.project(rest, over, Span(span.start, span.end))
+
+
+def read_rest(place: Field, writer: ProjectWriter) -> None:
+    """What a sheet of forms holds beside them: headings of its parts, labels without a value."""
+    for row in place.rows:
+        cells = [cell for cell in distinct(place.row(row)) if cell.row == row]
+        for cell in cells:
+            if writer.ledger.has(writer.source.unit_of(cell.span.start)):
+                continue
+            right = place.at(cell.row, cell.column + cell.columns)
+            if label_of(cell, writer.words) or right is not None and label_of(right, writer.words):
+                writer.ledger.claim(cell.span, "structural", "欄の見出し")
+            elif len(cells) == 1 and (cell.columns > 1 or numbering(joined(cell.text))):
+                writer.ledger.claim(cell.span, "structural", "様式の区切り")

@@ -7,7 +7,8 @@ from ..language import Text
 from .column_guess import content
 from .document import Cell
 from .layout import Column, Field, Table, distinct
-from .project_cells import Filled, ProjectWriter
+from .outline import numbering
+from .project_cells import Filled, ProjectWriter, items_apart
 from .records import notice_at
 from .source import Span
 from .table_words import Meaning, TableWords, fiscal_year, joined, yen_factor
@@ -30,7 +31,9 @@ class TableRows:
         self.place, self.table, self.writer = place, table, writer
         self.words: TableWords = writer.words
         self._above = above
-        self._project: str | None = None
+        self._heads = tuple(column.head for column in table.columns)
+        before = writer.last if writer.runs_on else None
+        self._project: str | None = before[1] if before and before[0] == self._heads else None
         self._level_columns = table.all("level")
         self._filled_in = {
             column.number: content(place, table, column.number, self.words).repeats
@@ -64,10 +67,18 @@ class TableRows:
             if [joined(cell.text) for cell in cells] in heads:
                 for cell in cells:
                     self.writer.ledger.claim(cell.span, "structural", "くり返された表の見出し")
+            elif labelled_level(self.writer, cells, self._above):
+                self._project = None
+                self._above.levels.clear()
             elif len(cells) == 1 and len(distinct(self.place.row(row))) == 1:
                 self._alone(cells[0])
             else:
                 self._row(row, cells)
+
+    @property
+    def last(self) -> tuple[tuple[str, ...], str] | None:
+        """The heads and the last project of this table."""
+        return (self._heads, self._project) if self._project else None
 
     def _head_texts(self) -> list[list[str]]:
         rows = range(self.table.head, self.table.body)
@@ -111,18 +122,8 @@ class TableRows:
         ):
             self._row(cell.row, [cell])
         elif wide or self.words.headed.is_marked(cell.text):
-            self._band(cell)
-
-    def _band(self, cell: Cell) -> None:
-        """A heading without a known word, across the table: the projects below are grouped."""
-        text = joined(cell.text)
-        self._above.headings = [h for h in self._above.headings if h[0] < _BAND]
-        over = [key for _, key, _ in self._above.headings]
-        path = (*(words for _, _, words in self._above.headings), text)
-        key = self.writer.level(path, over, cell, Meaning("level", 0.5), "分類")
-        self._above.headings.append((_BAND, key, text))
-        self._above.levels.clear()
-        self._project = None
+            band(self.writer, cell, self._above)
+            self._project = None
 
     # -- a row of cells -----------------------------------------------------------------------
 
@@ -136,7 +137,8 @@ class TableRows:
         starts = name is not None and name.row == row and not self.words.is_empty(name.text)
         filled = self._cells(row, None if starts else own)
         if starts:
-            self._project = self.writer.project(filled, self._keys(), self._span(own, name))
+            for each in items_apart(self.writer.source, filled):
+                self._project = self.writer.project(each, self._keys(), self._span(own, name))
             if not any(f.meaning.role in _OWNERS for f in filled) and self._has_owners():
                 self._say(own[0].span, "所管課が空です", "no section is named")
         elif self._project is not None and not (changed and name is None):
@@ -260,6 +262,68 @@ def level_name(column: Column) -> str:
     return re.sub(r"(?<=.)(?:名称|名)$", "", parts[-1]) if parts else "分類"
 
 
+def band(writer: ProjectWriter, cell: Cell, above: Above) -> None:
+    """A heading without a known word, across the table: the projects below are grouped."""
+    text = joined(cell.text)
+    above.headings = [held for held in above.headings if held[0] < _BAND]
+    over = [key for _, key, _ in above.headings]
+    path = (*(words for _, _, words in above.headings), text)
+    key = writer.level(path, over, cell, Meaning("level", 0.5), "分類")
+    above.headings.append((_BAND, key, text))
+    above.levels.clear()
+
+
+def is_band(writer: ProjectWriter, cell: Cell) -> bool:
+    """Whether a cell that stands alone above a table reads like a heading: （１）企業の支援."""
+    text = joined(cell.text)
+    set_off = numbering(text) or writer.words.headed.is_marked(text)
+    return bool(set_off) and len(text) <= 40 and not text.endswith("。")
+
+
+def labelled_level(writer: ProjectWriter, cells: list[Cell], above: Above) -> bool:
+    """Whether a row of a label and its value names a level over what follows: 施策|1-1 農業."""
+    words = writer.words
+    if not 2 <= len(cells) <= 4:
+        return False
+    label, value, *rest = cells
+    word, said = joined(label.text).rstrip("：:"), joined(value.text)
+    meaning = words.meaning(word) if len(word) <= 12 else None
+    if (
+        meaning is None
+        or meaning.role != "level"
+        or meaning.confidence < 0.9
+        or words.meaning(said)
+    ):
+        return False
+    aside = all(yen_factor(c.text) or words.is_note(joined(c.text)) for c in rest)
+    if not aside or words.is_empty(said) or len(said) > 60:
+        return False
+    known = words.headed.level_label(word)
+    levels = [level.words for level in words.headed.levels]
+    depth = next((n for n, each in enumerate(levels) if known and known[1] in each), len(levels))
+    writer.ledger.claim(label.span, "structural", "欄の見出し")
+    for cell in rest:
+        heading(writer, cell, above)
+    _open(writer, value, above, depth, meaning, word)
+    return True
+
+
+def _open(
+    writer: ProjectWriter, cell: Cell, above: Above, depth: int, meaning: Meaning, word: str
+) -> None:
+    """Open a level at `depth`: those as deep or deeper end."""
+    text = joined(cell.text)
+    above.headings = [held for held in above.headings if held[0] < depth]
+    over = [key for _, key, _ in above.headings]
+    path = (*(each for _, _, each in above.headings), text)
+    key = writer.level(path, over, cell, meaning, word)
+    above.headings.append((depth, key, text))
+
+
+#: Parts of a book by depth, above all levels with a name of their own.
+_CHAPTERS = {"第編": -4, "第部": -3, "第章": -2, "第節": -1}
+
+
 def heading(writer: ProjectWriter, cell: Cell, above: Above) -> bool:
     """Whether a cell that stands alone is a heading, a note or a word on what follows; it is taken."""
     words, ledger, text = writer.words, writer.ledger, joined(cell.text)
@@ -271,11 +335,9 @@ def heading(writer: ProjectWriter, cell: Cell, above: Above) -> bool:
     elif found := words.headed.level_heading(text):
         level, word, _, _ = found
         depth = words.headed.levels.index(level)
-        above.headings = [held for held in above.headings if held[0] < depth]
-        over = [key for _, key, _ in above.headings]
-        path = (*(each for _, _, each in above.headings), text)
-        key = writer.level(path, over, cell, Meaning("level", 1.0, goal=level.cls == "goal"), word)
-        above.headings.append((depth, key, text))
+        _open(writer, cell, above, depth, Meaning("level", 1.0, goal=level.cls == "goal"), word)
+    elif (counted := numbering(text)) and counted[0] in _CHAPTERS and len(text) <= 40:
+        _open(writer, cell, above, _CHAPTERS[counted[0]], Meaning("level", 0.9), counted[1])
     elif (spoken := _SPOKEN.match(cell.text.strip())) and (
         meaning := words.meaning(spoken["label"])
     ):

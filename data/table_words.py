@@ -120,18 +120,28 @@ class TableWords:
         """What a column with this head is for; None when no word of it is known."""
         for form in _forms(head):
             if found := self._by_name.get(form):
-                return found
-        short = _forms(head)[-1]
+                return self._bracketed(head, found)
+        if _is_year(head):
+            return Meaning("ignored", 0.8, "year")
+        short, whole = _forms(head)[-1], _forms(head)[0]
         if len(short) > 24:  # a sentence, not a head
             return None
         for key, weight in (("endings", 0.75), ("contains", 0.6)):
             for row in self.roles:
                 for word in row.get(key, ()):
                     plain = squeeze(word)
-                    hit = short.endswith(plain) if key == "endings" else plain in short
+                    hit = short.endswith(plain) if key == "endings" else plain in whole
                     if hit and len(short) - len(plain) <= 12:
                         return _meaning(row, weight)
         return None
+
+    def _bracketed(self, head: str, found: Meaning) -> Meaning:
+        """手段（事業内容） is what its bracket says, where that is more than a detail."""
+        inner = re.search(r"[(（](?P<inside>[^()（）]+)[)）]$", head.strip())
+        if found.role != "detail" or inner is None:
+            return found
+        said = self._by_name.get(squeeze(inner["inside"]))
+        return said if said and said.role in ("description", "name") else found
 
     @cached_property
     def _by_name(self) -> dict[str, Meaning]:
@@ -197,6 +207,12 @@ class TableWords:
 @cache
 def _squeezed(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(squeeze, words))
+
+
+def _is_year(head: str) -> bool:
+    """Whether a head is a year and nothing else: R6, 令和６年度, 2024年度, R7計画."""
+    rest = _YEAR.sub("", squeeze(head))
+    return rest != squeeze(head) and rest.strip("()（）年度・.:：-") in ("", "計画", "実績", "予定")
 
 
 def _meaning(row: dict[str, Any], confidence: float) -> Meaning:

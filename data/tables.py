@@ -13,8 +13,8 @@ from .project_cells import ProjectWriter
 from .records import Plan, Project
 from .settings import Settings
 from .structures import Found
-from .table_grids import read_form, read_tables, tables_of
-from .table_rows import Above, heading
+from .table_grids import read_form, read_preface, read_rest, read_tables, tables_of
+from .table_rows import Above
 from .table_words import TableWords, fiscal_year, joined, load_table_words
 
 
@@ -25,10 +25,14 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
     """
     words = load_table_words(settings.profile)
     tables = {number: tables_of(grid, words) for number, grid in enumerate(document.grids())}
+    listing = _contents(document, tables, words)
     for part in parts(document, tables, words, settings):
         writer = ProjectWriter(part.document.source, words)
         for number, grid in enumerate(part.document.grids()):
-            _read_grid(grid, tables[number], writer)
+            if number in listing:
+                _contents_sheet(grid, writer)
+            else:
+                _read_grid(grid, tables[number], writer)
         records = writer.finished()
         if not any(isinstance(record, Project) for record in records):
             raise no_plan(document, tables, words)
@@ -41,6 +45,43 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
             columns=writer.columns,
             notices=[*part.document.notices, *writer.notices],
         )
+
+
+def _contents(document: Document, tables: dict[int, list[Table]], words: TableWords) -> set[int]:
+    """The sheets that list the others: called 目次, or naming the projects of the forms."""
+    grids = dict(enumerate(document.grids()))
+    forms = {
+        joined(filled.cell.text)
+        for number, grid in grids.items()
+        if not tables[number]
+        for form in find_forms(Field.of(grid), words)
+        for filled in form.filled
+        if filled.meaning.role == "name"
+    }
+    found = set()
+    for number, grid in grids.items():
+        names = {joined(cell.text) for cell in _names(grid, tables[number])}
+        repeated = len(forms) > 1 and len(names & forms) >= 0.8 * len(names) > 0
+        if repeated or len(grids) > 1 and words.among(grid.name, "contents"):
+            found.add(number)
+    return found
+
+
+def _contents_sheet(grid: Grid, writer: ProjectWriter) -> None:
+    _cover(grid, writer)
+    spans = [cell.span for cell in grid.cells]
+    for span in [grid.name_span, *spans] if grid.name_span else spans:
+        if not writer.ledger.has(writer.source.unit_of(span.start)):
+            writer.ledger.claim(span, "structural", "目次")
+
+
+def _names(grid: Grid, tables: list[Table]) -> Iterator[Cell]:
+    """The cells of project names in a sheet's tables."""
+    for table in tables:
+        name = table.first("name")
+        for cell in grid.cells:
+            if name and cell.column == name.number and table.body <= cell.row < table.end:
+                yield cell
 
 
 def _read_grid(grid: Grid, tables: list[Table], writer: ProjectWriter) -> None:
@@ -56,6 +97,8 @@ def _read_grid(grid: Grid, tables: list[Table], writer: ProjectWriter) -> None:
     read_tables(place, tables, writer, above)
     for form in forms:
         read_form(form, writer)
+    if forms:
+        read_rest(place, writer)
 
 
 def _office_of(grid: Grid, writer: ProjectWriter) -> Cell | None:
@@ -67,15 +110,16 @@ def _office_of(grid: Grid, writer: ProjectWriter) -> Cell | None:
 
 
 def _preface(place: Field, row: int, writer: ProjectWriter, above: Above) -> None:
-    """What stands above the first table: the title, headings, the unit of amounts, filler."""
+    """What stands above the first table of a sheet: the title, then as in any grid."""
     cells = [cell for cell in distinct(place.row(row)) if cell.row == row]
+    titled = any(isinstance(record, Plan) for record in writer.records[:1])
     for cell in cells:
-        titled = any(isinstance(record, Plan) for record in writer.records[:1])
         text = joined(cell.text)
         if not titled and _is_title(text) and not writer.words.headed.level_heading(text):
             writer.plan(cell)
-        elif not heading(writer, cell, above):
-            writer.ledger.claim(cell.span, "ignored", "表の前書き")
+            place = place.without(row, cell)
+            titled = True
+    read_preface(place, row, writer, above)
 
 
 def _cover(grid: Grid, writer: ProjectWriter) -> None:

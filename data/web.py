@@ -161,7 +161,8 @@ class _Walk:
         self._text: list[str] = []
         self._level: int | None = None
         self._item = False
-        self._links = self._footers = 0
+        self._links = self._footers = self._linked = 0
+        self._headed = False
         self._terms: list[tuple[str, str, str]] = []
 
     def run(self, root: Any) -> None:
@@ -207,8 +208,9 @@ class _Walk:
             self._footers += 1
         if tag == "br":
             self._text.append("\n")
-        elif tag == "a" and str(element.get("href", "")).startswith("#"):
-            self._links += 1
+        elif tag == "a" and element.get("href") is not None:
+            self._linked += 1
+            self._links += str(element.get("href")).startswith("#")
         self._text.append(element.text or "")
 
     def _leave(self, element: Any, path: str) -> None:
@@ -221,12 +223,14 @@ class _Walk:
     def _flush(self, path: str) -> None:
         text = _spaced("".join(self._text))
         level, item, links = self._level, self._item, self._links
-        self._text, self._level, self._item, self._links = [], None, False, 0
+        menu = item and self._linked > 0 and not self._headed
+        self._text, self._level, self._item, self._links, self._linked = [], None, False, 0, 0
         if not text:
             # A heading or item whose text comes in a block of its own keeps its rank.
             self._level, self._item = level, item
             return
-        if self._footers:
+        self._headed |= level is not None
+        if self._footers or menu:  # links in a list before any heading lead through the site
             for line in text.split("\n"):
                 self._writer.paragraph(line, path, kind="running")
         elif level is None and (links and item or _PAGE_LINK.search(text)):

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from enishi.data.reading import Reading, read_plan
-from enishi.data.records import Goal, Measure, Participation, Project
+from enishi.data.records import Goal, Measure, Participation, Plan, Project
 from enishi.data.settings import settings_for
+from enishi.errors import InputError
 
 
 def plan_of(path: Path) -> Reading:
@@ -279,3 +280,194 @@ def test_word_headings_told_by_the_size_of_letters(tmp_path: Path) -> None:
         ("自然との共生", ""),
         ("里山の保全", "measure/003"),
     ]
+
+
+def book(path: Path, sheets: dict[str, list[list[str | int | None]]]) -> Path:
+    import openpyxl
+
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for name, rows in sheets.items():
+        sheet = workbook.create_sheet(name)
+        for r, row in enumerate(rows, 1):
+            for c, said in enumerate(row, 1):
+                if said is not None:
+                    sheet.cell(r, c, said)
+    workbook.save(path)
+    return path
+
+
+def unresolved(reading: Reading) -> list[str]:
+    return [reading.source.quote(e.span) for e in reading.ledger if e.state == "unresolved"]
+
+
+def test_one_sheet_a_project_beside_a_sheet_that_lists_them(tmp_path: Path) -> None:
+    told = (
+        ("ごみ減量事業", "市民部", "環境課", "廃棄物係", "出前講座を行う"),
+        ("下水道の補助", "水道部", "下水道課", "業務係", "設置費を補助する"),
+    )
+    sheets: dict[str, list[list[str | int | None]]] = {
+        "一覧": [
+            ["事務事業評価シート　一覧"],
+            ["番号", "事務事業名", "担当課", "シート"],
+            *[[n, row[0], row[2], f"No.{n}"] for n, row in enumerate(told, 1)],
+        ]
+    }
+    for n, (name, above, section, unit, means) in enumerate(told, 1):
+        sheets[f"No.{n}"] = [
+            ["１　事業の概要（PLAN）"],
+            ["事務事業名", name, "会計", "一般"],
+            ["担当部署", "部", above, "課", section, "係", unit],
+            ["体系", "政策", "住みよいまち"],
+            ["手段（事業内容）", means],
+            ["事業費", "千円", 100, 110],
+            ["必要性", "A", "有効性", "B"],
+            ["改善内容", "知らせ方を見直す。"],
+        ]
+    reading = plan_of(book(tmp_path / "a.xlsx", sheets))
+    assert projects(reading) == [
+        ("ごみ減量事業", "住みよいまち", ("市民部/環境課",)),
+        ("下水道の補助", "住みよいまち", ("水道部/下水道課",)),
+    ]
+    described = [r.description for r in reading.records if isinstance(r, Project)]
+    assert [d.text for d in described if d] == ["出前講座を行う", "設置費を補助する"]
+    assert unresolved(reading) == []
+
+
+def test_blocks_under_chapters_and_labelled_measures(tmp_path: Path) -> None:
+    head: list[list[str | int | None]] = [
+        ["番号", "事業名", "事業概要", "担当課", "事業費（千円）"],
+        [None, None, None, None, "令和６年度", "令和７年度"],
+    ]
+    reading = plan_of(
+        book(
+            tmp_path / "a.xlsx",
+            {
+                "目次": [["茜市実施計画"], ["章", "名称", "頁"], ["第1章", "学び", 1]],
+                "第1章": [
+                    ["第1章　学びのまち"],
+                    ["施策", "1-1 学校"],
+                    *head,
+                    [1, "校舎の改修", "改修する", "教育総務課", 10, 20],
+                    [None, "小計", None, None, 10, 20],
+                    ["施策", "1-2 生涯学習"],
+                    *head,
+                    [1, "市民大学", "講座を開く", "生涯学習課", 10, 20],
+                ],
+            },
+        )
+    )
+    assert projects(reading) == [
+        ("校舎の改修", "学校", ("教育総務課",)),
+        ("市民大学", "生涯学習", ("生涯学習課",)),
+    ]
+    measures = [r for r in reading.records if isinstance(r, Measure)]
+    assert [(m.level, m.number, m.label, m.parent) for m in measures] == [
+        ("章", "1", "学びのまち", ""),
+        ("施策", "1-1", "学校", "measure/001"),
+        ("施策", "1-2", "生涯学習", "measure/001"),
+    ]
+    assert unresolved(reading) == []
+
+
+def test_several_projects_in_one_cell(tmp_path: Path) -> None:
+    reading = plan_of(
+        word(
+            tmp_path / "plan.docx",
+            ("第５章　推進方針", 1),
+            [
+                ["主な事業", "担当課"],
+                ["・耐震化事業\n・ブロック塀の\n撤去事業", "まちづくり課"],
+                ["・河川改修事業", "建設課"],
+            ],
+        )
+    )
+    assert [(name, owners) for name, _, owners in projects(reading)] == [
+        ("耐震化事業", ("まちづくり課",)),
+        ("ブロック塀の撤去事業", ("まちづくり課",)),
+        ("河川改修事業", ("建設課",)),
+    ]
+
+
+def test_a_body_among_the_owners_takes_part_and_is_no_section(tmp_path: Path) -> None:
+    reading = plan_of(
+        book(
+            tmp_path / "a.xlsx",
+            {"計画": [["事業名", "担当課"], ["養成講座", "福祉課、社会福祉協議会"]]},
+        )
+    )
+    assert projects(reading) == [("養成講座", "", ("福祉課",))]
+    bodies = [r for r in reading.records if isinstance(r, Participation) and r.agent]
+    assert [(r.role, r.agent.name) for r in bodies if r.agent and r.agent.kind == "org"] == [
+        ("participant", "社会福祉協議会")
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["部", "課", "電話", "主な業務"], ["総務部", "総務課", "000-0001", "文書の収受"]],
+        [["課名", "業務内容", "電話番号"], ["総務課", "文書に関すること", "000-0001"]],
+        [["施設名", "所在地", "所管課", "延床面積"], ["公民館", "本町1", "生涯学習課", "200"]],
+    ],
+    ids=["telephones", "duties", "buildings"],
+)
+def test_lists_of_offices_and_buildings_are_refused(tmp_path: Path, rows: list[list[str]]) -> None:
+    with pytest.raises(InputError, match=r"no list of projects"):
+        plan_of(book(tmp_path / "a.xlsx", {"一覧": [list(row) for row in rows]}))
+
+
+def test_what_is_done_to_buildings_is_read_by_building(tmp_path: Path) -> None:
+    reading = plan_of(
+        book(
+            tmp_path / "a.xlsx",
+            {
+                "対策": [
+                    ["施設類型", "施設名", "対策の内容", "実施時期", "所管課"],
+                    ["文化系", "公民館", "大規模な改修を行う。", "前期", "生涯学習課"],
+                    [None, "西公民館", "建物を解体する。", "後期", "生涯学習課"],
+                    ["スポーツ系", "体育館", "屋根を直す。", "前期", "スポーツ課"],
+                ]
+            },
+        )
+    )
+    assert projects(reading) == [
+        ("公民館", "文化系", ("生涯学習課",)),
+        ("西公民館", "文化系", ("生涯学習課",)),
+        ("体育館", "スポーツ系", ("スポーツ課",)),
+    ]
+
+
+def test_the_links_of_a_site_and_a_schedule_are_no_part_of_its_plan(tmp_path: Path) -> None:
+    page = tmp_path / "plan.html"
+    page.write_text(
+        "<table><tr><td><ul><li><a href=/>トップ</a><li><a href=/k>くらし</a></ul><td>"
+        "<h1>茜町DX推進計画</h1><h2>基本方針1 窓口</h2>"
+        "<table><tr><th>取組名<td colspan=2>1-1　書かない窓口<tr><th>概要<td colspan=2>楽にします。"
+        "<tr><th>担当所属<td colspan=2>住民課"
+        "<tr><th rowspan=2>スケジュール<th>R6年度<th>R7年度<tr><td>検討<td>導入</table></table>",
+        encoding="utf-8",
+    )
+    reading = plan_of(page)
+    assert projects(reading) == [("書かない窓口", "窓口", ("住民課",))]
+    assert next(r.label for r in reading.records if isinstance(r, Plan)) == "茜町DX推進計画"
+    assert unresolved(reading) == []
+
+
+def test_a_row_that_a_page_break_cuts_goes_on_below_the_repeated_head(tmp_path: Path) -> None:
+    head: list[str | None] = ["事業名", "事業内容", "担当課"]
+    reading = plan_of(
+        word(
+            tmp_path / "plan.docx",
+            ("１　商い", 1),
+            [
+                head,
+                ["朝市", "朝市を開き、", "商工課"],
+                head,
+                ["", "人を集めます。", ""],
+                ["夕市", "夕市を開きます。", "商工課"],
+            ],
+        )
+    )
+    assert [name for name, _, _ in projects(reading)] == ["朝市", "夕市"]
+    assert unresolved(reading) == []
