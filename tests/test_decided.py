@@ -2,11 +2,14 @@
 
 import html
 import io
+import unicodedata
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
 import openpyxl
+import pdfplumber
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser
@@ -16,6 +19,7 @@ from enishi.graph.decisions import Decision, Verdict, store_decisions
 from enishi.graph.merging import merge_patches
 from enishi.graph.open_suggestions import find_open_suggestions
 from enishi.graph.patches import read_patch
+from enishi.graph.proposed import Proposed
 from enishi.graph.store import KnowledgeBase
 from enishi.graph.suggest import find_suggestions
 from enishi.graph.suggest_rdf import suggestions_quads
@@ -197,3 +201,20 @@ def test_a_section_sees_the_proposals_that_concern_it(kb: KnowledgeBase, tmp_pat
         for name in ("農林課", "観光課", "教育課")
     }
     assert kinds == {"農林課": ["add-link", "accept", "reject"], "観光課": ["accept"], "教育課": []}
+
+
+def test_a_section_s_two_pages_stay_two_with_many_proposals(
+    browser: Browser, iruma_kb: KnowledgeBase, tmp_path: Path
+) -> None:
+    things = (("商工課", "とても長い名前の事業" * 6), ("農政課", "もう一つの長い名前の事業" * 6))
+    one = Proposed("add-link", things, "1班", "2026-11-25", "庁内会議", "理由は長い。" * 40)
+    for count in (1, 12):
+        work = replace(make_worklist(iruma_kb, section="商工課"), proposed=(one,) * count)
+        (tmp_path / "own.html").write_text(render(work, lang="ja"), encoding="utf-8")
+        page = browser.new_page()
+        page.goto((tmp_path / "own.html").as_uri())
+        pages = pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+        page.close()
+        assert len(pages) == 2
+        said = unicodedata.normalize("NFKC", pages[0].extract_text())
+        assert "ワークショップの提案" in said and "つながりの提案:商工課" in said

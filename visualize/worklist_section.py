@@ -10,7 +10,7 @@ from .excerpt import excerpt, lines, short
 from .punctuation import labelled, quoted
 from .worklist_blocks import Block, Today, block, link_kind, link_label, unsaid_line
 from .worklist_facts import places
-from .worklist_words import decided_by
+from .worklist_words import decided_by, proposed_line
 
 #: Forms on the second page, and the lines of text that each has room for.
 FORMS: Final = 4
@@ -19,6 +19,8 @@ _FORM_ROOM: Final = 6.5
 _LINK_ROOM: Final = 15
 _PARTNER_ROOM: Final = 17
 _UNSAID_ROOM: Final = 6
+#: Lines for what workshops proposed; they and their heading are taken from the partners.
+_PROPOSED_ROOM: Final = 4
 _LINE: Final = 52.0
 
 
@@ -45,6 +47,8 @@ class OwnPages:
     unsaid_left: int
     forms: tuple[tuple[str, Block], ...]
     blanks: int
+    proposed: tuple[str, ...] = ()
+    proposed_left: int = 0
 
 
 def own_pages(work: Worklist, lang: Lang) -> OwnPages:
@@ -59,7 +63,10 @@ def own_pages(work: Worklist, lang: Lang) -> OwnPages:
     shown_today = _fitting([f"{name}{each.said}{each.where}" for name, each in today],
                            _LINK_ROOM)  # fmt: skip
     shown_unsaid = _fitting(unsaid, _UNSAID_ROOM)
-    shown_partners = min(len(partners), _PARTNER_ROOM)
+    proposed = [short(proposed_line(each, lang), 2 * _LINE - 4) for each in work.proposed]
+    shown_proposed = _fitting(proposed, _PROPOSED_ROOM)
+    partner_room = _PARTNER_ROOM - (_PROPOSED_ROOM + 2 if proposed else 0)
+    shown_partners = min(len(partners), partner_room)
     return OwnPages(
         name=name,
         today=tuple(today[:shown_today]),
@@ -70,6 +77,8 @@ def own_pages(work: Worklist, lang: Lang) -> OwnPages:
         unsaid_left=len(unsaid) - shown_unsaid,
         forms=tuple(forms),
         blanks=FORMS - len(forms),
+        proposed=tuple(proposed[:shown_proposed]),
+        proposed_left=len(proposed) - shown_proposed,
     )
 
 
