@@ -154,7 +154,8 @@ def main() -> None:
     print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as name:
         for size in given.sizes:
-            print(measured(size, given.folder or Path(name), given.seed), flush=True)
+            folder = (given.folder or Path(name)).resolve()
+            print(measured(size, folder, given.seed), flush=True)
 
 
 if __name__ == "__main__":
