@@ -36,8 +36,8 @@ class HeadedReader:
         self.draft = Draft(document.source, profile)
         self._rows = list(rows_of(document, profile.separators))
         self.draft.writer.runs_on = True
-        self._places = Places(document, self._rows, profile, self.draft.writer.words)
-        self._grids, self._cards = self._places.grids, self._places.cards
+        self.places = Places(document, self._rows, profile, self.draft.writer.words)
+        self._grids, self._cards = self.places.grids, self.places.cards
         self._packages = PackageReader(self.draft)
         self._placing = Placing(self.draft)
         self._table: Table | None = None
@@ -77,20 +77,20 @@ class HeadedReader:
                 self._close_card()
         if row.grid in self._grids and self._project_grid(row):
             return
-        if row.grid in self._places.figures:
+        if row.grid in self.places.figures:
             self.draft.note(row, "ignored", "指標・経費などの表")
             return
-        if at in self._places.outline:
-            self._level(row, self._places.outline[at])
+        if at in self.places.outline:
+            self._level(row, self.places.outline[at])
             return
-        if at in self._places.named:
-            self._open_card(row, self._places.title(row))
-            self._card_until = self._places.named[at]
+        if at in self.places.named:
+            self._open_card(row, self.places.title(row))
+            self._card_until = self.places.named[at]
             return
-        if at in self._places.listed:
+        if at in self.places.listed:
             self._item(row)
             return
-        if fields := self._places.fields(row):
+        if fields := self.places.fields(row):
             self._field_row(row, fields)
             return
         if self._level_field(row):
@@ -359,7 +359,7 @@ class HeadedReader:
     def _item(self, row: Row) -> None:
         """A project in a list: ・名称（農政課）; the paragraph below it tells of it."""
         self._close()
-        name, section = self._places.item(row)
+        name, section = self.places.item(row)
         self._card = Card(name, row.span, [row], listed=True)
         if section:
             self._card.values.append(("section", section))

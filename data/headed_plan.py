@@ -8,10 +8,13 @@ from ..language import Text
 from .document import Document
 from .headed import HeadedReader
 from .inspection import Guess, Inspection
+from .outline import Heading
 from .profile import load_profile, profile_text
 from .records import Goal, Measure, Package, Project
 from .settings import Settings
+from .source import Source
 from .structures import Found
+from .table_inspection import column_guesses
 
 
 def read(document: Document, settings: Settings) -> Iterator[Found]:
@@ -51,7 +54,7 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
 
 
 def inspect(document: Document, settings: Settings) -> Inspection:
-    """The kinds of line by what the ledger says of them, each with its first samples."""
+    """The levels of headings, the columns of tables, and the kinds of line by what became of them."""
     source = document.source
     reader = HeadedReader(document, load_profile(settings.profile))
     for _ in reader.records():
@@ -65,7 +68,7 @@ def inspect(document: Document, settings: Settings) -> Inspection:
         places.setdefault(kind, source.locator(entry.span))
         if len(samples.setdefault(kind, [])) < 3:
             samples[kind].append(source.quote(entry.span)[:60])
-    guesses = tuple(
+    lines = tuple(
         Guess(
             place=places[kind],
             name=kind[1],
@@ -76,4 +79,32 @@ def inspect(document: Document, settings: Settings) -> Inspection:
         )
         for kind, count in counted.items()
     )
+    guesses = (*_headings(reader, source), *_tables(reader), *lines)
     return Inspection("headed", guesses, profile_text(settings.profile))
+
+
+def _headings(reader: HeadedReader, source: Source) -> Iterator[Guess]:
+    """Each level of headings over projects: what it is called, how many there are."""
+    levels: dict[tuple[int, str, str], list[Heading]] = {}
+    for _, heading in sorted(reader.places.outline.items()):
+        levels.setdefault((heading.depth, heading.cls, heading.word), []).append(heading)
+    for (depth, cls, word), found in sorted(levels.items()):
+        known = reader.profile.level_label(word) is not None
+        yield Guess(
+            place=source.locator(found[0].title),
+            name=word,
+            role=cls,
+            confidence=1.0 if known else 0.6,
+            reason=Text(
+                f"{depth + 1}段目の見出しが{len(found)}か所",
+                f"headings of level {depth + 1}, {len(found)} places",
+            ),
+            samples=tuple(source.quote(heading.title)[:60] for heading in found[:3]),
+        )
+
+
+def _tables(reader: HeadedReader) -> Iterator[Guess]:
+    for found in reader.places.grids.values():
+        for table in found.tables:
+            if table.head < table.body:
+                yield from column_guesses(found.place.grid, found.place, table)

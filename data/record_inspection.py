@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ..language import Text
 from .document import Document
 from .inspection import Guess, Inspection
-from .profile import profile_text
+from .record_guess import told_text
 from .record_plans import read_units
 from .settings import Settings
 from .structures import Found
@@ -46,7 +46,7 @@ def inspect(document: Document, settings: Settings) -> Inspection:
                 samples=tuple(leaf.text[:60] for leaf in found[:3]),
             )
         )
-    return Inspection("records", tuple(guesses), profile_text(settings.profile))
+    return Inspection("records", tuple(guesses), told_text(settings.profile, [document]))
 
 
 def _shares(document: Document, settings: Settings) -> Iterator[Found]:

@@ -7,14 +7,16 @@ several plans. Numbers of elements run through all sources of a plan, in the ord
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Literal
 
 from ..language import Text
 from .corporate import matched
 from .document import Document
 from .record_faults import no_project, two_governments
+from .record_guess import profile_for, sample
 from .record_part import OpenPlan, Part, plan_title
-from .record_profile import LevelClass, RecordProfile, load_record_profile
+from .record_profile import LevelClass, RecordProfile
 from .record_projects import Above, ProjectReader, leaf_of, prose_of
 from .records import Goal, Measure, Plan
 from .settings import Settings
@@ -54,9 +56,8 @@ def read_units(units: Iterable[tuple[int, Document]], settings: Settings) -> Ite
     seen: dict[str, None] = {}
     found = False
     name = ""
-    for share in RecordReader(load_record_profile(settings.profile), settings).read(
-        _watched(units, seen)
-    ):
+    profile, units = _looked_at(units, settings)
+    for share in RecordReader(profile, settings).read(_watched(units, seen)):
         name = share.source.name
         found = found or any(not isinstance(record, Plan) for record in share.records)
         yield share
@@ -66,7 +67,8 @@ def read_units(units: Iterable[tuple[int, Document]], settings: Settings) -> Ite
 
 def plans(units: Iterable[tuple[int, Document]], settings: Settings) -> list[Settings]:
     """The settings of each plan in `units`, in the order of the file."""
-    reader = RecordReader(load_record_profile(settings.profile), settings)
+    profile, units = _looked_at(units, settings)
+    reader = RecordReader(profile, settings)
     found: dict[str | None, Settings] = {}
     for _, document in units:
         for tree in document.parts:
@@ -75,6 +77,16 @@ def plans(units: Iterable[tuple[int, Document]], settings: Settings) -> list[Set
                     if government not in found:
                         found[government] = reader.settings_of(government)
     return list(found.values())
+
+
+def _looked_at(
+    units: Iterable[tuple[int, Document]], settings: Settings
+) -> tuple[RecordProfile, Iterator[tuple[int, Document]]]:
+    """The profile with what the first units' fields say, and all the units."""
+    rest = iter(units)
+    first = sample(rest)
+    profile = profile_for(settings.profile, [document for _, document in first])
+    return profile, chain(first, rest)
 
 
 def _watched(

@@ -6,7 +6,7 @@ from ..language import Text
 from .column_guess import is_plan, settled
 from .delimited import column_letters
 from .document import Document, Grid
-from .forms import find_forms
+from .forms import find_forms, is_form
 from .inspection import Guess, Inspection
 from .layout import Column, Field, Table, find_tables
 from .settings import Settings
@@ -29,15 +29,16 @@ def inspect(document: Document, settings: Settings) -> Inspection:
         place = Field.of(grid)
         tables = given_tables(grid, words)
         if tables is None:
-            tables = [settled(place, table, words) for table in find_tables(grid, words)]
+            formed = is_form(place, words) and find_forms(place, words)
+            tables = [] if formed else [settled(place, t, words) for t in find_tables(grid, words)]
         plans = [table for table in tables if is_plan(table, words)]
         told.append((grid, plans))
         if not plans:
             guesses.append(_sheet(grid, place, tables, words))
         for table in plans:
-            guesses += _columns(grid, place, table)
-    formed = any(guess.role == "form" for guess in guesses)
-    profile = 'kind = "table"\nname = "inspected"\n' if formed else profile_toml(told)
+            guesses += column_guesses(grid, place, table)
+    forms = any(guess.role == "form" for guess in guesses)
+    profile = 'kind = "table"\nname = "inspected"\n' if forms else profile_toml(told)
     return Inspection("table", tuple(guesses), profile)
 
 
@@ -57,7 +58,8 @@ def _sheet(grid: Grid, place: Field, tables: list[Table], words: TableWords) -> 
     return Guess(grid.name, grid.name, "", 0.0, reason, samples)
 
 
-def _columns(grid: Grid, place: Field, table: Table) -> Iterator[Guess]:
+def column_guesses(grid: Grid, place: Field, table: Table) -> Iterator[Guess]:
+    """What each column of a table is taken for, with its first cells."""
     sheet = f"{grid.name}!" if grid.name else ""
     for column in table.columns:
         yield Guess(

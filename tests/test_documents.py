@@ -3,14 +3,20 @@
 白浜市, 茜市 and all their sections and projects are invented. What is expected was counted by hand.
 """
 
+import contextlib
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as limits
+from hypothesis import strategies as st
 
-from enishi.data.reading import Reading, read_plan
+from enishi.data.reading import Reading, inspect_document, read_document, read_plan
 from enishi.data.records import Goal, Measure, Participation, Plan, Project
 from enishi.data.settings import settings_for
-from enishi.errors import InputError
+from enishi.errors import EnishiError, InputError
 
 
 def plan_of(path: Path) -> Reading:
@@ -39,6 +45,13 @@ def word(path: Path, *blocks: str | tuple[str, int] | list[list[str | None]]) ->
                         table.cell(r, c).text = said
     document.save(str(path))
     return path
+
+
+def records_of(path: Path, profile: Path | None = None) -> Reading:
+    """The whole plan of a file of records, whose sources are read one by one."""
+    told = settings_for(path, profile=str(profile) if profile else None)
+    shares = list(read_document(path, told))
+    return replace(shares[0], records=tuple(r for share in shares for r in share.records))
 
 
 def projects(reading: Reading) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -471,3 +484,178 @@ def test_a_row_that_a_page_break_cuts_goes_on_below_the_repeated_head(tmp_path: 
     )
     assert [name for name, _, _ in projects(reading)] == ["朝市", "夕市"]
     assert unresolved(reading) == []
+
+
+def records(path: Path, *rows: dict[str, object], under: str = "") -> Path:
+    told = {"updated": "2024-04-01", under: list(rows)} if under else list(rows)
+    path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def test_fields_of_records_are_known_by_the_words_of_tables(tmp_path: Path) -> None:
+    reading = records_of(
+        records(
+            tmp_path / "a.json",
+            {
+                "事務事業の名称": "就学の援助",
+                "主管部署": "学校教育課",
+                "事業目的・内容": "学用品の費用を援助する。",
+                "委託事業者": "",
+                "基本施策名": "教育の機会",
+            },
+            {
+                "事務事業の名称": "部活動の移行",
+                "主管部署": "生涯学習課",
+                "事業目的・内容": "地域のクラブへ移す。",
+                "委託事業者": "",
+                "基本施策名": "地域の学校",
+            },
+        )
+    )
+    assert projects(reading) == [
+        ("就学の援助", "教育の機会", ("学校教育課",)),
+        ("部活動の移行", "地域の学校", ("生涯学習課",)),
+    ]
+
+
+def odd_records(path: Path) -> Path:
+    return records(
+        path,
+        {
+            "no": 1,
+            "やること": "遊具の更新事業",
+            "どうする": "老朽化した遊具を計画的に更新し、安全を守る。",
+            "どこが": "公園緑地課",
+        },
+        {
+            "no": 2,
+            "やること": "市民農園の開設事業",
+            "どうする": "使われていない農地を生かして農園を開く。",
+            "どこが": "農業振興課",
+        },
+        under="とりくみ",
+    )
+
+
+def test_fields_of_records_are_known_by_what_they_hold(tmp_path: Path) -> None:
+    reading = records_of(odd_records(tmp_path / "a.json"))
+    assert projects(reading) == [
+        ("遊具の更新事業", "", ("公園緑地課",)),
+        ("市民農園の開設事業", "", ("農業振興課",)),
+    ]
+    described = [r.description for r in reading.records if isinstance(r, Project)]
+    assert described[1] and described[1].text == "使われていない農地を生かして農園を開く。"
+
+
+def test_what_inspect_writes_of_records_reads_the_same(tmp_path: Path) -> None:
+    path = odd_records(tmp_path / "a.json")
+    profile = tmp_path / "p.toml"
+    profile.write_text(inspect_document(path, settings_for(path)).profile, encoding="utf-8")
+    assert projects(records_of(path, profile)) == projects(records_of(path))
+    assert "どこが" in profile.read_text(encoding="utf-8")
+
+
+def test_records_without_sections_or_prose_are_refused(tmp_path: Path) -> None:
+    path = records(tmp_path / "a.json", {"lat": 35.1, "lon": 139.2}, {"lat": 35.2, "lon": 139.3})
+    with pytest.raises(InputError, match="lat"):
+        records_of(path)
+
+
+def test_inspect_shows_levels_of_headings_and_columns_of_word_and_pdf(tmp_path: Path) -> None:
+    path = word(
+        tmp_path / "plan.docx",
+        "茜市計画",
+        ("基本目標１　働く", 1),
+        ("（１）起業", 2),
+        [["取組", "内容", "担当所属"], ["創業の支援", "相談に応じる。", "商工課"]],
+        ("基本目標２　住む", 1),
+        ("（１）空き家", 2),
+        [["取組", "内容", "担当所属"], ["空き家バンク", "空き家を紹介する。", "建設課"]],
+    )
+    found = inspect_document(path, settings_for(path))
+    said = {(guess.name, guess.role): guess for guess in found.guesses}
+    assert said["基本目標", "goal"].samples == ("働く", "住む")
+    assert said["項目", "measure"].samples == ("起業", "空き家")
+    assert said["担当所属", "section"].samples in [("商工課",), ("建設課",)]
+    profile = tmp_path / "p.toml"
+    profile.write_text(found.profile, encoding="utf-8")
+    (again,) = read_document(path, settings_for(path, profile=str(profile)))
+    assert projects(again) == projects(plan_of(path))
+
+
+def test_inspect_calls_a_form_a_form(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "a.xlsx",
+        {
+            "1": [
+                ["事業名", "湖の清掃", "会計", "一般"],
+                ["担当部署", "部", "環境部", "課", "環境課"],
+                ["目的", "水辺を守る"],
+            ]
+        },
+    )
+    assert [guess.role for guess in inspect_document(path, settings_for(path)).guesses] == ["form"]
+
+
+def a_plan_as_pdf() -> bytes:
+    """A PDF of one page with Latin text, written by hand: enough to break in every place."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R "
+        + b"/Resources << /Font << /F 5 0 R >> >> >>",
+        b"<< /Length 44 >>\nstream\nBT /F 12 Tf 20 150 Td (Goal 1: Work) Tj ET     \nendstream",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, held in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, held)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + b"xref\n0 6\n0000000000 65535 f \n%strailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (
+        table,
+        len(out),
+    )  # fmt: skip
+
+
+@limits(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    permille=st.integers(0, 1000),
+    flips=st.lists(st.tuples(st.integers(0, 900), st.integers(0, 255)), max_size=12),
+)
+def test_broken_pdfs_raise_enishi_errors_only(
+    tmp_path: Path, permille: int, flips: list[tuple[int, int]]
+) -> None:
+    data = bytearray(a_plan_as_pdf())
+    for at, value in flips:
+        data[at % len(data)] = value
+    path = tmp_path / "x.pdf"
+    path.write_bytes(b"%PDF-1.4\n" + bytes(data[9 : max(10, len(data) * permille // 1000)]))
+    with contextlib.suppress(EnishiError):
+        plan_of(path)
+
+
+NAMES = st.lists(
+    st.text("山川海空森湖町村市場港", min_size=2, max_size=6), min_size=2, max_size=6, unique=True
+)
+
+
+@limits(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    goals=st.lists(NAMES, min_size=1, max_size=3),
+    form=st.sampled_from(["【担当：{}】", "\n担当課：{}", "\n（所管：{}）"]),
+    number=st.sampled_from(["①②③④⑤⑥", "アイウエオカ"]),
+)
+def test_any_numbered_plan_with_owners_comes_back(
+    tmp_path: Path, goals: list[list[str]], form: str, number: str
+) -> None:
+    lines, expected = ["茜市計画"], []
+    for g, names in enumerate(goals, 1):
+        lines.append(f"基本目標{g}　{'あいう'[g - 1]}の目標")
+        for n, name in enumerate(names):
+            gap = "　" if number[0] == "ア" else ""
+            said = f"{number[n]}{gap}{name}の整備" + form.format("みどり課")
+            lines += [*said.split("\n"), "　人が集まる所にします。"]
+            expected.append((f"{name}の整備", f"{'あいう'[g - 1]}の目標", ("みどり課",)))
+    path = text(tmp_path / "plan.txt", *lines)
+    assert projects(plan_of(path)) == expected

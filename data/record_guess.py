@@ -1,0 +1,232 @@
+"""What fields of records say, where the profile does not know their names: by the words of tables
+(`lexicon/fields.toml`), then by what stands in them."""
+
+import copy
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from .document import Document
+from .inspection import toml_string, toml_strings
+from .profile import profile_text, read_profile
+from .record_profile import RecordProfile, squeezed
+from .table_words import Meaning, TableWords, load_table_words
+from .tree import Leaf, Node, Tree
+
+#: So much text of the first units is looked at.
+_SAMPLE: Final = 1_000_000
+_SENTENCE: Final = re.compile(r"(?:。|[a-z)][.!])(?:\s|$)")
+
+Fields = dict[str, list[str]]
+
+
+def profile_for(name: str, documents: Sequence[Document]) -> RecordProfile:
+    """The profile `name`, with the fields of the first `documents` that it does not know.
+
+    Only a profile with `guess = true` is added to. Raises what `load_record_profile` raises.
+    """
+    return RecordProfile(_told(name, documents), where=name)
+
+
+def told_text(name: str, documents: Sequence[Document]) -> str:
+    """The TOML of `profile_for`, to be corrected by a person; the profile's own file as it is."""
+    raw = read_profile(name)
+    told = _told(name, documents)
+    if told == raw:
+        return profile_text(name)
+    told.pop("guess", None)
+    lines = ["# 直してから: enishi build 文書 --profile このファイル"]
+    return "\n".join([*lines, *_toml(told, "")]) + "\n"
+
+
+def sample(units: Iterator[tuple[int, Document]]) -> list[tuple[int, Document]]:
+    """The first units of a file, as many as are looked at."""
+    found: list[tuple[int, Document]] = []
+    size = 0
+    for number, document in units:
+        found.append((number, document))
+        size += len(document.source.text)
+        if size > _SAMPLE or len(found) == 200:
+            break
+    return found
+
+
+def _told(name: str, documents: Sequence[Document]) -> dict[str, Any]:
+    raw = read_profile(name)
+    if not raw.get("guess"):
+        return raw
+    groups: dict[tuple[str, ...], list[dict[str, Node]]] = defaultdict(list)
+    for document in documents:
+        for part in document.parts:
+            if isinstance(part, Tree):
+                _walk(part.root, (), groups)
+    if not groups:
+        return raw
+    path = max(groups, key=lambda each: len(groups[each]))
+    fields = _fields(groups[path])
+    if len(fields) < 2:
+        return raw
+    return _added(copy.deepcopy(raw), path, fields, load_table_words("table"))
+
+
+def _walk(
+    node: Node, path: tuple[str, ...], groups: dict[tuple[str, ...], list[dict[str, Node]]]
+) -> None:
+    """The objects of each list, by the fields that lead to it."""
+    if isinstance(node, list):
+        for inner in node:
+            _walk(inner, path, groups)
+    elif isinstance(node, dict):
+        groups[path].append(node)
+        for key, inner in node.items():
+            if isinstance(inner, dict | list):
+                _walk(inner, (*path, key), groups)
+
+
+def _fields(records: Iterable[dict[str, Node]]) -> Fields:
+    """The words of each field that holds a value or a list of values."""
+    found: Fields = defaultdict(list)
+    for record in records:
+        for key, value in record.items():
+            values = value if isinstance(value, list) else [value]
+            found[key] += [leaf.text for leaf in values if isinstance(leaf, Leaf)]
+    return {key: values for key, values in found.items() if values}
+
+
+def _added(
+    raw: dict[str, Any], path: tuple[str, ...], fields: Fields, words: TableWords
+) -> dict[str, Any]:
+    known = {squeezed(name) for name in _names(raw)}
+    if path and squeezed(path[-1]) not in known:
+        raw["levels"].append({"class": "project", "keys": [path[-1]]})
+    element, owner = raw["element"], raw["owner"]
+    places = {"name": element, "description": element, "number": element, "status": element,
+              "section": owner, "department": owner}  # fmt: skip
+
+    def lacks(role: str) -> bool:
+        names = {squeezed(name) for name in places[role][role]}
+        return not any(squeezed(key) in names for key in fields)
+
+    unknown = [key for key in fields if squeezed(key) not in known]
+    left = []
+    for key in unknown:
+        meaning = words.meaning(_spoken(key))
+        role = meaning.role if meaning else ""
+        if meaning is None or role in ("detail", "amount", "mark", "related", "subunit"):
+            left.append(key)
+        elif role in places:
+            if lacks(role):
+                places[role][role].append(key)
+            elif role == "name" and meaning.confidence > 0.9 and _is_level(element, fields, words):
+                element["name"].insert(0, key)
+            else:
+                left.append(key)
+        else:
+            _placed(raw, key, meaning)
+    if lacks("section"):
+        _take(
+            places["section"]["section"], left, fields, lambda v: _share(v, words.is_office) > 0.6
+        )
+    if lacks("description"):
+        _take(element["description"], left, fields, _is_prose)
+    plan = not lacks("section") or not lacks("description")
+    if lacks("name") and plan:
+        likely = [key for key in left if _is_name(fields[key], words)]
+        named = [
+            k for k in likely if _share(fields[k], lambda v: words.ends_like(v, "projects")) > 0.3
+        ]
+        _take(element["name"], (named or likely)[:1], fields, lambda _: True)
+    return raw
+
+
+def _is_level(element: dict[str, Any], fields: Fields, words: TableWords) -> bool:
+    """Whether what the profile takes for a name is that of a level above: 施策名 beside 事業名."""
+    order = {squeezed(name): n for n, name in enumerate(element["name"])}
+    known = [key for key in fields if squeezed(key) in order]
+    first = min(known, key=lambda key: order[squeezed(key)])
+    meaning = words.meaning(_spoken(first))
+    return meaning is not None and meaning.role == "level"
+
+
+def _placed(raw: dict[str, Any], key: str, meaning: Meaning) -> None:
+    if meaning.role == "partner":
+        raw["partners"].append({"keys": [key], "role": meaning.part or "cooperation"})
+    elif meaning.role == "level":
+        raw["fields"].append({"class": "goal" if meaning.goal else "measure", "keys": [key]})
+    elif meaning.role == "ignored":
+        raw.setdefault("ignored", {})[key] = "計画の構造に使わない欄"
+
+
+def _spoken(key: str) -> str:
+    """The name of a field as one would say it: leadService, lead_service → lead Service."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).replace("_", " ")
+
+
+def _names(raw: Any) -> Iterator[str]:
+    """Every word of a profile."""
+    if isinstance(raw, dict):
+        for key, inner in raw.items():
+            if key == "ignored":
+                yield from inner
+            yield from _names(inner)
+    elif isinstance(raw, list):
+        for inner in raw:
+            yield from _names(inner)
+    elif isinstance(raw, str):
+        yield raw
+
+
+def _take(names: list[str], left: list[str], fields: Fields, fits: Any) -> None:
+    """Move the first field that fits from `left` to `names`."""
+    found = next((key for key in left if fits(fields[key])), None)
+    if found is not None:
+        names.append(found)
+        left.remove(found)
+
+
+def _share(values: Sequence[str], fits: Any) -> float:
+    return sum(bool(fits(value)) for value in values) / (len(values) or 1)
+
+
+def _is_prose(values: list[str]) -> bool:
+    length = sum(map(len, values)) / len(values)
+    return length >= 18 and _share(values, _SENTENCE.search) >= 0.4
+
+
+def _is_name(values: list[str], words: TableWords) -> bool:
+    length = sum(map(len, values)) / len(values)
+    return (
+        3 <= length <= 60
+        and len(set(values)) > 0.8 * len(values)
+        and _share(values, _SENTENCE.search) < 0.4
+        and _share(values, words.is_office) < 0.4
+        and _share(values, re.compile(r"[\d０-９\s.,:/_-]+").fullmatch) < 0.2
+    )
+
+
+def _toml(table: dict[str, Any], prefix: str) -> Iterator[str]:
+    """The lines of a table: its values, then the tables in it."""
+    inner = {k: v for k, v in table.items() if isinstance(v, dict)}
+    lists = {k: v for k, v in table.items() if isinstance(v, list) and v and isinstance(v[0], dict)}
+    for key, value in table.items():
+        if key not in inner and key not in lists:
+            yield f"{toml_string(key)} = {_value(value)}"
+    for key, held in inner.items():
+        yield from (
+            "",
+            f"[{prefix}{toml_string(key)}]",
+            *_toml(held, f"{prefix}{toml_string(key)}."),
+        )
+    for key, rows in lists.items():
+        for row in rows:
+            head = f"[[{prefix}{toml_string(key)}]]"
+            yield from ("", head, *_toml(row, f"{prefix}{toml_string(key)}."))
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return toml_strings(value)
+    return str(value) if isinstance(value, int) else toml_string(str(value))
