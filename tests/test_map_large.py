@@ -1,8 +1,79 @@
-"""Large plans: levels instead of one picture, and layouts that do not grow with the square."""
+"""Large plans: levels instead of one picture, and layouts that do not grow with the square.
+
+Point 29 of the map's acceptance is tested by what makes it true: what is in the network at once,
+no physics, no motion. `bench/map_large.py` measures seconds and frames.
+"""
+
+import importlib.util
+import re
+from collections import Counter
+from collections.abc import Iterator
 
 import numpy as np
+import pyoxigraph as ox
+import pytest
+from playwright.sync_api import Browser
 
+from enishi.data.settings import settings_for
+from enishi.graph.building import build_plans
+from enishi.graph.store import KnowledgeBase, open_kb
+from enishi.graph.suggest import find_suggestions
+from enishi.graph.suggest_rdf import suggestions_quads
+from enishi.ontology.terms import eni, ext
+from enishi.visualize.clusters import agglomerate, divide, elements_of
+from enishi.visualize.levels import FULL_UP_TO, make_levels
+from enishi.visualize.map import MapSummary, write_map
+from enishi.visualize.model import MapModel
 from enishi.visualize.overlap import touching
+from enishi.visualize.page import own_script
+from enishi.visualize.reading import read_model
+
+from .browser import LARGE, SMALL, Opened, browser, open_page
+from .conftest import ROOT
+
+__all__ = ["browser"]  # a fixture: tests name it as a parameter
+
+_PROJECTS = 1300
+
+
+def _invented(size: int) -> str:
+    spec = importlib.util.spec_from_file_location("bench_generate", ROOT / "bench/generate.py")
+    assert spec and spec.loader
+    import sys
+
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["bench_generate"] = module
+    spec.loader.exec_module(module)
+    text: str = module.generate(size)
+    return text
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    folder = tmp_path_factory.mktemp("large")
+    document = folder / "plan.txt"
+    document.write_text(_invented(_PROJECTS), encoding="utf-8")
+    found = open_kb(folder / "plan.trig")
+    build_plans(found, [(document, settings_for(document, municipality="local", plan="large"))])
+    found.replace(suggestions_quads(find_suggestions(found, top=50)))
+    return found
+
+
+@pytest.fixture(scope="module")
+def model(kb: KnowledgeBase) -> MapModel:
+    return read_model(kb)
+
+
+@pytest.fixture(scope="module")
+def written(kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> MapSummary:
+    return write_map(kb, tmp_path_factory.mktemp("map") / "大きな計画.html")
+
+
+@pytest.fixture
+def opened(browser: Browser, written: MapSummary) -> Iterator[Opened]:
+    for page in open_page(browser, written.path, SMALL):
+        yield page
+        page.clean()
 
 
 def test_boxes_that_overlap_are_found_whatever_their_sizes() -> None:
@@ -19,3 +90,242 @@ def test_boxes_that_overlap_are_found_whatever_their_sizes() -> None:
     assert 100 < len(expected) < 4005
     assert list(zip(*(found.tolist() for found in touching(points, need)), strict=True)) == expected
     assert len(touching(points[:1], need[:1])[0]) == 0
+
+
+def test_what_hangs_together_most_is_joined_first_within_the_bound() -> None:
+    # 0-1 by ten edges, 1-2 by one, 3-4 by five but of another realm than each other.
+    links = Counter({(0, 1): 10, (1, 2): 1, (3, 4): 5})
+    sizes, realms = [40, 40, 40, 40, 40], ["a", "a", "a", "a", "b"]
+    assert agglomerate(sizes, links, realms, 80) == [[0, 1], [2], [3], [4]]
+    assert agglomerate(sizes, links, realms, 120) == [[0, 1, 2], [3], [4]]
+    # Small ones that nothing joins share a box with the next of their realm only.
+    assert agglomerate([10, 10, 10], Counter(), ["a", "b", "a"], 30) == [[0, 2], [1]]
+
+
+def test_every_element_is_in_one_cluster_and_none_is_too_large(model: MapModel) -> None:
+    assert len(model.nodes) > 2 * FULL_UP_TO
+    for most, boxes in ((64, 48), (30, 12)):
+        clusters = divide(model, most=most, boxes=boxes)
+        leaves = [at for at, cluster in enumerate(clusters) if not cluster.children]
+        inside = [iri for at in leaves for iri in clusters[at].elements]
+        elements = {n.iri for n in model.nodes.values() if n.type not in ("section", "partner")}
+        assert len(inside) == len(elements)
+        assert set(inside) == elements
+        assert max(len(clusters[at].elements) for at in leaves) <= most
+        tops = [at for at, cluster in enumerate(clusters) if cluster.parent < 0]
+        assert len(tops) <= boxes
+        assert sorted(iri for at in tops for iri in elements_of(clusters, at)) == sorted(elements)
+        for cluster in clusters:
+            assert len({model.nodes[iri].sector for iri in cluster.elements}) <= 1
+
+
+def test_no_scene_has_more_than_800_things_and_together_they_show_all(model: MapModel) -> None:
+    levels = make_levels(model)
+    scenes = [levels.top, *levels.inside.values(), *levels.tables, *levels.rings, *levels.pairs]
+    sizes = [len(scene.own.places) + len(scene.boxes) for scene in scenes]
+    assert max([*sizes, *(len(found.places) for found in levels.whole.values())]) <= FULL_UP_TO
+    seen = {iri for found in levels.whole.values() for iri in found.places}
+    assert seen == set(model.nodes)
+    assert all(
+        iri in levels.whole[at].places or at < 0 or not levels.clusters[at].elements
+        for iri, at in levels.home.items()
+    )
+    # 課×施策 counts every project that has a section once.
+    counted = sum(int(box.label.ja) for scene in levels.tables for box in scene.boxes)
+    owned = {edge.source for edge in model.edges if edge.rel == "responsible"}
+    assert counted == sum(model.nodes[iri].type == "project" for iri in owned)
+    # Every section is on one page of 連携.
+    rings = [iri for scene in levels.rings for iri in scene.own.places]
+    sections = [node.iri for node in model.of_type("section")]
+    assert sorted(iri for iri in rings if model.nodes[iri].type == "section") == sorted(sections)
+
+
+def _drawn(opened: Opened) -> int:
+    count: int = opened.js("enishi.network.body.nodeIndices.length")
+    return count
+
+
+def test_29_totals_are_the_graphs_and_what_is_drawn_is_little(
+    opened: Opened, kb: KnowledgeBase, written: MapSummary
+) -> None:
+    classes = {
+        node: opened.js(f"enishi.nodes.get().filter(node => node.type === '{node}').length")
+        for node in ("goal", "measure", "package", "project")
+    }
+    said = {"goal": eni.Goal, "measure": eni.Measure, "package": eni.Package,
+            "project": eni.Project}  # fmt: skip
+    in_graph = Counter(
+        quad.object.value
+        for quad in kb.quads()
+        if quad.predicate.value == ext.type and isinstance(quad.object, ox.NamedNode)
+    )
+    assert classes == {node: in_graph[class_iri] for node, class_iri in said.items()}
+    assert classes["project"] == _PROJECTS
+    owned = {(q.subject, q.object) for q in kb.quads() if q.predicate.value == eni.responsibleUnit}
+    rels = Counter(opened.js("enishi.edges.get().map(edge => edge.rel)"))
+    assert rels["responsible"] == len(owned)
+    total = sum(written.nodes.values())
+    assert opened.count().startswith(f"{total}／{total}件")
+    assert opened.js("enishi.network.physics.physicsEnabled") is False
+    assert _drawn(opened) <= FULL_UP_TO
+    # A row for each node and edge, texts and sentences: under 3 kB for each node.
+    assert written.path.stat().st_size < 3000 * total
+
+
+def test_29_nothing_moves_and_every_view_stays_small(opened: Opened) -> None:
+    for view in ("whole", "hubs", "pairs", "grid"):
+        opened.page.click(f'[data-view="{view}"]')
+        assert 5 < _drawn(opened) <= 100
+        while opened.page.is_visible('[data-turn="1"]:enabled'):
+            opened.page.click('[data-turn="1"]')
+            assert 2 < _drawn(opened) <= 150
+    before = opened.js("enishi.network.getPositions()")
+    picture = opened.page.locator("#map canvas").screenshot()
+    opened.page.wait_for_timeout(600)
+    assert opened.js("enishi.network.getPositions()") == before
+    assert opened.page.locator("#map canvas").screenshot() == picture
+
+
+def _double(opened: Opened, node: str) -> None:
+    spot = opened.js(
+        """id => { const at = enishi.network.canvasToDOM(enishi.network.getPosition(id));
+        const frame = document.getElementById("map").getBoundingClientRect();
+        return [at.x + frame.left, at.y + frame.top]; }""",
+        node,
+    )
+    opened.page.mouse.dblclick(*spot)
+
+
+def test_from_the_overview_into_a_cluster_around_a_node_and_back(
+    opened: Opened, model: MapModel
+) -> None:
+    opened.page.click('[data-view="whole"]')
+    boxes = opened.js("enishi.network.body.nodeIndices.filter(id => id.startsWith('group/'))")
+    assert 10 < len(boxes) <= 48
+    left = opened.js("ids => ids.sort((a, b) => enishi.network.getPosition(a).x"
+                     " - enishi.network.getPosition(b).x)[0]", list(boxes))  # fmt: skip
+    _double(opened, left)
+    opened.until("location.hash.includes('in=')")
+    opened.until("!enishi.network.body.nodeIndices.some(id => id.startsWith('group/'))")
+    inside = opened.js("enishi.network.body.nodeIndices")
+    project = next(iri for iri in inside if model.nodes[iri].type == "project")
+    # Around it: exactly what its own statements join it with.
+    opened.click_node(project)
+    opened.page.click('[data-around="1"]')
+    opened.until("location.hash.includes('around=')")
+    near = {project}
+    for edge in model.edges:
+        if edge.rel != "suggestion" and project in (edge.source, edge.target):
+            near |= {edge.source, edge.target}
+    assert set(opened.js("enishi.network.body.nodeIndices")) == near
+    opened.page.click('[data-around="2"]')
+    opened.until("location.hash.includes('far=2')")
+    assert near < set(opened.js("enishi.network.body.nodeIndices"))
+    assert _drawn(opened) <= FULL_UP_TO
+    opened.page.go_back()
+    opened.until("!location.hash.includes('far=2')")
+    assert set(opened.js("enishi.network.body.nodeIndices")) == near
+    opened.page.keyboard.press("Escape")  # the selection
+    opened.page.keyboard.press("Escape")  # the node's surroundings
+    opened.until("!location.hash.includes('around=')")
+    assert opened.js("enishi.network.body.nodeIndices") == inside
+    opened.page.click('[data-level="0"]')
+    assert opened.js(
+        "enishi.network.body.nodeIndices.filter(id => id.startsWith('group/'))"
+    ) == boxes  # fmt: skip
+
+
+def test_search_opens_the_cluster_and_an_address_does_too(
+    opened: Opened, browser: Browser, written: MapSummary, model: MapModel
+) -> None:
+    wanted = model.of_type("project")[777]
+    opened.page.fill("#search", wanted.name)
+    opened.page.keyboard.press("Enter")
+    opened.until("document.querySelector('aside h2') !== null")
+    assert opened.page.inner_text("aside h2") == wanted.name
+    assert wanted.iri in opened.js("enishi.network.body.nodeIndices")
+    assert opened.js("enishi.network.getSelectedNodes()") == [wanted.iri]
+    assert _drawn(opened) <= FULL_UP_TO
+    # Its text, its source and the sentence behind each link have come with the part.
+    assert wanted.description.split("\n")[0] in opened.page.inner_text("aside")
+    assert opened.page.locator("aside blockquote").count() >= 2
+    address = opened.js("location.hash")
+    for again in open_page(browser, written.path, LARGE, address):
+        assert again.page.inner_text("aside h2") == wanted.name
+        assert wanted.iri in again.js("enishi.network.body.nodeIndices")
+    short = "#at=" + address.split("at=")[1].split("&")[0]
+    for again in open_page(browser, written.path, SMALL, short):
+        assert wanted.iri in again.js("enishi.network.body.nodeIndices")
+
+
+def test_our_section_filters_and_table_work_on_the_whole_plan(
+    opened: Opened, model: MapModel
+) -> None:
+    busiest = Counter(e.target for e in model.edges if e.rel == "responsible").most_common(1)[0]
+    section, projects = busiest
+    opened.page.click("#ours-open")
+    opened.page.click(f'#ours-list button:has-text("{model.nodes[section].name}") >> nth=0')
+    ours = set(opened.js("enishi.network.body.nodeIndices"))
+    named = opened.js("document.querySelector('#ours-open').textContent").partition("：")[2]
+    chosen = next(node.iri for node in model.of_type("section") if node.name == named)
+    owned = {e.source for e in model.edges if e.rel == "responsible" and e.target == chosen}
+    assert owned <= ours
+    assert projects >= len(owned) > 0
+    opened.page.keyboard.press("Escape")
+    # A filter counts over the whole plan, and the boxes say how much of them is left.
+    opened.page.click('[data-view="whole"]')
+    first = model.sectors()[0]
+    opened.page.click('[data-filter="sector"] >> nth=0')
+    kept = sum(node.sector == first and node.type == "project" for node in model.nodes.values())
+    labels = opened.js(
+        """() => enishi.network.body.nodeIndices.filter(id => id.startsWith("group/"))
+        .map(id => enishi.network.body.nodes[id].options.label.match(/事業(\\d+)件$/)[1])"""
+    )
+    assert sum(map(int, labels)) == kept
+    opened.page.click("#reset")
+    opened.page.click("#table-open")
+    assert f"{len(model.nodes)}件のうち" in opened.page.inner_text("#table caption")
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["1366", "1920"])
+def test_names_of_boxes_can_be_read(
+    browser: Browser, written: MapSummary, size: dict[str, int]
+) -> None:
+    for opened in open_page(browser, written.path, size, "#view=whole"):
+        fonts = opened.js(
+            """() => enishi.network.body.nodeIndices.map(id =>
+            enishi.network.body.nodes[id].options.font.size * enishi.network.getScale())"""
+        )
+        assert min(fonts) >= 11
+        opened.clean()
+    for opened in open_page(browser, written.path, size):
+        fonts = opened.js(
+            """() => enishi.network.body.nodeIndices.map(id =>
+            enishi.network.body.nodes[id].options.font.size * enishi.network.getScale())"""
+        )
+        assert min(fonts) >= 11
+        opened.clean()
+
+
+def test_keyboard_and_the_other_language(opened: Opened) -> None:
+    opened.page.click('[data-view="whole"]')
+    opened.page.focus("#map .vis-network")
+    opened.page.keyboard.press("Home")
+    assert opened.page.is_visible("aside [data-open]")
+    opened.page.keyboard.press("Enter")
+    opened.until("location.hash.includes('in=')")
+    opened.page.click('[data-lang="en"]')
+    assert "Whole plan" in opened.page.inner_text("#trail")
+    opened.page.click('[data-level="0"]')
+    label = opened.js(
+        """() => enishi.network.body.nodes[enishi.network.body.nodeIndices
+        .find(id => id.startsWith("group/"))].options.label"""
+    )
+    assert label.endswith(" projects")
+
+
+def test_no_two_parts_of_the_script_define_the_same_name() -> None:
+    # They share one scope, where a second function of a name silently replaces the first.
+    names = re.findall(r"^(?:async )?(?:function|const|let) (\w+)", own_script(), re.MULTILINE)
+    assert len(names) > 200
+    assert [name for name, count in Counter(names).items() if count > 1] == []

@@ -80,9 +80,9 @@ class Arrangement:
     hull: bool = False
     line: float = 1.0
 
-    def page(self, model: MapModel) -> dict[str, Any]:
+    def page(self, model: MapModel, number: dict[str, int] | None = None) -> dict[str, Any]:
         """As the page reads it; nodes by their number in the model's order."""
-        number = {iri: at for at, iri in enumerate(model.nodes)}
+        number = number or {iri: at for at, iri in enumerate(model.nodes)}
         sector = {iri: at for at, iri in enumerate(model.sectors())}
         found: dict[str, Any] = {
             "places": [_row(number[iri], place) for iri, place in self.places.items()],

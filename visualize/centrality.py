@@ -6,6 +6,8 @@ from .model import PROPOSED, MapModel
 
 #: Above this many nodes betweenness is estimated from as many sampled sources.
 _SAMPLE: Final = 400
+#: Sources times nodes stay below this; the estimate gets rougher, the dots' sizes with it.
+_WORK: Final = 500_000
 _SEED: Final = 20160401
 
 
@@ -20,7 +22,8 @@ def set_centrality(model: MapModel) -> None:
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(model.nodes)
     graph.add_edges_from((e.source, e.target) for e in model.edges if e.rel not in PROPOSED)
-    sample = _SAMPLE if len(graph) > 2 * _SAMPLE else None
+    many = len(graph) > 2 * _SAMPLE
+    sample = max(24, min(_SAMPLE, _WORK // len(graph))) if many else None
     between = nx.betweenness_centrality(graph, k=sample, seed=_SEED)
     largest = max((between[node.iri] for node in model.of_type("project")), default=0.0)
     for node in model.nodes.values():

@@ -1,11 +1,12 @@
 """What the panel shows, as compact JSON: every sentence is written once and then numbered."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from ..language import LANGS, Lang
 from ..ontology.terms import ID_BASE
-from .model import MapModel, MapNode, Quote
+from .model import MapEdge, MapModel, MapNode, Quote
 from .style import (
     EDGE_LOOKS,
     INK,
@@ -16,7 +17,7 @@ from .style import (
     sector_colour,
     tint,
 )
-from .views import VIEWS
+from .views import VIEWS, View
 from .words import both, concept_text, words_for
 
 #: `[sentence, start, end, locator]`; start and end count as JavaScript does, in UTF-16 units.
@@ -27,19 +28,22 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-class _Quotes:
-    def __init__(self) -> None:
+class Quotes:
+    """Sentences by number, counted from `first`."""
+
+    def __init__(self, first: int = 0) -> None:
         self.texts: dict[str, int] = {}
+        self.first = first
 
     def ref(self, quote: Quote | None) -> QuoteRef | None:
         if quote is None:
             return None
-        number = self.texts.setdefault(quote.text, len(self.texts))
+        number = self.first + self.texts.setdefault(quote.text, len(self.texts))
         start, end = _units(quote.text[: quote.start]), _units(quote.text[: quote.end])
         return [number, start, end, quote.locator]
 
 
-def _detail(node: MapNode, quotes: _Quotes) -> dict[str, Any]:
+def detail_of(node: MapNode, quotes: Quotes) -> dict[str, Any]:
     detail: dict[str, Any] = {
         "text": node.description,
         "alias": list(node.aliases),
@@ -61,39 +65,60 @@ def _detail(node: MapNode, quotes: _Quotes) -> dict[str, Any]:
     return {key: value for key, value in detail.items() if value}
 
 
-def _evidence(model: MapModel, quotes: _Quotes) -> list[dict[str, Any]]:
-    """In the order of the edges; the place of a child in the plan is its own source line.
+def evidence_of(edge: MapEdge, quotes: Quotes) -> dict[str, Any]:
+    """What the panel says of a link; the place of a child in the plan is its own source line."""
+    entry: dict[str, Any] = {}
+    if edge.rel != "partOf" and edge.evidence:
+        entry["why"] = [
+            [both(concept_text(e.role) if e.role else e.note), quotes.ref(e.quote)]
+            for e in edge.evidence
+        ]
+    if edge.note.ja:
+        entry["note"] = both(edge.note)
+    if edge.score:
+        entry["score"] = round(edge.score, 2)
+    if edge.iri:
+        entry["iri"] = edge.iri
+    return entry
+
+
+def evidence_by_number(
+    model: MapModel, numbers: Iterable[int], quotes: Quotes
+) -> dict[int, dict[str, Any]]:
+    """`evidence_of` the edges with these numbers, in ascending order.
 
     The three lines of a trio say the same: the second and third only name the first (`same`).
     """
-    found: list[dict[str, Any]] = []
+    found: dict[int, dict[str, Any]] = {}
     first: dict[str, int] = {}
-    for at, edge in enumerate(model.edges):
-        if edge.iri and first.setdefault(edge.iri, at) != at:
-            found.append({"same": first[edge.iri]})
-            continue
-        entry: dict[str, Any] = {}
-        if edge.rel != "partOf" and edge.evidence:
-            entry["why"] = [
-                [both(concept_text(e.role) if e.role else e.note), quotes.ref(e.quote)]
-                for e in edge.evidence
-            ]
-        if edge.note.ja:
-            entry["note"] = both(edge.note)
-        if edge.score:
-            entry["score"] = round(edge.score, 2)
-        if edge.iri:
-            entry["iri"] = edge.iri
-        found.append(entry)
+    for at in numbers:
+        edge = model.edges[at]
+        again = edge.iri and first.setdefault(edge.iri, at) != at
+        found[at] = {"same": first[edge.iri]} if again else evidence_of(edge, quotes)
     return found
 
 
 def page_data(model: MapModel, lang: Lang) -> dict[str, Any]:
     """Everything the page's script needs beside nodes and edges."""
-    quotes = _Quotes()
-    details = {iri: _detail(node, quotes) for iri, node in model.nodes.items()}
-    evidence = _evidence(model, quotes)
-    statuses = sorted({node.status for node in model.nodes.values() if node.status})
+    quotes = Quotes()
+    details = {iri: detail_of(node, quotes) for iri, node in model.nodes.items()}
+    evidence = evidence_by_number(model, range(len(model.edges)), quotes)
+    return frame_data(model, lang) | {
+        "views": [view_words(v) | v.page(model) for v in VIEWS],
+        "details": details,
+        "evidence": list(evidence.values()),
+        "quotes": list(quotes.texts),
+    }
+
+
+def view_words(view: View) -> dict[str, Any]:
+    """What the page says of a view."""
+    return {"title": both(view.title), "hint": both(view.hint)}
+
+
+def frame_data(model: MapModel, lang: Lang) -> dict[str, Any]:
+    """What the page needs whatever the size of the plan: words, looks, goals, statuses, years."""
+    statuses = statuses_of(model)
     return {
         "lang": lang,
         "title": model.title,
@@ -106,16 +131,17 @@ def page_data(model: MapModel, lang: Lang) -> dict[str, Any]:
             rel: {"colour": look.colour, "dashes": list(look.dashes), "arrow": look.arrow}
             for rel, look in EDGE_LOOKS.items()
         },
-        "statuses": [_status(iri) for iri in _in_order(statuses)],
+        "statuses": [_status(iri) for iri in statuses],
         "years": sorted({year for node in model.nodes.values() for year in node.years}),
         "ink": INK,
         "neutral": NEUTRAL,
         "leading": LEADING,
-        "views": [{"title": both(v.title), "hint": both(v.hint), **v.page(model)} for v in VIEWS],
-        "details": details,
-        "evidence": evidence,
-        "quotes": list(quotes.texts),
     }
+
+
+def statuses_of(model: MapModel) -> list[str]:
+    """Statuses in use, in the order of the legend."""
+    return _in_order(sorted({node.status for node in model.nodes.values() if node.status}))
 
 
 def _sector(model: MapModel, iri: str, at: int) -> dict[str, str]:

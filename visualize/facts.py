@@ -156,8 +156,8 @@ def _fill(facts: Facts, answer: Iterable[Any]) -> None:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Millions of new records make no cycles; looking for some takes longer than making them."""
+def uncollected() -> Iterator[None]:
+    """Without the collector of cycles: millions of new records make no cycles; looking for some takes longer than making them."""
     was = gc.isenabled()
     gc.disable()
     try:
@@ -177,8 +177,7 @@ def read_facts(kb: "KnowledgeBase", *, include_suggestions: bool) -> Facts:
     facts = Facts()
 
     def take(sparql: str, *include: str) -> None:
-        with _uncollected():
-            _fill(facts, cast("Iterable[Any]", kb.query(sparql, include=include)))
+        _fill(facts, cast("Iterable[Any]", kb.query(sparql, include=include)))
 
     take(_select(_PREDICATES))
     claims = f"?s <{ext.predicate}> <{eni.refersTo}> ."

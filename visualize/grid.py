@@ -67,7 +67,7 @@ def layout_grid(model: MapModel) -> Arrangement:
     def at(font: float) -> Scale:
         return Scale(font, font, 0.88 * font, 0.84 * font, 4, _NAMED)
 
-    return _fitted(model, at, [34.0], SCREEN, _READABLE, lambda scale: scale.measure)
+    return _fitted(model, at, SCREEN, _READABLE, lambda scale: scale.measure, font=34.0)
 
 
 def stage_grid(model: MapModel) -> Arrangement:
@@ -81,7 +81,7 @@ def stage_grid(model: MapModel) -> Arrangement:
         def at(font: float, em: int = em) -> Scale:
             return Scale(font, font, 0.4 * font, 0.0, em, _DOT, banner=True)
 
-        found = _fitted(model, at, [70.0], STAGE, _FAR, lambda scale: scale.section)
+        found = _fitted(model, at, STAGE, _FAR, lambda scale: scale.section, font=70.0)
         grid = _measure(found)
         shown = _font_of(found, model, "section") * fit_scale(*grid, STAGE)
         if best is None or shown > best[0]:
@@ -104,13 +104,14 @@ def _measure(found: Arrangement) -> tuple[float, float]:
 def _fitted(
     model: MapModel,
     at: Callable[[float], Scale],
-    fonts: list[float],
     screen: tuple[float, float],
     wanted: float,
     judged: Callable[[Scale], float],
+    *,
+    font: float,
 ) -> Arrangement:
     """The grid with the smallest font that is large enough on screen, else the best of 16."""
-    font, chain = fonts[0], chains(model)
+    chain = chains(model)
     best: tuple[float, Arrangement] | None = None
     for _ in range(16):
         scale = at(font)

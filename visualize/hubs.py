@@ -99,8 +99,36 @@ def _fitted(
     model: MapModel, screen: tuple[float, float], wanted: float, ratio: float
 ) -> Arrangement:
     hubs = shared(model)
-    sections = _ring_order([node.iri for node in model.of_type("section")], hubs)
+    sections = ring_order([node.iri for node in model.of_type("section")], hubs)
     partners = [node.iri for node in model.of_type("partner")]
+    return _largest(model, hubs, sections, partners, (screen, wanted, ratio))
+
+
+def ring_page(
+    model: MapModel,
+    hubs: list[Hub],
+    sections: list[str],
+    partners: list[str],
+    screen: tuple[float, float],
+    most: int,
+) -> Arrangement:
+    """A ring of some sections and partners; at most so many things are listed behind a line."""
+    short = [
+        Hub(h.source, h.target, h.weight, tuple((kind, via[:most]) for kind, via in h.reasons))
+        for h in hubs
+    ]
+    return _largest(model, short, sections, partners, (screen, _READABLE, 0.86))
+
+
+def _largest(
+    model: MapModel,
+    hubs: list[Hub],
+    sections: list[str],
+    partners: list[str],
+    target: tuple[tuple[float, float], float, float],
+) -> Arrangement:
+    """The smallest font that is large enough on screen, else the best of 14."""
+    screen, wanted, ratio = target
     font, best = 26.0, None
     for _ in range(14):
         found, size = _ring(model, hubs, sections, partners, (font, ratio * font))
@@ -114,7 +142,7 @@ def _fitted(
     return best[1]
 
 
-def _ring_order(sections: list[str], hubs: list[Hub]) -> list[str]:
+def ring_order(sections: list[str], hubs: list[Hub]) -> list[str]:
     """Sections by the second eigenvector of the Laplacian of their links; ties as they were."""
     at = {iri: n for n, iri in enumerate(sections)}
     weights = np.full((len(at), len(at)), 1e-3)

@@ -203,12 +203,12 @@ def _extent(spot: Array, sizes: Array) -> tuple[Array, Array]:
     return np.min(spot - sizes / 2, axis=0), np.max(spot + sizes / 2, axis=0)
 
 
-def layout_whole(model: MapModel, boxes: dict[str, Box]) -> Positions:
+def layout_whole(model: MapModel, boxes: dict[str, Box], *, tries: int = len(_TRIES)) -> Positions:
     """Positions of all nodes for the view of the whole plan, centred on (0, 0)."""
     if not model.nodes:
         return {}
     found: list[tuple[float, Array]] = []
-    for density, aspect in _TRIES[: 1 if len(model.nodes) > _MANY else None]:
+    for density, aspect in _TRIES[: 1 if len(model.nodes) > _MANY else tries]:
         plane = _Plane(model, boxes, density, aspect)
         mobility = np.array([_MOBILITY[kind] for kind in plane.types])
         spot = remove_overlaps(_relax(plane), plane.sizes, mobility, _GAP, ASPECT, plane.keep)

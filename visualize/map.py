@@ -14,6 +14,7 @@ from ..language import Lang
 from .centrality import set_centrality
 from .details import page_data
 from .layout import Box, Positions, box_of, layout_whole
+from .levels import FULL_UP_TO
 from .model import PROPOSED, MapEdge, MapModel, MapNode, NodeType, Rel
 from .page import prepare
 from .reading import read_model
@@ -67,8 +68,14 @@ def map_page(kb: "KnowledgeBase", *, lang: Lang = "ja", include_suggestions: boo
 
 
 def _page(kb: "KnowledgeBase", model: MapModel, lang: Lang) -> str:
-    network = _network(model)
-    prepare(network, {"page": page_data(model, lang), "lang": lang, "workshop": workshop_data(kb)})
+    parts: list[dict[str, Any]] = []
+    if len(model.nodes) > FULL_UP_TO:
+        network = _empty(model.title)
+        data, parts = _large(model, lang)
+    else:
+        network = _network(model)
+        data = page_data(model, lang)
+    prepare(network, {"page": data, "parts": parts, "lang": lang, "workshop": workshop_data(kb)})
     page: str = network.generate_html()
     return page
 
@@ -84,13 +91,38 @@ def _model(kb: "KnowledgeBase", *, include_suggestions: bool) -> MapModel:
     return model
 
 
-def _network(model: MapModel) -> "Network":
+def _empty(title: str) -> "Network":
     # pyvis imports IPython, which takes longer than drawing the map: only when it is needed.
     from pyvis.network import Network
 
-    network = Network(directed=True, cdn_resources="in_line", heading=model.title)
+    network = Network(directed=True, cdn_resources="in_line", heading=title)
     # Not set_options(): it deletes every space, also those in the names of fonts.
     network.options = _options()
+    return network
+
+
+def _large(model: MapModel, lang: Lang) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The data of a page with levels, and its parts; looks as in a small map."""
+    from .large_page import large_page
+    from .levels import make_levels
+
+    colours = {iri: sector_colour(at) for at, iri in enumerate(model.sectors())}
+    said = ("label", "x", "y", "iri", "type", "name", "title", "sector", "status", "years")
+
+    def look(node: MapNode) -> dict[str, Any]:
+        options = _node_options(node, box_of(node), {node.iri: (0, 0)}, colours)
+        return {key: value for key, value in options.items() if key not in said}
+
+    def line(edge: MapEdge, number: int) -> dict[str, Any]:
+        colour = colours.get(model.nodes[edge.source].sector, (INK, PAPER))[0]
+        options = _edge_options(edge, number, colour)
+        return {key: value for key, value in options.items() if key not in ("id", "rel")}
+
+    return large_page(model, make_levels(model), lang, look, line)
+
+
+def _network(model: MapModel) -> "Network":
+    network = _empty(model.title)
     boxes = {iri: box_of(node) for iri, node in model.nodes.items()}
     positions = layout_whole(model, boxes)
     colours = {iri: sector_colour(at) for at, iri in enumerate(model.sectors())}

@@ -22,10 +22,13 @@ VENDORED: Final = _HERE / "vendor" / "vis-network.min.js"
 #: The page's own script, in the order in which the parts need each other.
 SCRIPTS: Final = (
     "data.js",
+    "rows.js",
     "patch.js",
     "state.js",
     "strength.js",
     "views.js",
+    "levels.js",
+    "around.js",
     "drawing.js",
     "signs.js",
     "stripes.js",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ..language import Text
 from ..ontology.terms import claim, eni, ext, mark
 from .decided import Decided, read_decided
-from .facts import LABEL, Facts, read_facts
+from .facts import LABEL, Facts, read_facts, uncollected
 from .model import (
     NODE_TYPES,
     RELS,
@@ -44,8 +44,9 @@ _PREDICATE_OF: Final[dict[Rel, str]] = {
 
 def read_model(kb: "KnowledgeBase", *, include_suggestions: bool = True) -> MapModel:
     """The nodes and edges of every plan in the knowledge base, nothing that is not in the RDF."""
-    facts = read_facts(kb, include_suggestions=include_suggestions)
-    return _Reader(facts, read_decided(kb) if include_suggestions else Decided()).model()
+    with uncollected():
+        facts = read_facts(kb, include_suggestions=include_suggestions)
+        return _Reader(facts, read_decided(kb) if include_suggestions else Decided()).model()
 
 
 class _Reader:

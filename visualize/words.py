@@ -7,6 +7,7 @@ from typing import Final
 from .. import ontology
 from ..language import LANGS, Lang, Text
 from ..ontology.terms import ext
+from .words_levels import LEVEL_WORDS
 from .words_workshop import WORKSHOP_WORDS
 
 WORDS: Final[dict[str, Text]] = {
@@ -216,7 +217,7 @@ def both(text: Text) -> str | dict[str, str]:
 
 def words_for(lang: Lang) -> dict[str, str]:
     """All strings of the page in one language."""
-    return {key: text.in_lang(lang) for key, text in (WORDS | WORKSHOP_WORDS).items()}
+    return {key: text.in_lang(lang) for key, text in (WORDS | LEVEL_WORDS | WORKSHOP_WORDS).items()}
 
 
 @cache

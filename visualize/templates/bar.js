@@ -7,20 +7,34 @@ function showBar() {
     "aria-pressed": String(known.key === view().key), title: word(known.hint),
     click: () => setView(known.key) }, word(known.title))));
   if (focused) box.querySelector('[aria-pressed="true"]').focus();
-  document.getElementById("hint").textContent = word(view().hint);
+  showTrail();
+  document.getElementById("hint").textContent = hintHere();
   showOurs();
   showStrength();
 }
 
 function setView(key) {
-  if (key === state.view) return;
+  if (key === state.view && !(large && (state.ours || state.around))) return;
   state.view = key;
+  if (large) {
+    Object.assign(state, { around: null, ours: null, page: 0, box: null });
+    if (key !== "whole") state.inside = null;
+  }
   if (state.link && !edgeBase.has(state.link)) state.link = null;
   if (state.selected) state.selected = stillThere(state.selected);
   arrange();
   refresh(true);
   applySelection();
   announce(word(view().title) + "。" + word(view().hint));
+}
+
+// What the arrangement shows; in a large plan what can be done at this level.
+function hintHere() {
+  if (!large) return word(view().hint);
+  const cut = arrangement().cut;
+  if (cut) return say("level_cut", { n: cut });
+  if (scene.boxes.size) return say(state.view === "grid" ? "level_hint_grid" : "level_hint");
+  return state.around || state.ours ? say("level_hint_around") : word(view().hint);
 }
 
 // A selection survives a change of view if the new view has the node.

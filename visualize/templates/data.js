@@ -7,8 +7,9 @@ function readBlock(id) {
 }
 
 const page = readBlock("enishi-page");
-const nodes = new vis.DataSet(readBlock("enishi-nodes"));
-const edges = new vis.DataSet(readBlock("enishi-edges"));
+const large = page.large || null;
+const nodes = new vis.DataSet(large ? nodesOf(large.nodes) : readBlock("enishi-nodes"));
+const edges = new vis.DataSet(large ? edgesOf(large.edges) : readBlock("enishi-edges"));
 const options = readBlock("enishi-options");
 
 // The look each node and edge was made with; fading always starts from here.

@@ -52,7 +52,7 @@ function drawGrounds(network, ctx) {
   for (const sector of page.sectors) {
     const corners = [];
     for (const node of Object.values(network.body.nodes)) {
-      const base = nodeBase.get(node.id);
+      const base = nodeBase.get(node.id) || scene.boxes.get(node.id);
       if (!base || base.sector !== sector.iri || node.options.hidden) continue;
       const box = node.shape.boundingBox;
       corners.push([box.left, box.top], [box.right, box.top], [box.left, box.bottom], [box.right, box.bottom]);
@@ -120,7 +120,7 @@ function drawNames(network, ctx, scale, ids) {
     const base = nodeBase.get(id);
     if (!node || base.type !== "project" || node.options.hidden) continue;
     if (base.label.trim() && base.font.size * scale >= options.nodes.scaling.label.drawThreshold - 1) continue;
-    const lines = home.get(id).label.split("\n");
+    const lines = homeOf(id).label.split("\n");
     const width = Math.max(...lines.map((line) => ctx.measureText(line).width));
     const top = node.y + node.options.size + 5 / scale;
     const box = [node.x - width / 2, top, node.x + width / 2, top + lines.length * size * 1.2];

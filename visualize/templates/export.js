@@ -15,8 +15,8 @@ function worldBounds() {
   for (const [left, top, right, bottom] of arrangement().bands || []) {
     grow(bounds, left, top, right, bottom);
   }
-  for (const id of nodeBase.keys()) {
-    if (!present(id)) continue;
+  for (const id of large ? [...scene.ids, ...scene.boxes.keys()] : nodeBase.keys()) {
+    if (!large && !present(id)) continue;
     const box = network.getBoundingBox(id);
     grow(bounds, box.left, box.top, box.right, box.bottom);
   }

@@ -33,8 +33,18 @@ function facetValues(name) {
   }).sort((a, b) => b[2] - a[2]);
 }
 
+// In a large plan values are counted once and the most frequent listed; the search finds the rest.
+const counted = new Map();
+const mostValues = 60;
+
+function valuesOf(name) {
+  if (!large) return facetValues(name);
+  if (!counted.has(name)) counted.set(name, facetValues(name));
+  return counted.get(name).filter((value, at) => at < mostValues || state[name].has(value[0]));
+}
+
 function facetGroup(name) {
-  const values = facetValues(name);
+  const values = valuesOf(name);
   if (values.length < 2) return null;
   const active = [...state[name]].length;
   return el("details", { open: active > 0 || openGroups.has(name), "data-group": name,

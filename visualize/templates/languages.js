@@ -5,6 +5,10 @@ function setLang(lang) {
   state.lang = lang;
   relabel();
   legendKeys = "";
+  if (large) {
+    applied = "";
+    applyView();
+  }
   applySelection();
   buildYear();
   refresh(false);

@@ -40,6 +40,16 @@ function swatchAdded(ctx) {
   ctx.stroke();
 }
 
+function swatchBox(ctx) {
+  ctx.fillStyle = mixed(page.neutral, 0.25);
+  ctx.strokeStyle = page.neutral;
+  ctx.lineWidth = 3;
+  ctx.beginPath();
+  ctx.roundRect(3, 3, 24, 12, 4);
+  ctx.fill();
+  ctx.stroke();
+}
+
 function swatchSector(sector) {
   return (ctx) => {
     ctx.fillStyle = sector.fill;
@@ -105,14 +115,15 @@ function swatchHub(ctx) {
 
 function inUse() {
   const seen = { type: new Set(), sector: new Set(), status: new Set(), rel: new Set() };
-  for (const node of nodes.get()) {
+  for (const node of drawn.nodes.get()) {
     if (node.hidden) continue;
-    if (node.proposed) seen.added = true;
+    if (node.box) seen.box = true;
+    else if (node.proposed) seen.added = true;
     else seen.type.add(node.type);
     if (node.sector) seen.sector.add(node.sector);
     if (node.type === "project") seen.status.add(node.status);
   }
-  for (const edge of edges.get()) if (!edge.hidden) seen.rel.add(edge.rel);
+  for (const edge of drawn.edges.get()) if (!edge.hidden && edge.rel) seen.rel.add(edge.rel);
   return seen;
 }
 
@@ -126,6 +137,7 @@ function legendGroups() {
       two: true,
       items: nodeTypes.filter((type) => seen.type.has(type))
         .map((type) => ({ key: "type:" + type, label: say("type_" + type), draw: swatchShape(type) }))
+        .concat(seen.box ? [{ key: "type:box", label: say("box"), draw: swatchBox }] : [])
         .concat(seen.added ? [{ key: "type:proposed", label: say("legend_proposed"), draw: swatchAdded }] : []),
     },
     {

@@ -13,18 +13,18 @@ function ends(from, to) {
 }
 
 function ownersOf(id) {
-  const owners = links.get(id).filter((l) => l.out && l.edge.rel === "responsible").map((l) => l.other);
+  const owners = (links.get(id) || []).filter((l) => l.out && l.edge.rel === "responsible").map((l) => l.other);
   return owners.length ? el("span", { class: "role" }, "　", spaced(owners.map((owner) => link(owner)))) : null;
 }
 
 function linkPanel(edge) {
-  const said = page.evidence[edge.number] || {};
-  const child = page.details[edge.from] || {};
+  const said = evidenceOf(edge);
+  const child = detailOf(edge.from);
   const reasons = said.why || (child.source ? [["", child.source]] : []);
   return [
     el("div", { class: "top" }, el("span", { class: "chip" }, say("rel_" + edge.rel)),
       said.score ? el("span", { class: "chip" }, say("rank_score", { rank: rankOf(edge), n: said.score })) : null),
-    el("h2", { class: "unseen" }, sayWith("link_selected", { from: inWords(nodeBase.get(edge.from).name), to: inWords(nodeBase.get(edge.to).name) })),
+    el("h2", { class: "unseen" }, sayWith("link_selected", { from: inWords(nameOf(edge.from)), to: inWords(nameOf(edge.to)) })),
     ends(edge.from, edge.to),
     ["suggestion", "decision"].includes(edge.rel) ? el("p", { class: "note" }, say(notInPlan[edge.rel])) : null,
     said.note ? el("p", { class: "said" }, inWords(word(said.note))) : null,
@@ -37,7 +37,7 @@ function linkPanel(edge) {
 function hubPanel(hub) {
   return [
     el("div", { class: "top" }, el("span", { class: "chip" }, say("hub_link", { n: hub.weight }))),
-    el("h2", { class: "unseen" }, sayWith("link_selected", { from: inWords(nodeBase.get(hub.from).name), to: inWords(nodeBase.get(hub.to).name) })),
+    el("h2", { class: "unseen" }, sayWith("link_selected", { from: inWords(nameOf(hub.from)), to: inWords(nameOf(hub.to)) })),
     ends(hub.from, hub.to),
     hub.reasons.map(([kind, iris]) => [
       el("h3", {}, say("hub_" + kind) + "（" + say("hits", { n: iris.length }) + "）"),
@@ -51,10 +51,10 @@ function linkShown() {
 
 function selectLink(id) {
   state.link = edgeBase.has(id) || hubs.has(id) ? id : null;
-  state.selected = null;
+  state.selected = state.box = null;
   applySelection();
   refresh(true);
   const edge = linkShown();
   if (!edge) return;
-  announce(say("link_selected", { from: nodeBase.get(edge.from).name, to: nodeBase.get(edge.to).name }));
+  announce(say("link_selected", { from: nameOf(edge.from), to: nameOf(edge.to) }));
 }

@@ -37,13 +37,18 @@ function centre(id) {
 
 function select(id, how) {
   if (!(how && how.walk) && pickEnd(id)) return;
+  if (scene.boxes.has(id)) {
+    selectBox(id);
+    return;
+  }
   const chosen = id !== null && nodeBase.has(id) ? id : null;
   if (chosen !== state.selected) state.steps = 1;
   state.selected = chosen;
-  state.link = null;
+  state.link = state.box = null;
   if (chosen && !(how && how.walk) && stillThere(chosen) === null) {
     // Who asks for what this view does not show is taken to the one that shows everything.
-    state.view = "whole";
+    if (large) toClusterOf(chosen);
+    else state.view = "whole";
     arrange();
   }
   applySelection();
@@ -56,15 +61,20 @@ function select(id, how) {
 
 function applySelection() {
   network.unselectAll();
+  if (state.box && !scene.boxes.has(state.box)) state.box = null;
   const hiddenType = state.selected && nodeBase.get(state.selected).type;
   // Who asks for a thing wants to see it, even if its type was switched off.
   if (hiddenType) state.type.delete(hiddenType);
-  if (state.selected) network.selectNodes([state.selected], false);
+  if (state.selected && here(state.selected)) network.selectNodes([state.selected], false);
   showPanel();
 }
 
 function setSteps(steps) {
   if (!state.selected) return;
+  if (large && state.around === state.selected) {
+    openAround(state.around, Math.min(2, steps));
+    return;
+  }
   state.steps = steps;
   refresh(false);
   panel.querySelectorAll("[data-steps]").forEach((button) =>
@@ -97,10 +107,13 @@ function zoom(factor) {
 }
 
 network.on("click", (event) => {
-  if (event.nodes.length) select(event.nodes[0]);
+  // A box opens when it is clicked again, however slowly: a double click needs a quick hand.
+  if (state.box && event.nodes[0] === state.box) openBox(state.box);
+  else if (event.nodes.length) select(event.nodes[0]);
   else if (event.edges.length) selectLink(event.edges[0]);
-  else if (state.selected || state.link) select(null);
+  else if (state.selected || state.link || state.box) select(null);
 });
+
 network.on("dragEnd", (event) => {
   for (const id of event.nodes) draggedHere().set(id, network.getPosition(id));
 });
@@ -108,7 +121,7 @@ network.on("dragStart", (event) => {
   // Dragging a node selects it in vis-network; here only a click does.
   if (event.nodes.length && event.nodes[0] !== state.selected) {
     network.unselectAll();
-    if (state.selected) network.selectNodes([state.selected], false);
+    if (state.selected && here(state.selected)) network.selectNodes([state.selected], false);
   }
 });
 network.on("hoverNode", () => container.classList.add("over"));
@@ -143,8 +156,9 @@ function escape() {
   if (!document.getElementById("ours-list").hidden) {
     closeOurs();
     document.getElementById("ours-open").focus();
-  } else if (state.selected || state.link) select(null);
+  } else if (state.selected || state.link || state.box) select(null);
   else if (state.stage) setStage(false);
+  else if (leaveLevel()) return;
   else if (state.ours) setOurs(null);
 }
 

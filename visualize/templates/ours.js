@@ -34,7 +34,12 @@ function setOurs(id) {
   state.ours = id;
   state.folded = false;
   closeOurs();
-  state.selected = state.link = null;
+  state.selected = state.link = state.box = state.around = null;
+  if (large) {
+    state.page = 0;
+    hubs = new Map();
+    arrange();
+  }
   applySelection();
   refresh(true);
   fit();

@@ -82,7 +82,7 @@ function paint() {
   const changedNodes = [];
   let nodeCount = 0;
   let projects = 0;
-  for (const base of nodeBase.values()) {
+  for (const base of sceneNodes()) {
     const byFilter = keep && !keep.has(base.id) ? "off" : yearLevel(base);
     const hidden = base.absent || (base.proposed && !relOn("proposal")) || state.type.has(base.type) || (state.hide && byFilter === "off");
     if (!hidden && byFilter !== "off") nodeCount += 1;
@@ -93,16 +93,29 @@ function paint() {
     changedNodes.push({ base: base, level: final });
   }
   updateNodes(changedNodes);
+  if (large) paintBoxes(keep, level);
   const edgeCount = paintEdges(level, plain, near);
   named = near ? [...near.keys()] : [];
   shown = { nodes: nodeCount, edges: edgeCount, near: near ? near.size : 0, projects: projects };
+  if (scene.boxes.size && state.inside === null) Object.assign(shown, countWhole(keep));
+}
+
+// What the boxes of the whole plan stand for, after the filters.
+function countWhole(keep) {
+  const left = new Set();
+  for (const base of nodeBase.values()) {
+    if (!state.type.has(base.type) && !(keep && !keep.has(base.id)) && yearLevel(base) !== "off") left.add(base.id);
+  }
+  let count = 0;
+  for (const edge of edgeBase.values()) if (relOn(edge.rel) && left.has(edge.from) && left.has(edge.to)) count += 1;
+  return { nodes: left.size, edges: count };
 }
 
 const drawnLevel = new Map();
 
 function forgetPaint() {
   drawnLevel.clear();
-  for (const base of nodeBase.values()) if (base.absent) drawnLevel.set(base.id, "gone");
+  for (const base of large ? [] : nodeBase.values()) if (base.absent) drawnLevel.set(base.id, "gone");
 }
 
 function updateNodes(wanted) {
@@ -118,7 +131,7 @@ function updateNodes(wanted) {
     if (base.shape === "box" && style.text < 1) font.color = rgbaOf(page.ink, style.text);
     updates.push({ id: base.id, hidden: level === "gone", opacity: style.opacity, font: font });
   }
-  if (updates.length) nodes.update(updates);
+  if (updates.length) (large ? drawn : { nodes: nodes }).nodes.update(updates);
 }
 
 function paintEdges(level, plain, near) {
@@ -128,7 +141,7 @@ function paintEdges(level, plain, near) {
   const line = arrangement().line || 1;
   // What people talk about must be seen, dashes and all, when everything is in sight.
   const bold = Math.max(line, 0.75 / (fitScale(worldBounds()) || 1));
-  for (const base of edgeBase.values()) {
+  for (const base of sceneEdges()) {
     const ends = [level.get(base.from), level.get(base.to)];
     const hidden = !edgeShown(base) || ends.includes("gone");
     let final = hidden ? "gone" : ends.includes("off") ? "off" : "on";
@@ -149,19 +162,19 @@ function paintEdges(level, plain, near) {
     const dashes = Array.isArray(base.dashes) ? base.dashes.map((dash) => dash * thick) : false;
     updates.push({ id: base.id, hidden: final === "gone", color: colour, width: width, dashes: dashes });
   }
-  if (updates.length) edges.update(updates);
+  if (updates.length) (large ? drawn : { edges: edges }).edges.update(updates);
   paintHubs(level, near);
   return count;
 }
 
 function paintHubs(level, near) {
-  const centre = state.selected || state.ours;
+  const centre = state.selected || state.ours || state.box;
   drawn.edges.update([...hubs.values()].map((hub) => {
     const ends = [level.get(hub.from), level.get(hub.to)];
-    const lit = hub.id === state.link || (near && !state.link
+    const lit = hub.id === state.link || ((near || state.box) && !state.link
       && (state.steps > 1 && state.selected ? near.has(hub.from) && near.has(hub.to)
         : hub.from === centre || hub.to === centre));
-    const off = ends.includes("off") || (near && !lit);
+    const off = ends.includes("off") || ((near || state.box) && !lit);
     return { id: hub.id, hidden: ends.includes("gone"),
       color: faint(hubColour, lit ? 0.9 : off ? 0.08 : 0.5) };
   }));

@@ -14,6 +14,7 @@ function quoted(ref) {
 }
 
 function link(id) {
+  if (scene.boxes.has(id)) return boxLink(id);
   const node = nodeBase.get(id);
   return el("a", planWords({ href: "#at=" + encodeURIComponent(shorten(id)), "data-node": id,
     click: (event) => {
@@ -71,8 +72,8 @@ function outlines(detail) {
 const notInPlan = { suggestion: "suggested", proposal: "proposal_note", decision: "decision_note" };
 
 function why(entry) {
-  const said = page.evidence[entry.edge.number];
-  const child = page.details[entry.edge.from];
+  const said = evidenceOf(entry.edge);
+  const child = detailOf(entry.edge.from);
   const reasons = said.why || [["", child.source]];
   return el("details", {}, el("summary", {}, say("why")),
     proposed.has(entry.edge.rel) ? el("p", { class: "note" }, say(notInPlan[entry.edge.rel]),
@@ -133,7 +134,13 @@ function showPanel() {
   const node = nodeBase.get(state.selected);
   const edge = linkShown();
   const ours = !node && !edge && state.ours && !state.stage && !state.folded ? nodeBase.get(state.ours) : null;
-  panel.hidden = !node && !edge && !ours;
+  const box = state.box && scene.boxes.get(state.box);
+  panel.hidden = !node && !edge && !ours && !box;
+  if (box) {
+    panel.replaceChildren(...flat(boxPanel(box)));
+    panel.scrollTop = 0;
+    return;
+  }
   if (ours) {
     panel.replaceChildren(...flat(oursPanel(ours)));
     panel.scrollTop = 0;
@@ -149,7 +156,7 @@ function showPanel() {
     panel.replaceChildren();
     return;
   }
-  const detail = page.details[node.id] || {};
+  const detail = detailOf(node.id);
   const sector = sectors.get(node.sector);
   panel.replaceChildren(
     el("div", { class: "top" }, el("span", { class: "chip" }, typeName(node)),
@@ -157,6 +164,7 @@ function showPanel() {
     el("button", { type: "button", class: "shut", click: () => select(null) }, say("close")),
     el("h2", planWords(), node.name),
     stepButtons(),
+    ...flat([aroundButtons(node)]),
     facts(node, detail),
     ...(detail.text ? [el("h3", {}, say(node.type === "package" ? "background" : "content")),
       ...detail.text.split("\n").map((line) => el("p", planWords(), line))] : []),

@@ -14,7 +14,9 @@ function drawProposals() {
   [...added.nodes].filter((id) => !nodesNow.has(id)).forEach(removeNode);
   nodesNow.forEach((operation, id) => added.nodes.has(id) || addNode(operation, id));
   edgesNow.forEach((operation, id) => added.edges.has(id) || addEdge(operation, id));
-  placeAdded();
+  if (large && applied) fillScene(arrangement());
+  if (large && applied) finishView(arrangement());
+  else placeAdded();
 }
 
 function wrapName(name) {
@@ -34,7 +36,7 @@ function addNode(operation, id) {
   };
   nodeBase.set(id, node);
   links.set(id, []);
-  index.push({ id: id, name: fold(operation.label), also: "", text: fold(operation.text || "") });
+  if (known) known.push({ id: id, name: fold(operation.label), also: "", text: fold(operation.text || "") });
   page.details[id] = operation.text ? { text: operation.text } : {};
   added.nodes.add(id);
   nodes.add(Object.assign({}, node));
@@ -46,7 +48,7 @@ function removeNode(id) {
   links.delete(id);
   drawnLevel.delete(id);
   added.nodes.delete(id);
-  index.splice(index.findIndex((entry) => entry.id === id), 1);
+  if (known) known.splice(known.findIndex((entry) => entry.id === id), 1);
   if (state.selected === id) state.selected = null;
 }
 
@@ -81,7 +83,7 @@ function removeEdge(id) {
 function placeAdded() {
   const updates = [];
   const bounds = { left: Infinity, bottom: -Infinity };
-  for (const base of nodeBase.values()) {
+  for (const base of sceneNodes()) {
     if (base.proposed || base.absent) continue;
     const box = network.getBoundingBox(base.id);
     bounds.left = Math.min(bounds.left, box.left);
@@ -101,7 +103,7 @@ function placeAdded() {
     base.y = place.y;
     updates.push({ id: id, x: place.x, y: place.y });
   });
-  if (updates.length) nodes.update(updates);
+  if (updates.length) (large ? drawn : { nodes: nodes }).nodes.update(updates);
 }
 
 function mean(points, axis) {

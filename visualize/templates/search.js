@@ -10,11 +10,17 @@ function fold(text) {
     .replace(/[\s・\u30fb･\-‐‑–—―ー〜~]/g, "");
 }
 
-const index = [...nodeBase.values()].map((node) => {
-  const detail = page.details[node.id] || {};
-  const also = [...(detail.alias || []), ...(detail.units || [])].join(" ");
-  return { id: node.id, name: fold(node.name), also: fold(also), text: fold(detail.text || "") };
-});
+let known = null;
+
+// Made when it is first needed: in a large plan it reads every part.
+function names() {
+  known = known || [...nodeBase.values()].map((node) => {
+    const detail = detailOf(node.id);
+    const also = [...(detail.alias || []), ...(detail.units || [])].join(" ");
+    return { id: node.id, name: fold(node.name), also: fold(also), text: fold(detail.text || "") };
+  });
+  return known;
+}
 
 // Names that begin so, names that contain it, other names, then the text; each in plan order.
 function find(query) {
@@ -26,7 +32,7 @@ function find(query) {
     if (entry.also.includes(wanted)) return 2;
     return entry.text.includes(wanted) ? 3 : 9;
   };
-  return index.map((entry) => [rank(entry), entry.id]).filter((pair) => pair[0] < 9)
+  return names().map((entry) => [rank(entry), entry.id]).filter((pair) => pair[0] < 9)
     .sort((a, b) => a[0] - b[0]).map((pair) => pair[1]);
 }
 

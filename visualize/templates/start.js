@@ -3,22 +3,25 @@
 openDesk();
 drawProposals();
 readState(location.hash);
+settleLevel();
 relabel();
 showStage();
 buildYear();
 applyView();
+if (large) widenLines(network);
 applySelection();
 refresh(false);
 fit();
 fitted = network.getScale();
-if (state.selected) centre(state.selected);
+if (state.selected && here(state.selected)) centre(state.selected);
 onReturn(() => {
+  settleLevel();
   showStage();
   relabel();
   arrange();
   applySelection();
   refresh(false);
-  if (state.selected) centre(state.selected);
+  if (state.selected && here(state.selected)) centre(state.selected);
 });
 
 startWorkshop();

@@ -10,6 +10,11 @@ const state = {
   top: 0, // how many suggestions; 0: as many as at first
   stage: false, // 発表: large letters, no controls
   folded: false, // the panel of うちの課 was closed
+  inside: null, // large plans: the opened cluster
+  around: null, // the node in the middle, and how many steps around it
+  far: 1,
+  page: 0, // of a view that has several
+  box: null, // the box that is selected
   ours: null, // the section whose work stands out
   selected: null,
   link: null, // the line that is selected
@@ -40,6 +45,10 @@ function writeState() {
   if (state.table) said.set("table", "1");
   if (state.top) said.set("top", state.top);
   if (state.stage) said.set("stage", "1");
+  if (state.inside !== null) said.set("in", state.inside);
+  if (state.around) said.set("around", shorten(state.around));
+  if (state.around && state.far !== 1) said.set("far", state.far);
+  if (state.page) said.set("page", state.page + 1);
   if (state.ours) said.set("ours", shorten(state.ours));
   if (state.link) said.set("link", state.link);
   if (state.selected) said.set("at", shorten(state.selected));
@@ -70,6 +79,14 @@ function readState(hash) {
   const ours = lengthen(said.get("ours") || "");
   state.ours = nodeBase.has(ours) && nodeBase.get(ours).type === "section" ? ours : null;
   state.link = said.get("link");
+  const inside = said.has("in") ? Number(said.get("in")) : -1;
+  state.inside = large && state.view === "whole" && Number.isInteger(inside) && large.clusters[inside] ? inside : null;
+  const around = lengthen(said.get("around") || "");
+  state.around = large && nodeBase.has(around) ? around : null;
+  state.far = said.get("far") === "2" ? 2 : 1;
+  const turned = Number(said.get("page")) - 1;
+  state.page = Number.isInteger(turned) && turned > 0 && turned < pagesHere().length ? turned : 0;
+  state.box = null;
   const at = lengthen(said.get("at") || "");
   state.selected = nodeBase.has(at) ? at : null;
   state.steps = ["2", "3"].includes(said.get("steps")) ? Number(said.get("steps")) : 1;

@@ -3,17 +3,18 @@
 
 const ranks = new Map();
 [...edgeBase.values()].filter((edge) => edge.rel === "suggestion")
-  .map((edge) => [edge, page.evidence[edge.number]])
+  .map((edge) => [edge, evidenceOf(edge)])
   .sort((a, b) => (b[1].score || 0) - (a[1].score || 0) || a[0].number - b[0].number)
   .forEach(([edge, said]) => {
     const key = said.iri || edge.id;
     if (!ranks.has(key)) ranks.set(key, { rank: ranks.size + 1, score: said.score || 0 });
   });
 const mostRanks = ranks.size;
-const firstRanks = Math.min(20, mostRanks);
+// A large plan shows them page by page.
+const firstRanks = large ? mostRanks : Math.min(20, mostRanks);
 
 function rankOf(edge) {
-  const said = page.evidence[edge.number] || {};
+  const said = evidenceOf(edge);
   const found = ranks.get(said.iri || edge.id);
   return found ? found.rank : 0;
 }

@@ -4,7 +4,7 @@
 const outcome = document.getElementById("outcome");
 
 function placeOf(iri) {
-  const source = (page.details[iri] || {}).source;
+  const source = detailOf(iri).source;
   return source && source[3] ? source[3] : "";
 }
 
@@ -119,7 +119,7 @@ function handoutRows(who) {
 function sourceCell(operation) {
   const about = aboutOf(operation).filter((iri) => placeOf(iri));
   return about.map((iri) => {
-    const [number, start, end, locator] = page.details[iri].source;
+    const [number, start, end, locator] = detailOf(iri).source;
     const text = page.quotes[number].slice(start, end);
     return el("p", planWords(), el("b", {}, locator), " ", text.length > 120 ? text.slice(0, 119) + "…" : text);
   });

@@ -20,7 +20,7 @@ function named_(ids) {
 }
 
 function tableRow(node) {
-  const detail = page.details[node.id] || {};
+  const detail = detailOf(node.id);
   const status = page.statuses.find((known) => known.iri === node.status);
   const sector = sectors.get(node.sector);
   const source = detail.source ? detail.source[3] : "";

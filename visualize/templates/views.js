@@ -2,9 +2,11 @@
 // `nodes` and `edges` are the plan's; the network draws a copy to which a view may add lines of
 // its own, so that what `window.enishi` gives is always exactly what the graph states.
 
-const drawn = { nodes: new vis.DataSet(nodes.get()), edges: new vis.DataSet(edges.get()) };
+const drawn = { nodes: new vis.DataSet(large ? [] : nodes.get()), edges: new vis.DataSet(large ? [] : edges.get()) };
 
+// Of a large plan only one level is drawn: `fillScene` puts it there.
 function mirror(source, target) {
+  if (large) return;
   source.on("*", (event, change) => {
     if (event === "remove") target.remove(change.items);
     else target.update(source.get(change.items));
@@ -14,8 +16,22 @@ mirror(nodes, drawn.nodes);
 mirror(edges, drawn.edges);
 
 const order = [...nodeBase.keys()];
-const home = new Map([...nodeBase.values()].map((node) => [node.id,
-  { x: node.x, y: node.y, label: node.label, font: node.font, size: node.size }]));
+const numberOf = new Map(order.map((id, at) => [id, at]));
+const home = new Map();
+if (!large) for (const node of nodeBase.values()) keepHome(node);
+
+function keepHome(node) {
+  home.set(node.id, { x: node.x || 0, y: node.y || 0, label: node.label, font: node.font, size: node.size });
+}
+
+// The look a node has where no view says otherwise; in a large plan known once its part is read.
+function homeOf(id) {
+  if (large && !home.has(id) && numberOf.has(id)) {
+    partOf(id);
+    keepHome(nodeBase.get(id));
+  }
+  return home.get(id);
+}
 // Where a reader has dragged things to, by view; kept while the page is open.
 const dragged = new Map();
 // Lines that only a view has: {id, from, to, weight, reasons}.
@@ -27,11 +43,21 @@ function view() {
 
 function arrangement() {
   const now = view();
+  if (large) return largeNow();
   return (state.stage && now.stage) || now.own;
 }
 
+// What is around a node is looked for once, not at every stroke of the brush.
+let level = { key: null, found: null };
+
+function largeNow() {
+  const key = state.view + levelKey();
+  if (level.key !== key) level = { key: key, found: largeArrangement() };
+  return level.found;
+}
+
 function draggedHere() {
-  const key = state.view + (state.stage ? "/stage" : "");
+  const key = state.view + (state.stage ? "/stage" : "") + levelKey();
   if (!dragged.has(key)) dragged.set(key, new Map());
   return dragged.get(key);
 }
@@ -43,7 +69,7 @@ function relOn(rel) {
 }
 
 function present(id) {
-  return !nodeBase.get(id).absent;
+  return large ? scene.ids.has(id) : !nodeBase.get(id).absent;
 }
 
 let implied = new Set();
@@ -51,44 +77,66 @@ let applied = "";
 
 // Puts everything where the view wants it; what a view does not have is marked absent.
 function applyView() {
-  const key = state.view + (state.stage ? "/stage" : "");
+  const key = state.view + (state.stage ? "/stage" : "") + levelKey();
   if (key === applied) return false;
   applied = key;
   const now = arrangement();
+  if (large) {
+    fillScene(now);
+    finishView(now);
+    return true;
+  }
   const places = new Map((now.places || []).map((row) => [order[row[0]], row]));
   const moved = draggedHere();
   const updates = [];
   for (const base of nodeBase.values()) {
-    const own = home.get(base.id) || base;
     const row = now.places ? places.get(base.id) : null;
     base.absent = Boolean(now.places) && !row && home.has(base.id);
-    const [, x, y, label, font, width, height, size] = row || [0, own.x, own.y];
-    const at = moved.get(base.id) || { x: x, y: y };
-    base.label = typeof label === "string" ? label || " " : own.label;
-    base.font = font ? Object.assign({}, own.font, { size: font }) : own.font;
-    if (own.size) base.size = size || own.size;
-    updates.push({ id: base.id, x: at.x, y: at.y, label: base.label, font: base.font, opacity: 1,
-      hidden: base.absent, size: base.size, widthConstraint: { minimum: width || 0 },
-      heightConstraint: { minimum: height || 0, valign: "middle" } });
+    updates.push(spotOf(base, row, moved));
   }
   nodes.update(updates);
-  implied = new Set(now.implied || []);
-  showHubs(now.hubs || []);
-  forgetPaint();
-  placeAdded();
+  finishView(now);
   return true;
 }
 
-function showHubs(rows) {
+// What a view changes of a node: place, label, sizes.
+function spotOf(base, row, moved) {
+  const own = homeOf(base.id) || base;
+  const [, x, y, label, font, width, height, size] = row || [0, own.x, own.y];
+  const at = moved.get(base.id) || { x: x, y: y };
+  base.label = typeof label === "string" ? label || " " : own.label;
+  base.font = font ? Object.assign({}, own.font, { size: font }) : own.font;
+  if (own.size) base.size = size || own.size;
+  return { id: base.id, x: at.x, y: at.y, label: base.label, font: base.font, opacity: 1,
+    hidden: Boolean(base.absent), size: base.size, widthConstraint: { minimum: width || 0 },
+    heightConstraint: { minimum: height || 0, valign: "middle" } };
+}
+
+function placed(base, row, moved) {
+  const spot = spotOf(base, row, moved);
+  return Object.assign({}, base, spot);
+}
+
+function finishView(now) {
+  implied = new Set(now.implied || []);
+  showHubs(now.hubs || [], now.lines || []);
+  forgetPaint();
+  placeAdded();
+}
+
+function showHubs(rows, lines) {
   drawn.edges.remove([...hubs.keys()]);
   hubs = new Map(rows.map(([from, to, weight, reasons], at) => ["hub/" + at,
     { id: "hub/" + at, from: order[from], to: order[to], weight: weight, reasons: reasons }]));
+  lines.forEach(([from, to, weight], at) => hubs.set("line/" + at,
+    { id: "line/" + at, from: from, to: to, weight: weight, reasons: [] }));
   drawn.edges.add([...hubs.values()].map((hub) => ({ id: hub.id, from: hub.from, to: hub.to,
     width: hubWidth(hub), color: hubColour, arrows: "", smooth: false })));
 }
 
 function hubWidth(hub) {
-  return 1.5 + 2.6 * Math.min(12, hub.weight);
+  // Between clusters hundreds of things are shared: there widths grow with the root.
+  return hub.id.startsWith("line/") ? 1 + Math.min(20, Math.sqrt(hub.weight)) : 1.5 + 2.6 * Math.min(12, hub.weight);
 }
 
 const hubColour = "rgba(82,96,109,0.5)";

@@ -2,11 +2,17 @@
 // a direction. The keys work only while the map has the focus.
 
 function walkable() {
-  return [...nodeBase.values()].filter((node) => !nodes.get(node.id).hidden).map((node) => node.id);
+  const ids = large ? [...scene.boxes.keys(), ...scene.ids] : [...nodeBase.keys()];
+  return ids.filter((id) => !drawn.nodes.get(id).hidden);
 }
 
 function stepTo(id) {
   if (!id) return;
+  if (scene.boxes.has(id)) {
+    selectBox(id);
+    keepInSight(id);
+    return;
+  }
   select(id, { walk: true });
   keepInSight(id);
   const ids = walkable();
@@ -26,11 +32,11 @@ function keepInSight(id) {
 
 // The nearest node within 45° of the direction, counting sideways distance double.
 function towards(dx, dy) {
-  const from = network.getPosition(state.selected);
+  const from = network.getPosition(state.selected || state.box);
   let best = null;
   let least = Infinity;
   for (const id of walkable()) {
-    if (id === state.selected) continue;
+    if (id === (state.selected || state.box)) continue;
     const to = network.getPosition(id);
     const along = (to.x - from.x) * dx + (to.y - from.y) * dy;
     const aside = Math.abs((to.x - from.x) * dy) + Math.abs((to.y - from.y) * dx);
@@ -55,13 +61,14 @@ frame.addEventListener("keydown", (event) => {
     return;
   }
   const ids = walkable();
-  const at = ids.indexOf(state.selected);
+  const at = ids.indexOf(state.selected || state.box);
   let next;
   if (event.key === ".") next = ids[(at + 1) % ids.length];
   else if (event.key === ",") next = ids[(at < 1 ? ids.length : at) - 1];
   else if (event.key === "Home") next = ids[0];
   else if (event.key === "End") next = ids[ids.length - 1];
-  else if (event.shiftKey && arrows[event.key]) next = state.selected ? towards(...arrows[event.key]) : ids[0];
+  else if (event.shiftKey && arrows[event.key]) next = state.selected || state.box ? towards(...arrows[event.key]) : ids[0];
+  else if (event.key === "Enter" && state.box) openBox(state.box);
   else if (event.key === "Enter" && pickEnd(state.selected)) next = null;
   else if (event.key === "Enter" && !panel.hidden) panel.focus();
   else return;
