@@ -179,6 +179,14 @@ def test_29_nothing_moves_and_every_view_stays_small(opened: Opened) -> None:
         while opened.page.is_visible('[data-turn="1"]:enabled'):
             opened.page.click('[data-turn="1"]')
             assert 2 < _drawn(opened) <= 150
+    # What is drawn is what the view has: suggestions, and nothing else.
+    opened.page.click('[data-view="pairs"]')
+    visible = opened.js(
+        """() => Object.values(enishi.network.body.edges).filter(edge => !edge.options.hidden)
+        .map(edge => edge.id.split("/")[0])"""
+    )
+    assert set(visible) == {"suggestion"}
+    assert len(visible) >= 20
     before = opened.js("enishi.network.getPositions()")
     picture = opened.page.locator("#map canvas").screenshot()
     opened.page.wait_for_timeout(600)

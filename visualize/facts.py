@@ -169,7 +169,7 @@ def uncollected() -> Iterator[None]:
 
 def _select(predicates: Sequence[str], where: str = "") -> str:
     values = " ".join(f"<{predicate}>" for predicate in predicates)
-    return f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?p {{ {values} }} {where} ?s ?p ?o }}"
+    return f"SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ {values} }} {where} ?s ?p ?o }}"
 
 
 def read_facts(kb: "KnowledgeBase", *, include_suggestions: bool) -> Facts:

@@ -235,9 +235,9 @@ function aroundButtons(node) {
 function showTrail() {
   const trail = document.getElementById("trail");
   const pager = document.getElementById("pager");
-  trail.hidden = !large;
   const pages = pagesHere();
   pager.hidden = pages.length < 2;
+  trail.hidden = !large || (state.inside === null && !state.around && !state.ours);
   if (!large) return;
   const path_ = [];
   for (let at = state.inside; at !== null && at >= 0; at = large.clusters[at].parent) path_.unshift(at);

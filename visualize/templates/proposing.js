@@ -14,9 +14,11 @@ function drawProposals() {
   [...added.nodes].filter((id) => !nodesNow.has(id)).forEach(removeNode);
   nodesNow.forEach((operation, id) => added.nodes.has(id) || addNode(operation, id));
   edgesNow.forEach((operation, id) => added.edges.has(id) || addEdge(operation, id));
-  if (large && applied) fillScene(arrangement());
-  if (large && applied) finishView(arrangement());
-  else placeAdded();
+  if (large && applied) {
+    fillScene(arrangement());
+    finishView(arrangement());
+    paint();
+  } else placeAdded();
 }
 
 function wrapName(name) {

@@ -25,7 +25,7 @@ function strongEnough(edge) {
 
 function showStrength() {
   const box = document.getElementById("strength");
-  box.hidden = !mostRanks || !relOn("suggestion");
+  box.hidden = !mostRanks || large || !relOn("suggestion");
   if (box.hidden) return;
   const top = state.top || firstRanks;
   const weakest = [...ranks.values()].find((each) => each.rank === top);
