@@ -108,9 +108,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     browser = os.environ.get("ENISHI_CHROMIUM") or shutil.which("chromium")
+    heads = ("projects", "nodes", "write s", "CPU s", "peak MB", "file MB", "painted ms",
+             "drawn", "fps overview", "fps cluster", "heap MB")  # fmt: skip
     lines = [
-        "| projects | nodes | write s | CPU s | peak MB | file MB | painted ms | drawn |"
-        " fps overview | fps cluster | heap MB |",
+        f"| {' | '.join(heads)} |",
         "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     with tempfile.TemporaryDirectory() as name, sync_playwright() as tool:

@@ -183,7 +183,7 @@ def _pairs(model: MapModel) -> list[Scene]:
     """The strongest suggestions first; one of three projects is three edges of one score."""
     groups: dict[str, list[MapEdge]] = defaultdict(list)
     for edge in model.edges:
-        if edge.rel == "suggestion":
+        if edge.rel in ("suggestion", "decision"):
             groups[edge.iri or f"{edge.source} {edge.target}"].append(edge)
     ranked = sorted(groups.values(), key=lambda edges: -edges[0].score)
     owners = sections_of(model)

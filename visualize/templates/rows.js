@@ -30,7 +30,9 @@ function takeQuotes(first, texts) {
 
 if (large) {
   page.evidence.length = large.edges.length;
-  Object.assign(page.evidence, large.evidence);
+  for (const [at, said] of Object.entries(large.evidence)) {
+    page.evidence[at] = "same" in said ? page.evidence[said.same] : said;
+  }
   takeQuotes(...large.quotes);
 }
 
