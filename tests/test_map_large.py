@@ -207,7 +207,6 @@ def _double(opened: Opened, node: str) -> None:
 def test_from_the_overview_into_a_cluster_around_a_node_and_back(
     opened: Opened, model: MapModel
 ) -> None:
-    opened.page.click('[data-view="whole"]')
     boxes = opened.js("enishi.network.body.nodeIndices.filter(id => id.startsWith('group/'))")
     assert 10 < len(boxes) <= 48
     left = opened.js("ids => ids.sort((a, b) => enishi.network.getPosition(a).x"
@@ -299,14 +298,14 @@ def test_our_section_filters_and_table_work_on_the_whole_plan(
 def test_names_of_boxes_can_be_read(
     browser: Browser, written: MapSummary, size: dict[str, int]
 ) -> None:
-    for opened in open_page(browser, written.path, size, "#view=whole"):
+    for opened in open_page(browser, written.path, size):
         fonts = opened.js(
             """() => enishi.network.body.nodeIndices.map(id =>
             enishi.network.body.nodes[id].options.font.size * enishi.network.getScale())"""
         )
         assert min(fonts) >= 11
         opened.clean()
-    for opened in open_page(browser, written.path, size):
+    for opened in open_page(browser, written.path, size, "#view=grid"):
         fonts = opened.js(
             """() => enishi.network.body.nodeIndices.map(id =>
             enishi.network.body.nodes[id].options.font.size * enishi.network.getScale())"""

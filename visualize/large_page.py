@@ -17,6 +17,8 @@ from .overview import cluster_name
 from .views import VIEWS
 from .words import both
 
+#: The view a large plan opens on: all of it, where the pages of 課×施策 show a part.
+OPENS_ON: Final = "whole"
 #: Number of the part for what belongs to no cluster.
 _REST: Final = -1
 
@@ -76,7 +78,10 @@ def large_page(
     ranked = [n for n, edge in enumerate(model.edges) if edge.iri]
     proposals = evidence_by_number(model, ranked, last_quotes)
     page = frame_data(model, lang) | {
-        "views": [view_words(v) | {"key": v.key, "rels": list(v.rels), "own": {}} for v in VIEWS],
+        "views": [
+            view_words(v) | {"key": v.key, "rels": list(v.rels), "own": {}}
+            for v in sorted(VIEWS, key=lambda v: v.key != OPENS_ON)
+        ],
         "details": {},
         "evidence": [],
         "quotes": [],

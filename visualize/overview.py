@@ -92,7 +92,7 @@ def overview(model: MapModel, clusters: list[Cluster], shown: list[int]) -> Scen
         )
         if few and box.sector:
             edges.append(MapEdge(box.key, box.sector, "partOf"))
-    lines = between(model, clusters, shown)[:LINES]
+    lines = between(model, clusters, shown)[: min(LINES, 2 * len(shown))]
     edges += [MapEdge(one, other, "refersTo") for one, other, _ in lines]
     sizes = {iri: box_of(node) for iri, node in synthetic.items() if node.type != "package"}
     for box in boxes:

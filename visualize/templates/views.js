@@ -36,6 +36,7 @@ function homeOf(id) {
 const dragged = new Map();
 // Lines that only a view has: {id, from, to, weight, reasons}.
 let hubs = new Map();
+let mostShared = 1;
 
 function view() {
   return page.views.find((known) => known.key === state.view) || page.views[0];
@@ -128,6 +129,7 @@ function showHubs(rows, lines) {
   drawn.edges.remove([...hubs.keys()]);
   hubs = new Map(rows.map(([from, to, weight, reasons], at) => ["hub/" + at,
     { id: "hub/" + at, from: order[from], to: order[to], weight: weight, reasons: reasons }]));
+  mostShared = Math.max(1, ...lines.map((line) => line[2]));
   lines.forEach(([from, to, weight], at) => hubs.set("line/" + at,
     { id: "line/" + at, from: from, to: to, weight: weight, reasons: [] }));
   drawn.edges.add([...hubs.values()].map((hub) => ({ id: hub.id, from: hub.from, to: hub.to,
@@ -135,8 +137,8 @@ function showHubs(rows, lines) {
 }
 
 function hubWidth(hub) {
-  // Between clusters hundreds of things are shared: there widths grow with the root.
-  return hub.id.startsWith("line/") ? 1 + Math.min(20, Math.sqrt(hub.weight)) : 1.5 + 2.6 * Math.min(12, hub.weight);
+  // Between clusters hundreds of things are shared: there the area of a line grows with them.
+  return hub.id.startsWith("line/") ? 2 + 8 * Math.sqrt(hub.weight / mostShared) : 1.5 + 2.6 * Math.min(12, hub.weight);
 }
 
 const hubColour = "rgba(82,96,109,0.5)";
