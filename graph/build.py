@@ -1,7 +1,7 @@
 """Records to RDF: the plan's graph P and its provenance graph, by the contract of the design."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -37,6 +37,7 @@ from .kept import Kept, retired_quads
 from .literals import Term, decimal, integer, iri, ja
 from .plan_years import PlanYears
 from .provenance import provenance_quads
+from .statements import Statements
 
 _CLASSES = {
     Plan: eni.Plan,
@@ -97,7 +98,7 @@ class GraphBuilder:
         self._graph = iri(self.minter.plan)
         self._lang = reading.settings.lang
         self._title = ""
-        self._quads: dict[ox.Quad, None] = {}
+        self._quads = Statements(self._graph)
         self._spans: set[str] = set()
         self._known_events = self.kept.events
         self._last_event = self.kept.highest()["event"]
@@ -108,19 +109,19 @@ class GraphBuilder:
         self._concepts: set[str] = set()
         self._years = PlanYears(self.minter, self._lang)
 
-    def graphs(self) -> dict[str, list[ox.Quad]]:
+    def graphs(self) -> dict[str, Collection[ox.Quad]]:
         """Graph name → its quads, for P and P/provenance."""
         self._read()
         provenance = [
             *provenance_quads(self.reading, self.minter),
             *self.closing(Counter(class_of(self._quads))),
         ]
-        return {self.minter.plan: list(self._quads), self.minter.provenance: provenance}
+        return {self.minter.plan: self._quads, self.minter.provenance: provenance}
 
     def share(self, reading: Reading) -> list[ox.Quad]:
         """The quads of P that one more Reading adds; what it described is remembered."""
         self.reading, self.source = reading, reading.source
-        self._quads, self._spans = {}, set()
+        self._quads, self._spans = Statements(self._graph), set()
         self._read()
         # A project's statements are all in its own record.
         base = f"{self.minter.plan}/project/"
@@ -160,8 +161,7 @@ class GraphBuilder:
     def _add(self, subject: str, predicate: str, *objects: Term | None) -> None:
         for value in objects:
             if value is not None:
-                quad = ox.Quad(iri(subject), iri(predicate), value, self._graph)
-                self._quads[quad] = None
+                self._quads.add(iri(subject), iri(predicate), value)
 
     def _text(self, words: str) -> ox.Literal:
         """Words of the document, in its language."""
@@ -190,7 +190,7 @@ class GraphBuilder:
             (quote, _TYPE, _QUOTE),
             (quote, _EXACT, ox.Literal(self.source.quote(span))),
         ):
-            self._quads[ox.Quad(at, predicate, value, self._graph)] = None
+            self._quads.add(at, predicate, value)
 
     def _concept(self, concept: str) -> ox.NamedNode:
         """A concept of our schemes, with its labels and broader concepts in the plan's graph."""

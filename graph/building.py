@@ -1,6 +1,6 @@
 """From documents to a stored knowledge base: read, build, validate, store."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -17,6 +17,7 @@ from ..language import Lang, Text
 from ..progress import step
 from .build import GraphBuilder
 from .check import validate_quads
+from .collector import collector_paused
 from .compatibility import check_edition
 from .described import Described, UsualNames
 from .finding import Finding
@@ -24,6 +25,7 @@ from .identity import keep_identity
 from .iris import Minter
 from .plan_stream import stream_plans
 from .reviewing import apply_decisions
+from .statements import Together
 from .store import PROVENANCE, Draft, KnowledgeBase
 
 _MOST_SHOWN = 5
@@ -88,16 +90,16 @@ def build_plans(
         if kb.exists():
             check_edition(kb, str(kb.location))
         names = UsualNames(kb)
-        graphs: dict[str, list[ox.Quad]] = {}
+        graphs: dict[str, Collection[ox.Quad]] = {}
         streamed: list[tuple[Path, Settings]] = []
         coming: list[str] = []
         for document, settings in documents:
             step(Text("読んでいます: {name}", "reading {name}").format(name=document.name))
             plans = plans_in(document, settings)
             if plans is None:
-                built += _covered(
-                    _build_whole(kb, document, settings, graphs, names), document, least
-                )
+                with collector_paused():
+                    made = _build_whole(kb, document, settings, graphs, names)
+                    built += _covered(made, document, least)
                 continue
             streamed.append((document, settings))
             for told in plans:
@@ -125,7 +127,7 @@ def _build_whole(
     kb: KnowledgeBase,
     document: Path,
     settings: Settings,
-    graphs: dict[str, list[ox.Quad]],
+    graphs: dict[str, Collection[ox.Quad]],
     names: UsualNames,
 ) -> Iterator[Built]:
     """The plans of a document that is held as a whole; their graphs go into `graphs`."""
@@ -139,7 +141,7 @@ def _build_whole(
             raise _twice(document, plan)
         found[plan] = apply_decisions(kb, plan, found[plan])
         step(Text("検査しています", "validating"))
-        report = validate_quads([quad for quads in found.values() for quad in quads])
+        report = validate_quads(Together(found.values()))
         violations = [row for row in report if row.severity == "Violation"]
         if violations:
             raise _broken(document, violations)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ from ..progress import step
 from .atomic import write_atomically
 from .finding import Finding
 from .quotes import HeldPlaces, Places, check_quotes
-from .shapes import QuadTriples, Triples, broken
+from .shapes import QuadTriples, Shape, broken
 from .store import KnowledgeBase
 from .stored import StoredPlaces, StoredTriples
 
@@ -78,7 +78,8 @@ def check_kb(kb: KnowledgeBase) -> CheckReport:
     if (store := kb.stored()) is not None:
         step(Text("検査しています", "validating"))
         triples = StoredTriples(store, graphs)
-        found = _found(triples, StoredPlaces(triples))
+        faults = broken(triples, leave_out=_SPAN_CLASSES)
+        found = _found(faults, StoredPlaces(triples))
         return CheckReport(tuple(found), _by_state(triples.ledger()))
     quads = [quad for name in graphs for quad in kb.quads(name)]
     step(Text("検査しています", "validating"))
@@ -102,16 +103,20 @@ def _by_state(ledger: dict[str, int]) -> dict[str, int]:
     return {state: ledger.get(state, 0) for state in states} if ledger else {}
 
 
-def validate_quads(quads: Sequence[ox.Quad], *, standing: Sequence[ox.Quad] = ()) -> list[Finding]:
+def validate_quads(
+    quads: Collection[ox.Quad], *, standing: Sequence[ox.Quad] = ()
+) -> list[Finding]:
     """The findings of the shapes and of the quotes, the gravest first, then by focus node.
 
     `standing` was validated before: nothing is found of it, but `quads` may refer to it.
     """
-    return _found(QuadTriples(quads, standing), HeldPlaces(quads))
+    faults = list(broken(QuadTriples(quads, standing), leave_out=_SPAN_CLASSES))
+    # The index of the shapes is gone before that of the places is made.
+    return _found(faults, HeldPlaces(quads))
 
 
-def _found(triples: Triples, places: Places) -> list[Finding]:
-    found = {*_shacl(triples, places), *check_quotes(places)}
+def _found(faults: Iterable[tuple[Shape, str]], places: Places) -> list[Finding]:
+    found = {*_shacl(faults, places), *check_quotes(places)}
     return sorted(found, key=lambda row: (_ORDER[row.severity], row.focus, row.message.en))
 
 
@@ -122,8 +127,8 @@ def _sh(name: str) -> ox.NamedNode:
 # -- SHACL ------------------------------------------------------------------------------------
 
 
-def _shacl(triples: Triples, places: Places) -> Iterator[Finding]:
-    for shape, focus in broken(triples, leave_out=_SPAN_CLASSES):
+def _shacl(faults: Iterable[tuple[Shape, str]], places: Places) -> Iterator[Finding]:
+    for shape, focus in faults:
         yield Finding(shape.severity, shape.iri, focus, shape.message, places.of(focus))
 
 

@@ -117,8 +117,7 @@ class StreamedPlan:
                 predicate == ext.isPartOf and "/project/" not in str(quad.subject)
             ):
                 self.standing.append(quad)
-        quads = apply_decisions(self._kb, self.minter.plan, self.waiting)
-        quads += self.waiting_aside
+        quads = [*apply_decisions(self._kb, self.minter.plan, self.waiting), *self.waiting_aside]
         self.tally.triples += len(quads)
         self.waiting, self.waiting_aside = [], []
         return quads

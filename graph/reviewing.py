@@ -6,7 +6,7 @@ document again applies the same decisions, so both ways lead to the same graph.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -189,7 +189,9 @@ def decide(
     return made
 
 
-def apply_decisions(kb: KnowledgeBase, plan: str, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+def apply_decisions(
+    kb: KnowledgeBase, plan: str, quads: Collection[ox.Quad]
+) -> Collection[ox.Quad]:
     """The plan's quads as the stored decisions have them: status of readings, plain triples."""
     decided = {
         each.statement: each
@@ -197,7 +199,7 @@ def apply_decisions(kb: KnowledgeBase, plan: str, quads: Iterable[ox.Quad]) -> l
         if each.statement and each.verdict in _STATUS
     }
     if not decided:
-        return list(quads)
+        return quads
     nodes, graph = _Nodes(quads), ox.NamedNode(plan)
     result = dict(nodes.quads)
     readings = nodes.readings()

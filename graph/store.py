@@ -37,8 +37,8 @@ PLAN_GRAPHS: Final = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?plan a <{terms.eni.Pla
 
 
 _GRAPH_NAME: Final = re.compile(rb" <[^<> ]*> \.\n")
-#: Bytes of N-Quads that are loaded at once, some 250,000 quads.
-LOAD: Final = 64 << 20
+#: Bytes of N-Quads that are loaded at once, some 200,000 quads.
+LOAD: Final = 48 << 20
 
 
 class Draft:
