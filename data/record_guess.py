@@ -124,6 +124,11 @@ def _added(
                 left.append(key)
         else:
             _placed(raw, key, meaning)
+    if lacks("section"):  # a field called department whose values are sections
+        above = [key for key in fields if squeezed(key) in map(squeezed, owner["department"])]
+        _take(owner["section"], above, fields, lambda v: _share(v, _is_section) > 0.6)
+        taken = {squeezed(name) for name in owner["section"]}
+        owner["department"] = [n for n in owner["department"] if squeezed(n) not in taken]
     if lacks("section"):
         _take(
             places["section"]["section"], left, fields, lambda v: _share(v, words.is_office) > 0.6
@@ -183,6 +188,10 @@ def _take(names: list[str], left: list[str], fields: Fields, fits: Any) -> None:
     if found is not None:
         names.append(found)
         left.remove(found)
+
+
+def _is_section(value: str) -> bool:
+    return value.strip().endswith(("課", "室", "センター", "係"))
 
 
 def _share(values: Sequence[str], fits: Any) -> float:

@@ -253,6 +253,7 @@ class _ProjectColumns:
         subunits, above = self._subunits.result(), self._above.result()
         descriptions, packages = self._descriptions.result(), self._packages.result()
         spans = self._spans.result()
+        parts = {unit for named in subunits.values() for unit in named}
         found = {}
         for iri in sorted(self._projects.result(), key=natural):
             over = view.ancestors(iri)
@@ -260,8 +261,13 @@ class _ProjectColumns:
                 iri=iri,
                 name=view.name(iri),
                 plan=next((each for each in over if each in plans), ""),
-                # A graph that names a sub-unit as responsible still means its section.
-                sections=tuple(dict.fromkeys(above.get(u, (u,))[0] for u in units.get(iri, ()))),
+                # A graph that names a sub-unit as responsible still means its section; a section
+                # below a department is no sub-unit.
+                sections=tuple(
+                    dict.fromkeys(
+                        above.get(u, (u,))[0] if u in parts else u for u in units.get(iri, ())
+                    )
+                ),
                 subunits=subunits.get(iri, ()),
                 packages=packages.get(iri, ()),
                 goals=tuple(each for each in over if each in goals),

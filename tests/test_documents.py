@@ -17,6 +17,9 @@ from enishi.data.reading import Reading, inspect_document, read_document, read_p
 from enishi.data.records import Goal, Measure, Participation, Plan, Project
 from enishi.data.settings import settings_for
 from enishi.errors import EnishiError, InputError
+from enishi.graph.building import build_plans
+from enishi.graph.plan_view import read_plans
+from enishi.graph.store import open_kb
 
 
 def plan_of(path: Path) -> Reading:
@@ -659,3 +662,33 @@ def test_any_numbered_plan_with_owners_comes_back(
             expected.append((f"{name}の整備", f"{'あいう'[g - 1]}の目標", ("みどり課",)))
     path = text(tmp_path / "plan.txt", *lines)
     assert projects(plan_of(path)) == expected
+
+
+def test_sections_below_departments_are_linked_as_sections(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "a.xlsx",
+        {
+            "計画": [
+                ["事業名", "部", "課", "係", "事業内容"],
+                ["湖の清掃", "環境部", "環境課", "水辺係", "湖を守る。"],
+                ["川の清掃", "土木部", "河川課", None, "川を守る。"],
+                ["山の手入れ", "環境部", "緑地課", None, "山を守る。"],
+            ]
+        },
+    )
+    kb = open_kb(str(tmp_path / "kb.trig"))
+    build_plans(kb, [(path, settings_for(path))])
+    view = read_plans(kb)
+    shown = [tuple(map(view.name, project.sections)) for project in view.projects.values()]
+    assert shown == [("環境課",), ("河川課",), ("緑地課",)]
+
+
+def test_a_field_called_department_that_holds_sections_is_theirs(tmp_path: Path) -> None:
+    path = records(
+        tmp_path / "a.json",
+        {"title": "湖の清掃", "department": "環境課", "description": "湖を守る。"},
+        {"title": "川の清掃", "department": "河川課", "description": "川を守る。"},
+    )
+    reading = records_of(path)
+    assert projects(reading) == [("湖の清掃", "", ("環境課",)), ("川の清掃", "", ("河川課",))]
+    assert reading.notices == ()
