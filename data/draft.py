@@ -89,11 +89,15 @@ class Draft:
             )
         )
         self.columns_read.extend((key, column, aside) for column, aside in asides)
+        self.own(key, sections)
+        return key
+
+    def own(self, key: str, sections: Sequence[Span]) -> None:
+        """Add the owners that `sections` name to a project."""
         found = [o for s in sections for o in offices(self.source, s, self.writer.words)]
         led = any(office.lead for office in found)
         for office in found:
             self.writer.own(key, office, leading=bool(office.lead) if led else True)
-        return key
 
     def _name(self, cell: Span) -> tuple[Span, str | None]:
         """The name without the mark set before it, and that mark's id."""

@@ -11,7 +11,7 @@ from .rows import Row
 from .source import Source, Span
 
 _LINE: Final = re.compile(
-    r"^[\s・◆◇■□●○▼▽【〔［\[(（<〈《]*(?P<label>[^：:】〕］\]）)>〉》\t\n]{1,14}?)\s*(?:[：:]|[】〕］\]>〉》][\s：:]*|\t)\s*(?P<value>.*)$",
+    r"^[\s・*+\-◆◇■□●○▼▽【〔［\[(（<〈《]*(?P<label>[^：:】〕］\]）)>〉》\t\n]{1,14}?)\s*(?:[：:]|[】〕］\]>〉》][\s：:]*|\t)\s*(?P<value>.*)$",
     re.DOTALL,
 )
 
@@ -50,7 +50,7 @@ def fields_of(source: Source, row: Row, profile: Profile) -> list[tuple[Column, 
             start = filled[0].start + match.start("value")
             end = filled[0].end - _closes(text, match.start("label"))
             return [(column, source.strip(Span(start, end)))]
-        return []
+        return _spaced(source, filled[0], profile)
     found: list[tuple[Column, Span]] = []
     at = 0
     while at < len(filled):
@@ -72,6 +72,19 @@ def _closes(text: str, label: int) -> int:
     pair = dict(zip("【〔［[(（<〈《", "】〕］])）>〉》", strict=True)).get(before, "")
     opened = text[label:].count(before) if pair else 0
     return int(bool(pair) and text.endswith(pair) and text[label:].count(pair) > opened)
+
+
+#: 担当課　健康増進課: a label and an office with nothing but white space between.
+_SPACED: Final = re.compile(r"^[\s・■◆○]*(?P<label>[^\s：:]{2,8})[ \u3000\t]+(?P<value>\S.{1,60})$")
+
+
+def _spaced(source: Source, cell: Span, profile: Profile) -> list[tuple[Column, Span]]:
+    match = _SPACED.match(source.quote(cell))
+    if match is None or profile.column(match["label"]) != "section":
+        return []
+    if not match["value"].rstrip("他等").endswith(tuple(profile.section_endings)):
+        return []
+    return [("section", Span(cell.start + match.start("value"), cell.end))]
 
 
 def card_grids(source: Source, rows: Sequence[Row], profile: Profile) -> set[int]:

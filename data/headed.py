@@ -46,6 +46,7 @@ class HeadedReader:
         self._grid: int | None = None
         self._read_grid: int | None = None
         self._card_until = -1
+        self._unowned: list[str] = []
 
     # -- reading ----------------------------------------------------------------------------
 
@@ -154,6 +155,7 @@ class HeadedReader:
             return True
         if self.profile.lists_projects(text) and packages.block is None and len(text) < 30:
             self._close()
+            self._unowned = []
             self.draft.note(row, "structural", "事業の一覧の見出し")
             return True
         return False
@@ -162,6 +164,7 @@ class HeadedReader:
 
     def _level(self, row: Row, heading: Heading) -> None:
         self._close()
+        self._unowned = []
         draft = self.draft
         draft.writer.last = None
         self._table, draft.package, self._packages.field = None, None, None
@@ -333,10 +336,18 @@ class HeadedReader:
                 self._open_card(row, value)
             elif self._card is not None:
                 if value.start < value.end:
+                    if column == "section" and self._card.listed:
+                        self._own_list(value)
                     self._card.values.append((column, value))
                 self._card.last = column
         if self._card is not None and row not in self._card.rows:
             self._card.rows.append(row)
+
+    def _own_list(self, value: Span) -> None:
+        """An owner below a list is that of its items that name none."""
+        for key in self._unowned:
+            self.draft.own(key, [value])
+        self._unowned = []
 
     def _close_card(self) -> None:
         card, self._card = self._card, None
@@ -353,6 +364,8 @@ class HeadedReader:
             asides=[pair for pair in card.values if pair[0] in _ASIDE],
         )
         self.draft.stack = stack
+        if card.listed and not card.all("section"):
+            self._unowned.append(key)
         for row in card.rows:
             self.draft.note(row, "modelled", "事業", *levels, key)
 

@@ -1,7 +1,7 @@
 """Walking the rows of a table: levels above, projects, rows that go on, headings between rows."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..language import Text
 from .column_guess import content
@@ -13,6 +13,7 @@ from .records import notice_at
 from .source import Span
 from .table_words import Meaning, TableWords, fiscal_year, joined, yen_factor
 
+_BRACKETED = re.compile(r"(?P<name>.+?)\s*[（(](?P<owner>[^（()）]+)[)）]", re.DOTALL)
 _SPOKEN = re.compile(r"^(?P<label>[^：:]{1,12})[：:]\s*(?P<value>.+)$", re.DOTALL)
 
 
@@ -42,6 +43,13 @@ class TableRows:
         name = table.first("name")
         assert name is not None
         self._name: Column = name
+        owners = any(c.meaning and c.meaning.role in _OWNERS for c in table.columns)
+        names = [] if owners else [
+            cell for row in place.rows if table.body <= row < table.end
+            if (cell := place.at(row, self._name.number)) is not None and cell.row == row
+        ]  # fmt: skip
+        owned = [cell for cell in names if bracketed_owner(cell, self.words)]
+        self._owned_names = len(owned) * 5 >= len(names) * 3 > 0
         self._number_of = {
             column.number: number.number
             for column in self._level_columns
@@ -137,6 +145,8 @@ class TableRows:
         starts = name is not None and name.row == row and not self.words.is_empty(name.text)
         filled = self._cells(row, None if starts else own)
         if starts:
+            if self._owned_names:
+                filled = owner_apart(self.writer, filled)
             for each in items_apart(self.writer.source, filled):
                 self._project = self.writer.project(each, self._keys(), self._span(own, name))
             if not any(f.meaning.role in _OWNERS for f in filled) and self._has_owners():
@@ -260,6 +270,31 @@ def level_name(column: Column) -> str:
         part for part in column.head.split(" ") if part not in ("名称", "名", "内容", "項目名")
     ]
     return re.sub(r"(?<=.)(?:名称|名)$", "", parts[-1]) if parts else "分類"
+
+
+def bracketed_owner(cell: Cell, words: TableWords) -> re.Match[str] | None:
+    """The offices in brackets at the end of a name: 朝読書の推進（学校教育課）."""
+    match = _BRACKETED.fullmatch(cell.text.strip())
+    if match is None:
+        return None
+    named = re.split(r"[・、，,／/\s]+", match["owner"])
+    return match if named and all(map(words.is_office, named)) else None
+
+
+def owner_apart(writer: ProjectWriter, filled: list[Filled]) -> list[Filled]:
+    """The cells of a project, its name's cell parted into name and owner."""
+    name = next(each for each in filled if each.meaning.role == "name")
+    span = writer.source.strip(name.cell.span)
+    match = bracketed_owner(name.cell, writer.words)
+    if match is None or len(match.string) != span.end - span.start:
+        return filled
+    cells = {
+        role: replace(name.cell, text=match[role],
+                      span=Span(span.start + match.start(role), span.start + match.end(role)))
+        for role in ("name", "owner")
+    }  # fmt: skip
+    rest = [replace(each, cell=cells["name"]) if each is name else each for each in filled]
+    return [*rest, Filled(Meaning("section", 0.8), name.head, cells["owner"])]
 
 
 def band(writer: ProjectWriter, cell: Cell, above: Above) -> None:

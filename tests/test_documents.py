@@ -692,3 +692,66 @@ def test_a_field_called_department_that_holds_sections_is_theirs(tmp_path: Path)
     reading = records_of(path)
     assert projects(reading) == [("湖の清掃", "", ("環境課",)), ("川の清掃", "", ("河川課",))]
     assert reading.notices == ()
+
+
+def test_an_owner_below_a_list_is_that_of_all_its_projects(tmp_path: Path) -> None:
+    plan = text(
+        tmp_path / "plan.txt",
+        "茜市総合計画",
+        "施策１　健康づくり",
+        "主な取組",
+        "・健康診査事業",
+        "・がん検診事業",
+        "担当課　健康課",
+        "施策２　商い",
+        "主な取組",
+        "・創業の支援",
+        "担当課　商工課",
+    )
+    assert projects(plan_of(plan)) == [
+        ("健康診査事業", "健康づくり", ("健康課",)),
+        ("がん検診事業", "健康づくり", ("健康課",)),
+        ("創業の支援", "商い", ("商工課",)),
+    ]
+
+
+def test_names_with_their_owner_in_brackets_where_no_column_names_one(tmp_path: Path) -> None:
+    reading = plan_of(
+        word(
+            tmp_path / "plan.docx",
+            ("１　家庭の読書", 2),
+            [
+                ["取組（担当）", "内容"],
+                ["本の贈り物（図書館）", "健診で絵本を贈ります。"],
+                ["おはなし会（図書館・支援センター）", "読み聞かせを行います。"],
+                ["読書の広場（仮称）", "広場を開きます。"],
+            ],
+            ("２　学校の読書", 2),
+            [["取組（担当）", "内容"], ["朝の読書（学校教育課）", "始業の前に読みます。"]],
+        )
+    )
+    assert projects(reading) == [
+        ("本の贈り物", "家庭の読書", ("図書館",)),
+        ("おはなし会", "家庭の読書", ("図書館", "支援センター")),
+        ("読書の広場（仮称）", "家庭の読書", ()),
+        ("朝の読書", "学校の読書", ("学校教育課",)),
+    ]
+
+
+def test_labels_in_a_list_of_markdown(tmp_path: Path) -> None:
+    path = text(
+        tmp_path / "plan.md",
+        "# 茜市DX戦略",
+        "## 柱1 窓口",
+        "### 1. 書かない窓口",
+        "- 担当: 市民課",
+        "- 概要: 手間をなくします。",
+        "## 柱2 学び",
+        "### 2. 端末の教室",
+        "- 担当: 生涯学習課、市民課",
+        "- 概要: 教室を開きます。",
+    )
+    assert projects(plan_of(path)) == [
+        ("書かない窓口", "窓口", ("市民課",)),
+        ("端末の教室", "学び", ("生涯学習課", "市民課")),
+    ]
