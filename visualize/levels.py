@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Final
 
-from .arrangement import SCREEN, Arrangement, Hub, Place
+from .arrangement import SCREEN, Arrangement, Hub, Place, extent, fit_scale
 from .clusters import Cluster, divide
 from .hubs import ring_order, ring_page, shared
 from .layout import box_of, layout_whole
@@ -17,6 +17,7 @@ from .lineage import Chain, chains, sections_of
 from .model import MapEdge, MapModel
 from .overview import Scene, cross_table, overview
 from .pairs import layout_pairs
+from .style import NODE_LOOKS
 
 #: Up to this many nodes the whole plan is one picture.
 FULL_UP_TO: Final = 800
@@ -29,6 +30,9 @@ SUGGESTIONS: Final = 20
 _LINES: Final = 70
 _EACH: Final = 3
 _REASONS: Final = 40
+#: Pixels of letters in an opened cluster, and how much larger than usual they get for it at most.
+_READABLE: Final = 11.3
+_GROWTH: Final = 1.12
 
 
 @dataclass(slots=True)
@@ -56,9 +60,7 @@ def make_levels(model: MapModel) -> Levels:
     whole = {}
     for at in leaves:
         part = adjacency.part(clusters[at].elements)
-        spots = layout_whole(part, {i: box_of(n) for i, n in part.nodes.items()}, tries=1)
-        places = {iri: Place(*spot) for iri, spot in spots.items()}
-        whole[at] = Arrangement(places, hull=True)
+        whole[at] = Arrangement(_cluster_places(part), hull=True)
     tops = [at for at, cluster in enumerate(clusters) if cluster.parent < 0]
     inside = {
         at: overview(model, clusters, cluster.children)
@@ -69,6 +71,25 @@ def make_levels(model: MapModel) -> Levels:
         clusters, overview(model, clusters, tops), inside, whole,
         _tables(model, home), _rings(model), _pairs(model), home,
     )  # fmt: skip
+
+
+def _cluster_places(part: MapModel) -> dict[str, Place]:
+    """Places in an opened cluster. Letters that just miss being readable when all of it is in
+    sight grow into the gaps between the boxes."""
+    boxes = {iri: box_of(node) for iri, node in part.nodes.items()}
+    spots = layout_whole(part, boxes, tries=1)
+    size = extent(
+        (x - boxes[i].width / 2, y + boxes[i].drop - boxes[i].height / 2,
+         x + boxes[i].width / 2, y + boxes[i].drop + boxes[i].height / 2)
+        for i, (x, y) in spots.items()
+    )  # fmt: skip
+    scale = fit_scale(*size)
+    growth = min(_GROWTH, max(1.0, _READABLE / (NODE_LOOKS["measure"].font * scale)))
+    return {
+        iri: Place(*spot, font=0.0 if growth == 1 or node.type == "project"
+                   else NODE_LOOKS[node.type].font * growth)
+        for (iri, spot), node in zip(spots.items(), part.nodes.values(), strict=True)
+    }  # fmt: skip
 
 
 class _Adjacency:
