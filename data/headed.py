@@ -68,6 +68,9 @@ class HeadedReader:
         if row.kind == "contents" or squeeze(row.text) in _CONTENTS:
             self.draft.note(row, "structural", "目次")
             return
+        if at == self.places.title_at:
+            self._plan_title(row)
+            return
         if prose.is_rule(row.text):
             self.draft.note(row, "ignored", "区切りの線")
             return
@@ -391,15 +394,13 @@ class HeadedReader:
             card.rows.append(row)
             if card.listed:
                 self._close_card()
-        elif not self._titled and not draft.stack and not draft.numbers["project"]:
-            self._titled = True
-            match = re.match(r"[一-龥々ヶケぁ-んァ-ヶー]{1,10}?[市区町村](?![民政内立役場])", text)
-            government = match[0] if match else None
-            label = prose.clean(self.profile.bare(text))
-            draft.out.append(
-                Plan(key="", parent="", label=label, span=row.span, government=government)
-            )
-            draft.note(row, "modelled", "計画の名称", "")
+        elif (
+            not self._titled
+            and self.places.title_at is None
+            and not draft.stack
+            and not draft.numbers["project"]
+        ):
+            self._plan_title(row)
         elif not draft.stack and not draft.numbers["project"] and self._packages.block is None:
             draft.note(row, "ignored", "最初の見出しより前の文")
         elif row.level is not None:
@@ -408,6 +409,15 @@ class HeadedReader:
             draft.note(row, "structural", "事業のない見出し")
         elif draft.stack and self._table is None and draft.out and self._packages.block is None:
             self._heading_prose(row)
+
+    def _plan_title(self, row: Row) -> None:
+        draft, text = self.draft, row.text
+        self._titled = True
+        match = re.match(r"[一-龥々ヶケぁ-んァ-ヶー]{1,10}?[市区町村](?![民政内立役場])", text)
+        government = match[0] if match else None
+        label = prose.clean(self.profile.bare(text))
+        draft.out.append(Plan(key="", parent="", label=label, span=row.span, government=government))
+        draft.note(row, "modelled", "計画の名称", "")
 
     def _heading_prose(self, row: Row) -> None:
         """A paragraph right under a goal or measure tells of it."""

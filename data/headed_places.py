@@ -25,6 +25,7 @@ _NAME: Final = 60
 _BELOW: Final = 16
 #: Marks of plain lists: what stands behind them is more often what a project does than its name.
 _LIGHT: Final = "・•‣▪-*○"
+_PLAN: Final = re.compile("計画|戦略|プラン|ビジョン|大綱|指針|方針|plan|strategy")
 _KANA: Final = "アイウエオカキクケコサシスセソ"
 
 
@@ -43,7 +44,8 @@ class Places:
     `outline` are the headings over projects, `named` the rows that name a project, with the row up
     to which its page goes on, `listed` the items of lists, `grids` the tables and forms of
     projects, `cards` the tables of labels and values without a name,
-    `figures` those of indicators and costs.
+    `figures` those of indicators and costs, `title_at` the heading that is the
+    plan's title, if one is.
     """
 
     def __init__(
@@ -68,6 +70,9 @@ class Places:
         self._find_by_owner()
         if not self._anchors:
             self._find_by_words()
+        self.title_at = self._title_at()
+        if self.title_at is not None:
+            self._taken.add(self.title_at)
         self.outline: dict[int, Heading] = outline(
             self.source, rows, profile, self._anchors, self._taken
         )
@@ -339,6 +344,17 @@ class Places:
         for at in found:
             for step in (1, -1):
                 self._siblings(at, step)
+
+    def _title_at(self) -> int | None:
+        """The only heading of the first rank, where it names a plan and nothing before it does."""
+        tops = [at for at, row in enumerate(self._rows) if row.level == 1 and self._texts[at]]
+        if len(tops) != 1 or any(at <= tops[0] for at in self._anchors):
+            return None
+        text = self._texts[tops[0]]
+        if self.profile.level_heading(text) or numbering(text):
+            return None
+        named = [_PLAN.search(said.lower()) is not None for said in self._texts[: tops[0] + 1]]
+        return tops[0] if named[-1] and not any(named[:-1]) else None
 
     def _without_title(self) -> None:
         """A lone heading of no known word is a title: the first line, or one over tables of levels."""

@@ -755,3 +755,19 @@ def test_labels_in_a_list_of_markdown(tmp_path: Path) -> None:
         ("書かない窓口", "窓口", ("市民課",)),
         ("端末の教室", "学び", ("生涯学習課", "市民課")),
     ]
+
+
+def test_the_heading_of_a_page_is_the_plan_and_not_what_stands_before(tmp_path: Path) -> None:
+    page = tmp_path / "plan.html"
+    page.write_text(
+        "<header><p>本文へ移動</p></header><h1>茜市行革プラン</h1><h2>取組の一覧</h2><table>"
+        "<tr><th rowspan=2>取組名<th colspan=2>所管<th colspan=2>年度計画"
+        "<tr><th>部局<th>課等<th>R5<th>R6"
+        "<tr><td>使用料の見直し<td>総務部<td>財政課<td>検討<td>→</table>",
+        encoding="utf-8",
+    )
+    reading = plan_of(page)
+    assert next(r.label for r in reading.records if isinstance(r, Plan)) == "茜市行革プラン"
+    assert [(name, owners) for name, _, owners in projects(reading)] == [
+        ("使用料の見直し", ("総務部/財政課",))
+    ]
