@@ -19,12 +19,11 @@ from .packages import PackageReader
 from .placing import Placing, filled_down
 from .profile import Column, Profile, TableHeading
 from .records import Goal, Measure, MeasurePart, Plan, Record
-from .rows import Row, rows_of
+from .rows import CONTENTS, Row, rows_of, with_contents
 from .source import Span
 from .table_grids import read_form, read_preface, read_tables
 from .table_rows import Above
 
-_CONTENTS: Final = frozenset({"目次", "もくじ", "contents"})
 _ASIDE: Final[tuple[Column, ...]] = ("partner", "note", "sdgs", "reading")
 
 
@@ -34,7 +33,7 @@ class HeadedReader:
     def __init__(self, document: Document, profile: Profile) -> None:
         self.source, self.profile = document.source, profile
         self.draft = Draft(document.source, profile)
-        self._rows = list(rows_of(document, profile.separators))
+        self._rows = list(with_contents(rows_of(document, profile.separators)))
         self.draft.writer.runs_on = True
         self.places = Places(document, self._rows, profile, self.draft.writer.words)
         self._grids, self._cards = self.places.grids, self.places.cards
@@ -65,7 +64,7 @@ class HeadedReader:
         if row.kind == "running":
             self.draft.note(row, "structural", "柱・頁番号・書式")
             return
-        if row.kind == "contents" or squeeze(row.text) in _CONTENTS:
+        if row.kind == "contents" or squeeze(row.text) in CONTENTS:
             self.draft.note(row, "structural", "目次")
             return
         if at == self.places.title_at:

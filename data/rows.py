@@ -1,17 +1,23 @@
 """A flowing document as rows: lines of text, paragraphs, and the rows of its tables."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from . import cells as prose
 from .document import Document, Grid, Kind, Paragraph
+from .lexicon import squeeze
 from .source import Source, Span
 
 _CONTENTS: Final = re.compile(
     r".*(?:[.．…・‥·･⋯_＿－―]{4,}|(?:\s?[.．・…‥]\s?){4,}|\t)\s*(?:[pP]\.?\s*)?[0-9０-９]{1,3}\s*"
 )
+
+
+_PAGED: Final = re.compile(r".*\D[\s　]*[0-9０-９]{1,3}")
+#: What a table of contents is called.
+CONTENTS: Final = frozenset({"目次", "もくじ", "contents"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,18 @@ def is_contents(text: str) -> bool:
     return bool(_CONTENTS.fullmatch(text))
 
 
+def with_contents(rows: Iterable[Row]) -> Iterator[Row]:
+    """`rows`, those below 目次 that end with a page's number marked as entries of the contents."""
+    within = False
+    for row in rows:
+        if row.kind in ("running", "note") or row.grid is not None:
+            yield row
+            continue
+        headed = squeeze(row.text) in CONTENTS
+        within = headed or within and bool(_PAGED.fullmatch(row.text))
+        yield replace(row, kind="contents") if within else row
+
+
 def _lines(source: Source, separators: list[str]) -> Iterator[Row]:
     blank = False
     for number, span in source.lines():
@@ -83,7 +101,9 @@ def _paragraph_rows(source: Source, part: Paragraph) -> Iterator[Row]:
         span = source.strip(Span(at, at + len(line)))
         at += len(line) + 1
         if span.start < span.end:
-            cells = tuple(prose.split_cells(source, span, ["\t"]))
+            # 第1章<tab>防災: a heading is one cell.
+            whole = part.level is not None
+            cells = (span,) if whole else tuple(prose.split_cells(source, span, ["\t"]))
             text = source.quote(span)
             yield Row(number, span, text, cells, ((number, span),), part.level, kind)
 

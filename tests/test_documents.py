@@ -771,3 +771,45 @@ def test_the_heading_of_a_page_is_the_plan_and_not_what_stands_before(tmp_path: 
     assert [(name, owners) for name, _, owners in projects(reading)] == [
         ("使用料の見直し", ("総務部/財政課",))
     ]
+
+
+def test_contents_without_leaders_are_no_headings(tmp_path: Path) -> None:
+    plan = text(
+        tmp_path / "plan.txt",
+        "茜市総合計画",
+        "目　次",
+        "第１章　災害に強いまち 3",
+        "第１節　防災3",
+        "第２章　健やかなまち 12",
+        "第１節　福祉 12",
+        "第１章　災害に強いまち",
+        "第１節　防災",
+        "・防災士の養成（危機管理課）",
+        "第２章　健やかなまち",
+        "第１節　福祉",
+        "・見守りの輪（福祉課）",
+    )
+    reading = plan_of(plan)
+    assert [(r.label, r.parent) for r in reading.records if isinstance(r, Measure)] == [
+        ("災害に強いまち", ""),
+        ("防災", "measure/001"),
+        ("健やかなまち", ""),
+        ("福祉", "measure/003"),
+    ]
+    assert [e.state for e in reading.ledger][1:6] == ["structural"] * 5
+
+
+def test_a_heading_with_a_tab_behind_its_number_is_one_heading(tmp_path: Path) -> None:
+    reading = plan_of(
+        word(
+            tmp_path / "plan.docx",
+            ("第１章\t災害に強いまち", 1),
+            [["主な事業", "担当課"], ["防災士の養成", "危機管理課"]],
+            ("第２章\t健やかなまち", 1),
+            [["主な事業", "担当課"], ["見守りの輪", "福祉課"]],
+        )
+    )
+    assert projects(reading) == [
+        ("防災士の養成", "災害に強いまち", ("危機管理課",)),
+        ("見守りの輪", "健やかなまち", ("福祉課",)),
+    ]
