@@ -49,8 +49,8 @@ class SearchedPlan:
 class Group:
     """A pair (or a trio) with its evidence; the spans are read only if it is shown.
 
-    `shared` are (kind of the registry, feature, weight), heaviest first; `phrases` the wording, `near` the
-    words of the first and of the second project that mean much the same.
+    `shared` are (kind of the registry, feature, weight), heaviest first; `phrases` the wording,
+    `near` the words of the first and of the second project that mean much the same.
     """
 
     plan: SearchedPlan

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from enishi.graph.evaluate import evaluate
 from enishi.graph.evidence import MEANING_WEIGHT
 from enishi.graph.evidence_meaning import FEWEST, meaning, near_words
 from enishi.graph.plan_view import read_plans
@@ -103,7 +104,12 @@ def test_rows_without_a_common_word_are_suggested_for_what_they_mean(tmp_path: P
     texts = {name: name + text for name, text, _ in ROWS}
     first, second = (texts[each.name] for each in pair.projects)
     assert all(one in first and other in second for one, other in words)
-    assert {line for span in near.spans for line in span.lines} == {1, 2}
+    # Each is quoted from its own row, in a sentence that has the word.
+    mine, theirs = (
+        "".join(span.quote for span in near.spans if span.quote in texts[each.name])
+        for each in pair.projects
+    )
+    assert all(one in mine and other in theirs for one, other in words)
     assert "のように近い言葉を使って" in pair.reason.ja
 
 
@@ -115,6 +121,24 @@ def test_a_few_projects_are_no_measure_of_what_is_near(tmp_path: Path) -> None:
         for pair in find_suggestions(SmallPlan(few).store(tmp_path), top=500)
         for each in pair.evidence
     )
+
+
+def test_what_all_projects_have_in_common_says_nothing_of_two() -> None:
+    """Plans are about cities: without the mean taken off all of them would be near each other."""
+    rows = meaning([f"{name}\n{text}" for name, text, _ in ROWS]).rows
+    assert np.linalg.norm(rows, axis=1) == pytest.approx(1.0)
+    assert abs(np.mean((rows @ rows.T)[np.triu_indices(len(ROWS), k=1)])) < 0.06
+
+
+def test_measured_without_meaning_nothing_joins_what_only_meaning_joins(tmp_path: Path) -> None:
+    plan = SmallPlan(ROWS)
+    found = evaluate(plan.store(tmp_path), labels=[(plan.project(1), plan.project(2))], kinds=[])
+    (without,) = (each for each in found.ablations if each.name == "without meaning")
+    (score,) = found.results
+    (wording,) = (each for each in found.baselines if each.name == "wording_only")
+    assert score.auc.value > 0.98
+    assert without.auc == wording.auc
+    assert without.auc.value < 0.6
 
 
 def test_the_order_of_the_projects_does_not_matter() -> None:
