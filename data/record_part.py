@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 from ..language import Text
 from .ledger import Entry, Ledger, State
 from .numbering import Numbering
-from .records import Notice, Record, notice_at
+from .records import Goal, Measure, Notice, Passage, Record, notice_at
 from .settings import Settings
 from .source import Source, Span
 from .tree import Leaf, Node, leaves
@@ -40,6 +41,40 @@ class Part:
         self.records.append(record)
         if key := getattr(record, "key", ""):
             self._spans[key] = record.span
+
+    def add_level(
+        self,
+        kind: Literal["goal", "measure"],
+        key: str,
+        name: Leaf,
+        *,
+        parent: str,
+        goal: str | None,
+        word: str,
+        number: Leaf | None = None,
+        prose: tuple[Passage, ...] = (),
+    ) -> None:
+        """Keep a level above the projects; `word` is what the source calls it, `goal` the one it is
+        below. A goal without a number of its own has the one of its key."""
+        label, told = " ".join(name.text.split()), number.text if number else ""
+        if kind == "goal":
+            told = told or str(int(key.partition("/")[2]))
+            level: Goal | Measure = Goal(
+                key=key, parent=parent, label=label, span=name.span, number=told, prose=prose
+            )
+        else:
+            level = Measure(
+                key=key,
+                parent=parent,
+                label=label,
+                span=name.span,
+                level=word,
+                goal=goal,
+                number=told,
+                prose=prose,
+            )
+        self.add(level)
+        self.claim(name, "modelled", "目標" if kind == "goal" else "施策", key)
 
     def at(self, key: str) -> Span:
         """Where the element of that key stands."""

@@ -18,7 +18,7 @@ from .record_guess import profile_for, sample
 from .record_part import OpenPlan, Part, plan_title
 from .record_profile import LevelClass, RecordProfile
 from .record_projects import Above, ProjectReader, leaf_of, prose_of
-from .records import Goal, Measure, Plan
+from .records import Plan
 from .settings import Settings
 from .source import Source
 from .structures import Found
@@ -303,34 +303,17 @@ class RecordReader:
         key = part.plan.numbering.mint(kind)
         number = leaf_of(node, self._profile.number)
         prose = prose_of(self._profile, node, part, key, name)
-        part.claim(name, "modelled", "目標" if kind == "goal" else "施策", key)
+        part.add_level(
+            kind,
+            key,
+            name,
+            parent=parent,
+            goal=above[0],
+            word=level or "施策",
+            number=number,
+            prose=prose,
+        )
         if number:
             part.claim(number, "modelled", "番号", key)
-        label = " ".join(name.text.split())
-        if kind == "goal":
-            part.add(
-                Goal(
-                    key=key,
-                    parent=parent,
-                    label=label,
-                    span=name.span,
-                    number=number.text if number else str(int(key.partition("/")[2])),
-                    prose=prose,
-                )
-            )
-            above = (key, None)
-        else:
-            part.add(
-                Measure(
-                    key=key,
-                    parent=parent,
-                    label=label,
-                    span=name.span,
-                    level=level or "施策",
-                    goal=above[0],
-                    number=number.text if number else "",
-                    prose=prose,
-                )
-            )
-            above = (above[0], key)
+        above = (key, None) if kind == "goal" else (above[0], key)
         self._children(node, part, key, above)

@@ -4,7 +4,7 @@ from ..language import Text
 from .record_agents import AgentReader
 from .record_part import Part
 from .record_profile import RecordProfile, Words
-from .records import Claim, Goal, Measure, Passage, Project, Thing
+from .records import Claim, Passage, Project, Thing
 from .stated import STATED
 from .tree import Leaf, Node, leaves
 
@@ -120,23 +120,9 @@ class ProjectReader:
             if key is None:
                 key = part.plan.numbering.mint(level.cls)
                 part.plan.named[place] = key
-                if level.cls == "goal":
-                    shown = str(int(key.partition("/")[2]))
-                    part.add(
-                        Goal(key=key, parent=parent, label=label, span=leaf.span, number=shown)
-                    )
-                else:
-                    part.add(
-                        Measure(
-                            key=key,
-                            parent=parent,
-                            label=label,
-                            span=leaf.span,
-                            level=leaf.name,
-                            goal=goal,
-                        )
-                    )
-            part.claim(leaf, "modelled", "目標" if level.cls == "goal" else "施策", key)
+                part.add_level(level.cls, key, leaf, parent=parent, goal=goal, word=leaf.name)
+            else:
+                part.claim(leaf, "modelled", "目標" if level.cls == "goal" else "施策", key)
             parent = key
             goal, measure = (key, measure) if level.cls == "goal" else (goal, key)
         return parent, measure
