@@ -48,6 +48,7 @@ def write_folder(kb: Path, size: int, seed: int = 0) -> str:
     """Write the plan of `size` projects into the folder `kb`, made anew; its IRI is returned."""
     shutil.rmtree(kb, ignore_errors=True)
     plan = Minter(_AREA, f"bench-{size}").plan
+    kb.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=kb.parent) as name:
         quads = Path(name) / "plan.nq"
         with quads.open("wb") as file:
