@@ -103,6 +103,18 @@ def test_faults_that_only_several_graphs_show_are_found_in_a_folder(
     assert report.ledger == {"modelled": 5, "structural": 1, "ignored": 0, "unresolved": 0}
 
 
+def test_a_folder_of_one_plan_is_asked_for_that_plan_only(tmp_path: Path) -> None:
+    """One plan has no merge: its graphs stand among others, which nobody asked for."""
+    kept = {name: lines for name, lines in GRAPHS.items() if not name.startswith(Q)}
+    folder, file = open_kb(tmp_path / "kb"), open_kb(tmp_path / "kb.trig")
+    for kb in (folder, file):
+        kb.replace({name: quads(lines) for name, lines in kept.items()})
+    report = check_kb(folder)
+    assert report == check_kb(file)
+    assert shown(report)
+    assert not {focus for _, focus in shown(report)} & {f"{P}/foreign"}
+
+
 def test_a_folder_without_a_ledger_says_so(tmp_path: Path) -> None:
     kb = open_kb(tmp_path / "kb")
     kb.replace({P: turtle(SPAN, SOURCE, PLAN)})

@@ -20,7 +20,7 @@ from enishi.graph.decisions import (
     store_decisions,
 )
 from enishi.graph.links import find_links
-from enishi.graph.renamed import state_renamed
+from enishi.graph.renamed import renamed, state_renamed
 from enishi.graph.reviewing import list_readings
 from enishi.graph.store import KnowledgeBase, open_kb
 from enishi.graph.worklist import Worklist, make_worklist
@@ -208,6 +208,19 @@ def test_somebody_says_that_names_have_changed(kb: KnowledgeBase) -> None:
     assert frozenset(("若鮎の放流", "若鮎の大祭")) not in listed(work)
     told_of = {each.object.ja for each in list_readings(now, decided=True)}
     assert told_of == {"観光交流課", "若鮎の大祭"}
+
+
+def test_a_name_in_the_graph_that_somebody_rejects_is_none(tmp_path: Path) -> None:
+    made = plan(ROWS)
+    unit, name = made.thing("観光課"), ox.Literal("観光交流課", language="ja")
+    made.add(unit, ext.altLabel, name)
+    kb = made.store(tmp_path)
+    assert renamed(kb)("観光交流課") == renamed(kb)("観光課")
+    said = Statement(unit, ext.altLabel, name)
+    store_decisions(
+        kb, [Decision(PLAN, (unit,), "rejected", "企画課", "2026-05-01", statement=said)]
+    )
+    assert renamed(kb)("観光交流課") != renamed(kb)("観光課")
 
 
 @pytest.mark.parametrize(
