@@ -58,7 +58,6 @@ def word_vectors() -> WordVectors:
         rows = table["rows"].tolist()
         vectors = table["vectors"].astype(np.float64)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    longest: dict[str, int] = {}
-    for word in words:
-        longest[word[:2]] = max(longest.get(word[:2], 0), len(word))
+    # The longest of those that begin alike comes last and stays.
+    longest = {word[:2]: len(word) for word in sorted(words, key=len)}
     return WordVectors(dict(zip(words, rows, strict=True)), longest, vectors)
