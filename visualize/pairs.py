@@ -7,6 +7,7 @@ Inside a block the names of the projects can be read without zooming.
 
 import math
 from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -150,23 +151,29 @@ def _blocks(
 
 def _middles(model: MapModel, groups: dict[str, list[str]]) -> Array:
     """Where the blocks belong, (n, 2) without a unit: near where many suggestions join them."""
-    import networkx as nx
-
     at = {iri: n for n, rows in enumerate(groups.values()) for iri in rows}
     counts = Counter(
         tuple(sorted((at[e.source], at[e.target])))
         for e in model.edges
         if e.rel in PROPOSED and e.source in at and e.target in at
     )
+    joined = [(*ends, count) for ends, count in sorted(counts.items()) if ends[0] != ends[1]]
+    return np.array(_settled(len(groups), tuple(joined)), dtype=float).reshape(-1, 2)
+
+
+@lru_cache(maxsize=4)
+def _settled(size: int, joined: tuple[tuple[int, int, int], ...]) -> list[tuple[float, float]]:
+    """Middles of `size` blocks joined (one, other, how often); the same for screen and projector."""
+    import networkx as nx
+
     graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(range(len(groups)))
-    for (one, other), count in sorted(counts.items()):
-        if one != other:
-            graph.add_edge(one, other, length=1 / math.sqrt(count))
-    start = nx.circular_layout(graph)
-    found = nx.kamada_kawai_layout(graph, pos=start, weight="length") if len(groups) > 2 else start
-    spot: Array = np.array([found[n] for n in range(len(groups))], dtype=float).reshape(-1, 2)
-    return spot
+    graph.add_nodes_from(range(size))
+    for one, other, count in joined:
+        graph.add_edge(one, other, length=1 / math.sqrt(count))
+    found = nx.circular_layout(graph)
+    if size > 2:
+        found = nx.kamada_kawai_layout(graph, pos=found, weight="length")
+    return [(float(found[n][0]), float(found[n][1])) for n in range(size)]
 
 
 def _spread(middles: Array, sizes: Array, aspect: float) -> Array:
