@@ -1,7 +1,8 @@
 """Runs of characters that can be a name, and the words that list several of them."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -46,6 +47,31 @@ _CUT: Final = re.compile(
 def runs(text: str) -> tuple[Run, ...]:
     """The name runs of `text`, in order; several readers ask for those of one text."""
     return tuple(_runs(text))
+
+
+@lru_cache(maxsize=256)
+def _starts(text: str) -> tuple[int, ...]:
+    return tuple(run.start for run in runs(text))
+
+
+def run_at(text: str, at: int) -> Run | None:
+    """The name run of `text` that covers offset `at`."""
+    number = bisect_right(_starts(text), at) - 1
+    run = runs(text)[number] if number >= 0 else None
+    return run if run and at < run.end else None
+
+
+def runs_with(text: str, others: Iterable[Run]) -> list[Run]:
+    """The name runs of `text` and `others`, in order; an other takes the place of those it meets."""
+    found: list[Run] = []
+    rest = sorted(others, key=lambda run: run.start)
+    at = 0
+    for run in runs(text):
+        while at < len(rest) and rest[at].end <= run.start:
+            at += 1
+        if at == len(rest) or run.end <= rest[at].start:
+            found.append(run)
+    return sorted([*found, *rest], key=lambda run: run.start)
 
 
 def _runs(text: str) -> Iterator[Run]:

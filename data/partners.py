@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from .company_names import company_runs, is_kind_of_body
 from .lexicon import alternation, load
-from .nouns import Run, after_names, runs, with_kana_before
+from .nouns import Run, after_names, runs_with, with_kana_before
 
 #: Confidence of a strong name that no words join to the project: kept, never asserted.
 UNCUED: Final = 0.4
@@ -114,12 +115,22 @@ def _government() -> re.Pattern[str]:
 
 def partner_mentions(text: str, context: Context) -> Iterator[Mention]:
     """The mentions in `text` (full-width ASCII already narrow), in order of place."""
-    found = list(runs(text))
+    named = list(company_runs(text, _is_cue))
+    companies = {run.start for run in named}
+    found = runs_with(text, named)
     following = {run.start: run for run in found}
     for run in found:
-        for candidate in _candidates(text, run, context):
+        if run.start in companies:
+            candidates = [_Candidate(run.start, run.end, run.words, "org", "strong")]
+        else:
+            candidates = list(_candidates(text, run, context))
+        for candidate in candidates:
             if mention := _judge(text, candidate, following):
                 yield mention
+
+
+def _is_cue(text: str, at: int) -> bool:
+    return any(cue.pattern.match(text, at) for cue in _cues())
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +216,8 @@ def _kind_inside(words: str) -> tuple[str, int, tuple[str, bool]] | None:
 
 def _named(text: str, run: Run, context: Context) -> _Candidate | None:
     words = run.words
+    if is_kind_of_body(words):
+        return None
     other = _head("not_organisations").search(words)
     not_org = other[0] if other else None
     begun = _prefix().match(words)
@@ -247,7 +260,7 @@ def _prefixed(text: str, run: Run) -> _Candidate:
         end = run.end + extra
         if end > len(text) or text[end - 1 : end] in _STOPS:
             break
-        if end - run.start > 4 and any(cue.pattern.match(text, end) for cue in _cues()):
+        if end - run.start > 4 and _is_cue(text, end):
             return _Candidate(run.start, end, text[run.start : end], "org", "strong")
     return _Candidate(run.start, run.end, run.words, "org", "strong")
 

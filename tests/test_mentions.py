@@ -111,3 +111,54 @@ def test_events_end_before_particles_and_before_others() -> None:
     assert names("埼玉県西部地域産業ミニ商談会等との連携。") == ["埼玉県西部地域産業ミニ商談会"]
     assert names("海辺まつりのまつりごと") == ["海辺まつり"]
     assert names("海辺まつりごと") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("㈱みのり交通と連携する。", [("㈱みのり交通", "cooperation")]),
+        ("みのり交通㈱と連携する。", [("みのり交通㈱", "cooperation")]),
+        ("(株)たけだに委託する。", [("(株)たけだ", "contractor")]),
+        ("みやび堂(株)等に委託する。", [("みやび堂(株)", "contractor")]),
+        ("市内の商店と㈲はなまる屋の協力を得る。", [("㈲はなまる屋", "cooperation")]),
+        ("甲乙(株)、(株)丙丁及び(同)ワワと連携協定を結ぶ。", [
+            ("甲乙(株)", "tie-up"), ("(株)丙丁", "tie-up"), ("(同)ワワ", "tie-up"),
+        ]),
+        ("株式会社 甲電機と協定を結ぶ。", [("株式会社 甲電機", "tie-up")]),
+        ("合同会社まちのわに委託する。", [("合同会社まちのわ", "contractor")]),
+        ("株式会社道の駅こだまに委託する。", [("株式会社道の駅こだま", "contractor")]),
+        ("令和5年(一社)甲DMOと連携する。", [("(一社)甲DMO", "cooperation")]),
+        ("特定非営利活動法人 子育てネットはぐくみに委託する。", [
+            ("特定非営利活動法人 子育てネットはぐくみ", "contractor"),
+        ]),
+        ("(福)あおば会が運営する。", [("(福)あおば会", "participant")]),
+        ("㈱甲(本社:乙市)の協力を得る。", [("㈱甲", "cooperation")]),
+        ("甲郵便㈱乙郵便局と協力する。", [("甲郵便㈱乙郵便局", "cooperation")]),
+        ("委託先㈱甲と連携する。", [("㈱甲", "cooperation")]),
+    ],
+)  # fmt: skip
+def test_a_form_of_company_makes_a_name_of_what_stands_beside_it(
+    sentence: str, found: list[tuple[str, str]]
+) -> None:
+    named = [m for m in partner_mentions(sentence, CONTEXT) if m.kind == "org"]
+    assert [(m.name, m.role) for m in named if m.confidence >= 0.6] == found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "NPO法人との協働を進める。",
+        "福祉系NPO法人と連携する。",
+        "企業(㈱、㈲を含む)に補助する。",
+        "(株)と(有)の違いを学ぶ。",
+        "株式会社による農業参入を進める。",
+    ],
+)
+def test_a_form_of_company_without_a_name_is_no_partner(sentence: str) -> None:
+    named = [m for m in partner_mentions(sentence, CONTEXT) if m.kind == "org"]
+    assert [m.name for m in named if m.confidence >= 0.6] == []
+
+
+def test_many_forms_of_companies_are_read_in_time_that_grows_with_the_text() -> None:
+    text = "㈱甲交通、" * 40_000 + "㈱乙と連携する。"
+    assert sum(m.name.startswith("㈱") for m in partner_mentions(text, CONTEXT)) == 40_001
