@@ -1,5 +1,6 @@
 """click commands whose help, usage lines and errors come in Japanese and English."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
@@ -104,6 +105,8 @@ class Group(_Localised, click.Group):
     def main(self, args: Sequence[str] | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]
         """Run a command and leave with its exit code (see the README)."""
         _portable_streams()
+        # The matrices here are small: threads wait for each other longer than they work.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         words = list(sys.argv[1:] if args is None else args)
         set_lang(asked_language(words))
         extra["standalone_mode"] = False

@@ -52,6 +52,27 @@ def test_help_is_in_both_languages_and_loads_no_graph_library() -> None:
     assert done.stdout.strip().endswith("[]")
 
 
+@pytest.mark.parametrize(("set_by_user", "used"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "4"}, "4")])
+def test_a_command_computes_on_one_thread_unless_the_user_says_otherwise(
+    set_by_user: dict[str, str], used: str
+) -> None:
+    code = (
+        "import os, sys; sys.argv=['enishi','--version']\n"
+        "from enishi.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print(os.environ['OPENBLAS_NUM_THREADS'])"
+    )
+    plain = {name: value for name, value in os.environ.items() if "BLAS" not in name}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        encoding="utf-8",
+        env={**plain, **set_by_user},
+        check=False,
+    )
+    assert done.stdout.split()[-1] == used
+
+
 @pytest.mark.parametrize(
     "command",
     [
