@@ -123,8 +123,7 @@ def _list(kb: "KnowledgeBase") -> None:
     from ..graph.proposals import read_proposals
     from ..visualize.report_merge import proposals_text
 
-    stored = read_proposals(kb)
-    click.echo(proposals_text(stored, {plan: read_names(kb, plan) for plan in stored}))
+    click.echo(proposals_text(read_proposals(kb), read_names(kb)))
 
 
 def _take_back(
@@ -144,6 +143,5 @@ def _take_back(
     now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     made = take_back(kb, wanted, who=who, time=now, why=why, restore=restore)
     if not quiet:
-        stored = read_proposals(kb)
-        names = {plan: read_names(kb, plan) for plan in stored}
-        click.echo(taken_text(made, names, stored, restore=restore), err=True)
+        told = taken_text(made, read_names(kb), read_proposals(kb), restore=restore)
+        click.echo(told, err=True)

@@ -20,12 +20,15 @@ from .patches import Operation, Patch, in_order, name_in, when
 from .proposals import (
     PROPOSALS,
     TAKING,
+    all_proposals,
+    by_iri,
+    iri_of,
     may_take_back,
-    operation_id,
-    proposal_iri,
+    proposal_of,
     proposal_quads,
     read_proposals,
     taken_back,
+    target_of,
 )
 from .store import KnowledgeBase
 
@@ -44,9 +47,27 @@ class PlanNames:
     things: set[str] = field(default_factory=set)
     labels: dict[str, str] = field(default_factory=dict)
 
+
+class Names:
+    """What people call things of any plan, and which plans have them."""
+
+    def __init__(self, plans: Mapping[str, PlanNames]) -> None:
+        self.plans = plans
+
     def name(self, iri: str) -> str:
         """The label, or the end of the IRI."""
-        return self.labels.get(iri) or iri.rpartition("/")[2]
+        for each in self.plans.values():
+            if label := each.labels.get(iri):
+                return label
+        return iri.rpartition("/")[2]
+
+    def homes(self, iri: str) -> set[str]:
+        """The plans that have a thing; sections and organisations may be of several."""
+        return {plan for plan, each in self.plans.items() if iri in each.things}
+
+    def is_project(self, iri: str) -> bool:
+        """Whether a plan has a project with this IRI."""
+        return any(iri in each.projects for each in self.plans.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +85,7 @@ class MergeResult:
 
     merged: tuple[Merged, ...]
     all: Mapping[str, tuple[Operation, ...]]
-    names: Mapping[str, PlanNames]
+    names: Names
 
 
 def merge_patches(
@@ -73,7 +94,7 @@ def merge_patches(
     """Add what the patches say to the proposals of their plans.
 
     Raises:
-        InputError: a patch is of another plan, names what is not there, or says of a known
+        InputError: a patch is of a plan that is not here, names what is not there, or says of a known
             operation something else; the message names the file and the operation.
         CheckFailedError: the proposals would break the shapes.
     """
@@ -81,21 +102,21 @@ def merge_patches(
         return _merge(kb, patches)
     with kb.writing():
         result = _merge(kb, patches)
-        changed = {each.patch.plan for each in result.merged if each.new}
+        changed = {each.plan for one in result.merged for each in one.new}
         _store(kb, {plan: result.all[plan] for plan in changed})
     return result
 
 
 def _merge(kb: KnowledgeBase, patches: Sequence[Patch]) -> MergeResult:
-    names = {plan: read_names(kb, plan) for plan in kb.plans()}
+    names = read_names(kb)
     for patch in patches:
-        if patch.plan not in names:
-            raise _other_plan(patch, names)
-    stored = read_proposals(kb)
-    known = {plan: {each.id: each for each in stored.get(plan, ())} for plan in names}
+        if missing := [plan for plan in patch.plans if plan not in names.plans]:
+            raise _other_plan(patch, missing[0], names)
+    # An id is one operation's, whichever plan it is of.
+    have = {each.id: each for each in all_proposals(kb)}
     merged = []
     for patch in patches:
-        have, new = known[patch.plan], []
+        new = []
         for number, each in enumerate(patch.operations, 1):
             try:
                 if (old := have.get(each.id, each)) != each:
@@ -107,10 +128,14 @@ def _merge(kb: KnowledgeBase, patches: Sequence[Patch]) -> MergeResult:
                 new.append(each)
         merged.append(Merged(patch, tuple(new), len(patch.operations) - len(new)))
     # Only when all patches are there: one table may build on what another proposes.
+    known = by_iri(have.values())
     for one in merged:
-        _check_references(one, names[one.patch.plan], known[one.patch.plan])
-        _check_shapes(one.patch.plan, one.new, known[one.patch.plan])
-    everything = {plan: tuple(in_order(have.values())) for plan, have in known.items()}
+        _check_references(one, names, known)
+        _check_shapes(one.new, known)
+    everything = {
+        plan: tuple(in_order(each for each in have.values() if each.plan == plan))
+        for plan in names.plans
+    }
     return MergeResult(tuple(merged), everything, names)
 
 
@@ -122,10 +147,10 @@ def take_back(
     time: str,
     why: str = "",
     restore: bool = False,
-) -> list[tuple[str, Operation, Operation]]:
+) -> list[tuple[Operation, Operation]]:
     """Record that `who` takes these operations (ids or IRIs) back; `restore` undoes that.
 
-    Gives the plan, the new operation and the one it takes back. Nothing is deleted: `restore`
+    Gives the new operations, each with the one it takes back. Nothing is deleted: `restore`
     takes back the operations that took it back.
 
     Raises:
@@ -139,41 +164,45 @@ def take_back(
         )
     with kb.writing():
         stored = read_proposals(kb)
-        made: list[tuple[str, Operation, Operation]] = []
+        made: list[tuple[Operation, Operation]] = []
         for name in dict.fromkeys(wanted):
-            plan, operation = _find(stored, name)
-            takers = _standing(stored[plan], operation)
+            operation = _find(stored, name)
+            takers = _standing(stored[operation.plan], operation)
             if restore == (not takers):
                 raise _as_it_is(name, restore=restore)
             for each in takers if restore else [operation]:
                 taken = _taking(each, who, time, why)
-                made.append((plan, taken, each))
-                stored[plan].append(taken)
-        for plan, taken, _ in made:
-            _check_shapes(plan, [taken], {one.id: one for one in stored[plan]})
-        _store(kb, {plan: stored[plan] for plan in {plan for plan, *_ in made}})
+                made.append((taken, each))
+                stored[each.plan].append(taken)
+        known = by_iri(each for own in stored.values() for each in own)
+        _check_shapes([taken for taken, _ in made], known)
+        _store(kb, {plan: stored[plan] for plan in {taken.plan for taken, _ in made}})
     return made
 
 
 def operations_of(kb: KnowledgeBase, patch: Patch, *, restore: bool) -> list[str]:
-    """The ids of a patch's operations that are stored and not taken back (`restore`: that are).
+    """The IRIs of a patch's operations that are stored and not taken back (`restore`: that are).
 
     Raises InputError when there is none.
     """
-    stored = read_proposals(kb, patch.plan).get(patch.plan, [])
-    gone, here = taken_back(stored), {each.id for each in stored}
+    stored = all_proposals(kb)
+    gone, here = taken_back(stored), by_iri(stored)
     found = [
-        each.id
+        iri_of(each)
         for each in patch.operations
-        if each.kind not in TAKING and each.id in here and (each.id in gone) == restore
+        if each.kind not in TAKING and iri_of(each) in here and (iri_of(each) in gone) == restore
     ]
     if not found:
         raise _as_it_is(patch.name, restore=restore)
     return found
 
 
-def read_names(kb: KnowledgeBase, plan: str) -> PlanNames:
-    """The things of a plan's graph that a workshop can point at."""
+def read_names(kb: KnowledgeBase) -> Names:
+    """The things of each plan's graph that a workshop can point at."""
+    return Names({plan: _plan_names(kb, plan) for plan in kb.plans()})
+
+
+def _plan_names(kb: KnowledgeBase, plan: str) -> PlanNames:
     found = PlanNames()
     for quad in kb.quads(plan):
         subject, predicate, value = quad.subject, quad.predicate.value, quad.object
@@ -199,30 +228,30 @@ def _store(kb: KnowledgeBase, operations: Mapping[str, Iterable[Operation]]) -> 
     for plan, each in operations.items():
         name = plan + PROPOSALS
         old = list(kb.quads(name)) if name in kb.graphs() else []
-        graphs[name] = list(dict.fromkeys([*old, *proposal_quads(plan, each)]))
+        graphs[name] = list(dict.fromkeys([*old, *proposal_quads(each)]))
     if graphs:
         kb.replace(graphs)
 
 
-def _check_shapes(plan: str, new: Sequence[Operation], known: Mapping[str, Operation]) -> None:
+def _check_shapes(new: Sequence[Operation], known: Mapping[str, Operation]) -> None:
     """The new operations, with those that they take back, keep to the shapes."""
     targets: dict[str, Operation] = {}
     for each in new:
-        above = known.get(each.target)
+        above = known.get(target_of(each))
         while above and above.id not in targets:
             targets[above.id] = above
-            above = known.get(above.target)
-    found = validate_quads(list(dict.fromkeys(proposal_quads(plan, [*new, *targets.values()]))))
+            above = known.get(target_of(above))
+    found = validate_quads(list(dict.fromkeys(proposal_quads([*new, *targets.values()]))))
     bad = next((each for each in found if each.severity == "Violation"), None)
     if bad:
         raise CheckFailedError(bad.message, where=bad.focus)
 
 
-def _check_references(merged: Merged, names: PlanNames, known: Mapping[str, Operation]) -> None:
+def _check_references(merged: Merged, names: Names, known: Mapping[str, Operation]) -> None:
     patch = merged.patch
     for number, each in enumerate(patch.operations, 1):
         try:
-            _check_one(each, patch.plan, names, known)
+            _check_one(each, names, known)
             if each.kind == "take-back" and each in merged.new:
                 raise fault(
                     Text(
@@ -238,20 +267,27 @@ def _check_references(merged: Merged, names: PlanNames, known: Mapping[str, Oper
             raise error.in_operation(number, {"id": each.id}).at(patch.name) from None
 
 
-def _check_one(
-    each: Operation, plan: str, names: PlanNames, known: Mapping[str, Operation]
-) -> None:
+def _check_one(each: Operation, names: Names, known: Mapping[str, Operation]) -> None:
+    homes: set[str] = set()
     for iri in (*each.ends, *each.on):
-        about = known.get(operation_id(plan, iri))
-        if about is None and iri not in names.things:
+        about = known.get(proposal_of(iri))
+        homes |= {about.plan} if about else names.homes(iri)
+        if about is None and not names.homes(iri):
             raise _unknown(iri)
         if about is not None and iri.endswith("/node") and about.kind != "add-node":
             raise _unknown(iri)
         if each.ends and about is not None and not iri.endswith("/node"):
             raise _unknown(iri)
-    if len(each.on) > 1 and not names.projects.issuperset(each.on):
+    if homes and each.plan not in homes:
+        raise fault(
+            Text(
+                "操作の計画（plan）に、対象のどれもありません",
+                "nothing that it is about is of the plan that it names",
+            )
+        )
+    if len(each.on) > 1 and not all(map(names.is_project, each.on)):
         raise fault(Text("組み合わせは事業だけです", "only projects can be joined"))
-    if each.kind in ("accept", "reject") and len(each.on) == 1 and each.on[0] in names.things:
+    if each.kind in ("accept", "reject") and len(each.on) == 1 and names.homes(each.on[0]):
         raise fault(
             Text(
                 "採否の対象は、提案か、事業2件か3件の組み合わせです",
@@ -259,7 +295,7 @@ def _check_one(
             )
         )
     if each.kind in TAKING:
-        target = known.get(each.target)
+        target = known.get(target_of(each))
         if target is None:
             raise _unknown(each.target)
         if not may_take_back(each, target):
@@ -289,23 +325,23 @@ def _conflict(old: Operation) -> Text:
     )
 
 
-def _other_plan(patch: Patch, names: Mapping[str, PlanNames]) -> InputError:
-    here = ", ".join(sorted(names))
+def _other_plan(patch: Patch, missing: str, names: Names) -> InputError:
+    here = ", ".join(sorted(names.plans))
     return InputError(
         Text(
-            f"別の計画のパッチです（{patch.plan}。ここにあるのは {here}）",
-            f"the patch is of another plan ({patch.plan}; here: {here})",
+            f"別の計画のパッチです（{missing}。ここにあるのは {here}）",
+            f"the patch is of another plan ({missing}; here: {here})",
         ),
         where=patch.name,
         hint=Text("--kb の場所を確かめてください", "check what --kb says"),
     )
 
 
-def _find(stored: Mapping[str, Sequence[Operation]], name: str) -> tuple[str, Operation]:
-    for plan, operations in sorted(stored.items()):
+def _find(stored: Mapping[str, Sequence[Operation]], name: str) -> Operation:
+    for _, operations in sorted(stored.items()):
         for each in operations:
-            if name in (each.id, proposal_iri(plan, each.id)):
-                return plan, each
+            if name in (each.id, iri_of(each)):
+                return each
     raise InputError(
         Text(
             f"{printable(name, 80)} という提案はありません",
@@ -321,7 +357,9 @@ def _standing(operations: Sequence[Operation], operation: Operation) -> list[Ope
     return [
         each
         for each in operations
-        if each.target == operation.id and each.id not in gone and may_take_back(each, operation)
+        if each.target == operation.id
+        and iri_of(each) not in gone
+        and may_take_back(each, operation)
     ]
 
 
@@ -332,6 +370,7 @@ def _taking(target: Operation, who: str, time: str, why: str) -> Operation:
     said = f"{target.id}\n{who}\n{time}"
     return Operation(
         id=hashlib.sha256(said.encode()).hexdigest()[:32],
+        plan=target.plan,
         kind="take-back",
         author=who,
         time=time,

@@ -24,7 +24,9 @@ Kind = Literal[
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 NODE_TYPES: Final = ("project", "section", "partner")
 
-VERSION: Final = 1
+#: A file of one plan names it once; in one of several plans every operation names its own.
+ONE_PLAN: Final = 1
+SEVERAL_PLANS: Final = 2
 MOST_BYTES: Final = 5_000_000
 MOST_OPERATIONS: Final = 10_000
 MOST_STEPS: Final = 200
@@ -52,7 +54,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing that `author` did at `time` (ISO 8601 in UTC) in a workshop.
+    """One thing that `author` did at `time` (ISO 8601 in UTC) in a workshop on `plan`.
 
     add-node has `type` and `label`; add-link `ends`; note and vote one IRI in `on`; accept, reject
     and comment one IRI (a proposal) or two or three projects; undo and take-back a `target`;
@@ -60,6 +62,7 @@ class Operation:
     """
 
     id: str
+    plan: str
     kind: Kind
     author: str
     time: str
@@ -73,9 +76,10 @@ class Operation:
     steps: tuple[Step, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """The operation as a patch has it; fields that are empty are left out."""
+        """The operation as a patch of several plans has it; fields that are empty are left out."""
         said: dict[str, Any] = {
             "id": self.id,
+            "plan": self.plan,
             "kind": self.kind,
             "author": self.author,
             "time": self.time,
@@ -95,10 +99,13 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A file's operations, in order of time and id. `name` is the file's."""
+    """A file's operations, in order of time and id. `name` is the file's.
+
+    `plans` are those that it is of: the one it names, or those of its operations, sorted.
+    """
 
     name: str
-    plan: str
+    plans: tuple[str, ...]
     author: str
     operations: tuple[Operation, ...]
 
@@ -191,15 +198,17 @@ def _patch(said: Any, name: str) -> Patch:
         raise fault(
             Text("地図の変更を保存したファイル（パッチ）ではありません", "it is no patch of a map")
         )
-    if said.get("version") != VERSION or isinstance(said["version"], bool):
+    version = said.get("version")
+    if version not in (ONE_PLAN, SEVERAL_PLANS) or isinstance(version, bool):
         raise fault(
             Text(
-                f"この版（{said.get('version')!r}）のパッチは読めません。読めるのは {VERSION} です",
-                f"patches of version {said.get('version')!r} cannot be read; this reads {VERSION}",
+                f"この版（{version!r}）のパッチは読めません。読めるのは 1 と 2 です",
+                f"patches of version {version!r} cannot be read; this reads 1 and 2",
             ),
             hint=Text("enishi を新しくしてください", "update enishi"),
         )
-    _only(said, ("enishi", "version", "plan", "author", "operations"))
+    own = ("plan",) if version == ONE_PLAN else ()
+    _only(said, ("enishi", "version", *own, "author", "operations"))
     listed = said.get("operations")
     if not isinstance(listed, list):
         raise fault(Text("operations がありません", "there are no operations"))
@@ -210,11 +219,12 @@ def _patch(said: Any, name: str) -> Patch:
                 f"it has too many operations ({len(listed)}; at most {MOST_OPERATIONS})",
             )
         )
-    plan, author = iri(said, "plan"), name_in(said, "author")
+    author = name_in(said, "author")
+    plan = iri(said, "plan") if version == ONE_PLAN else ""
     found: dict[str, Operation] = {}
     for number, each in enumerate(listed, 1):
         try:
-            operation = read_operation(each)
+            operation = read_operation(each, plan)
             if found.setdefault(operation.id, operation) != operation:
                 raise fault(
                     Text(
@@ -224,18 +234,19 @@ def _patch(said: Any, name: str) -> Patch:
                 )
         except PatchFaultError as error:
             raise error.in_operation(number, each) from None
-    return Patch(name, plan, author, tuple(in_order(found.values())))
+    plans = {plan} if plan else {each.plan for each in found.values()}
+    return Patch(name, tuple(sorted(plans)), author, tuple(in_order(found.values())))
 
 
-def read_operation(said: Any) -> Operation:
-    """One operation of a patch; raises `PatchFaultError`."""
+def read_operation(said: Any, plan: str = "") -> Operation:
+    """One operation of a patch of `plan`, or of several; raises `PatchFaultError`."""
     if not isinstance(said, dict):
         raise fault(Text("操作ではありません", "it is no operation"))
     kind = said.get("kind")
     if kind not in KINDS:
         raise fault(Text(f"知らない種類の操作です（{kind!r}）", f"unknown kind {kind!r}"))
     common = ("id", "kind", "author", "time", "workshop", "text")
-    _only(said, (*common, *_FIELDS[kind]))
+    _only(said, (*common, *(() if plan else ("plan",)), *_FIELDS[kind]))
     ident = string(said, "id", 40)
     if not _ID.fullmatch(ident):
         raise fault(Text("id が UUID（第4版）ではありません", "its id is no UUID of version 4"))
@@ -248,6 +259,7 @@ def read_operation(said: Any) -> Operation:
         raise fault(Text("text がありません", "there is no text"))
     return Operation(
         id=ident,
+        plan=plan or iri(said, "plan"),
         kind=kind,
         author=name_in(said, "author"),
         time=_time(said),

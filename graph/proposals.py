@@ -4,6 +4,7 @@ Every operation of a patch is an `eni:Proposal` with its author, time and worksh
 deleted: what is taken back stays, beside the operation that took it back.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -17,6 +18,7 @@ from .store import KnowledgeBase
 
 PROPOSALS: Final = "/proposals"
 TAKING: Final = ("undo", "take-back")
+_OWN: Final = re.compile(r"(.+/proposals/[0-9a-f-]{32,36})(/node)?")
 _DATETIME: Final = PREFIXES["xsd"] + "dateTime"
 _INTEGER: Final = PREFIXES["xsd"] + "integer"
 
@@ -28,15 +30,36 @@ def proposal_iri(plan: str, operation: str) -> str:
     return f"{plan}{PROPOSALS}/{operation}"
 
 
-def node_iri(plan: str, operation: str) -> str:
+def iri_of(operation: Operation) -> str:
+    """The operation's own IRI; its plan is the one whose IRI this begins with."""
+    return proposal_iri(operation.plan, operation.id)
+
+
+def node_iri(operation: Operation) -> str:
     """What an add-node operation adds: P/proposals/{id}/node."""
-    return proposal_iri(plan, operation) + "/node"
+    return iri_of(operation) + "/node"
 
 
-def operation_id(plan: str, iri: str) -> str:
-    """The operation that an IRI of P/proposals belongs to, or ""."""
-    start = f"{plan}{PROPOSALS}/"
-    return iri.removeprefix(start).removesuffix("/node") if iri.startswith(start) else ""
+def proposal_of(iri: str) -> str:
+    """The operation (P/proposals/{id}) that an IRI of any plan's proposals belongs to, or "".
+
+    >>> proposal_of(f"urn:p/proposals/{'0' * 32}/node")
+    'urn:p/proposals/00000000000000000000000000000000'
+    >>> proposal_of("urn:p/project/001")
+    ''
+    """
+    found = _OWN.fullmatch(iri)
+    return found[1] if found else ""
+
+
+def by_iri(operations: Iterable[Operation]) -> dict[str, Operation]:
+    """Operations by their IRIs."""
+    return {iri_of(each): each for each in operations}
+
+
+def target_of(operation: Operation) -> str:
+    """The IRI of what an operation takes back, which is of the same plan; "" for others."""
+    return proposal_iri(operation.plan, operation.target) if operation.target else ""
 
 
 def read_proposals(kb: KnowledgeBase, plan: str | None = None) -> dict[str, list[Operation]]:
@@ -52,39 +75,44 @@ def read_proposals(kb: KnowledgeBase, plan: str | None = None) -> dict[str, list
     return found
 
 
-def in_force(plan: str, operations: Iterable[Operation]) -> list[Operation]:
+def all_proposals(kb: KnowledgeBase) -> list[Operation]:
+    """The operations of all plans: those of one plan may be about what another one's added."""
+    return [each for own in read_proposals(kb).values() for each in own]
+
+
+def in_force(operations: Iterable[Operation]) -> list[Operation]:
     """The operations that count, in order of time, without those that take others back.
 
     An operation counts unless a later one that counts takes it back, or what it is about does not
-    count: a note on a node that is taken back goes with it.
+    count: a note on a node that is taken back goes with it, also where the node is of another plan.
     """
     ordered = in_order(operations)
-    known = {each.id: each for each in ordered}
+    known = by_iri(ordered)
     gone = taken_back(ordered)
     above = defaultdict(list)
     for each in ordered:
         for iri in (*each.ends, *each.on):
-            if about := operation_id(plan, iri):
-                above[about].append(each.id)
+            if about := proposal_of(iri):
+                above[about].append(iri_of(each))
     waiting = [*gone, *(about for about in above if about not in known)]
     while waiting:
         for child in above.get(waiting.pop(), ()):
             if child not in gone:
                 gone.add(child)
                 waiting.append(child)
-    return [each for each in ordered if each.id not in gone and each.kind not in TAKING]
+    return [each for each in ordered if iri_of(each) not in gone and each.kind not in TAKING]
 
 
 def taken_back(operations: Iterable[Operation]) -> set[str]:
-    """The ids of operations that others, which are not taken back themselves, take back."""
+    """The IRIs of operations that others, which are not taken back themselves, take back."""
     ordered = in_order(operations)
-    known = {each.id: each for each in ordered}
+    known = by_iri(ordered)
     gone: set[str] = set()
     # The latest first: nothing later can change any more what an operation does.
     for each in reversed(ordered):
-        target = known.get(each.target)
-        if each.id not in gone and target and may_take_back(each, target):
-            gone.add(target.id)
+        target = known.get(target_of(each))
+        if iri_of(each) not in gone and target and may_take_back(each, target):
+            gone.add(iri_of(target))
     return gone
 
 
@@ -102,28 +130,31 @@ def story_in_force(operations: Iterable[Operation]) -> Operation | None:
 def proposed_pairs(kb: KnowledgeBase) -> dict[frozenset[str], list[Operation]]:
     """Pairs of things that a workshop joins by a link, with the operations that do."""
     found: dict[frozenset[str], list[Operation]] = defaultdict(list)
-    for plan, operations in read_proposals(kb).items():
-        for each in in_force(plan, operations):
-            if each.kind == "add-link":
-                found[frozenset(each.ends)].append(each)
+    for each in in_force(all_proposals(kb)):
+        if each.kind == "add-link":
+            found[frozenset(each.ends)].append(each)
     return dict(found)
 
 
-def proposal_quads(plan: str, operations: Iterable[Operation]) -> list[ox.Quad]:
-    """Operations as quads of P/proposals; the same in whatever order they are given."""
-    graph = ox.NamedNode(plan + PROPOSALS)
+def proposal_quads(operations: Iterable[Operation]) -> list[ox.Quad]:
+    """Operations as quads of P/proposals, P being the plan of each; in any order the same."""
     return [
-        ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value, graph)
+        ox.Quad(
+            ox.NamedNode(subject),
+            ox.NamedNode(predicate),
+            value,
+            ox.NamedNode(each.plan + PROPOSALS),
+        )
         for each in in_order(operations)
-        for subject, predicate, value in _said(plan, each)
+        for subject, predicate, value in _said(each)
     ]
 
 
 Row = tuple[str, str, Term]
 
 
-def _said(plan: str, operation: Operation) -> Iterator[Row]:
-    iri = proposal_iri(plan, operation.id)
+def _said(operation: Operation) -> Iterator[Row]:
+    plan, iri = operation.plan, iri_of(operation)
     author = f"{plan}/author/{name_hash(operation.author)}"
     workshop = f"{plan}/workshop/{name_hash(operation.workshop)}"
     yield iri, ext.type, ox.NamedNode(eni.Proposal)
@@ -138,12 +169,12 @@ def _said(plan: str, operation: Operation) -> Iterator[Row]:
     yield workshop, ext.prefLabel, ox.Literal(operation.workshop)
     if operation.text:
         yield iri, ext.comment, ox.Literal(operation.text)
-    yield from _content(plan, iri, operation)
+    yield from _content(iri, operation)
 
 
-def _content(plan: str, iri: str, operation: Operation) -> Iterator[Row]:
+def _content(iri: str, operation: Operation) -> Iterator[Row]:
     if operation.kind == "add-node":
-        node = node_iri(plan, operation.id)
+        node = node_iri(operation)
         yield iri, eni.proposes, ox.NamedNode(node)
         yield node, ext.type, ox.NamedNode(eni.ProposedElement)
         yield node, eni.elementType, ox.Literal(operation.type)
@@ -156,7 +187,7 @@ def _content(plan: str, iri: str, operation: Operation) -> Iterator[Row]:
     for each in operation.on:
         yield iri, eni.concerns, ox.NamedNode(each)
     if operation.target:
-        yield iri, eni.takesBack, ox.NamedNode(proposal_iri(plan, operation.target))
+        yield iri, eni.takesBack, ox.NamedNode(target_of(operation))
     for number, step in enumerate(operation.steps, 1):
         node = f"{iri}/step/{number}"
         yield iri, eni.step, ox.NamedNode(node)
@@ -192,7 +223,7 @@ def _read(plan: str, quads: Iterable[ox.Quad]) -> Iterator[Operation]:
     graph = _Graph(quads)
     for iri in [node for node, said in graph.said.items() if eni.Proposal in said[ext.type]]:
         kind, node = graph.one(iri, eni.editKind), graph.one(iri, eni.proposes)
-        ident, time = operation_id(plan, iri), graph.one(iri, ext.generatedAtTime)
+        ident, time = _id_in(plan, iri), graph.one(iri, ext.generatedAtTime)
         ends = graph.one(iri, ext.subject), graph.one(iri, ext.object)
         kind_of_node = graph.one(node, eni.elementType)
         if kind not in KINDS or not ident or not time.endswith("Z"):
@@ -206,6 +237,7 @@ def _read(plan: str, quads: Iterable[ox.Quad]) -> Iterator[Operation]:
         )
         yield Operation(
             id=ident,
+            plan=plan,
             kind=kind,
             author=graph.label(iri, ext.wasAttributedTo),
             time=time,
@@ -215,11 +247,17 @@ def _read(plan: str, quads: Iterable[ox.Quad]) -> Iterator[Operation]:
             label=graph.one(node, ext.prefLabel),
             ends=ends if all(ends) else (),
             on=tuple(graph.all(iri, eni.concerns)),
-            target=operation_id(plan, graph.one(iri, eni.takesBack)),
+            target=_id_in(plan, graph.one(iri, eni.takesBack)),
             steps=tuple(
                 Step(graph.one(each, eni.view), graph.one(each, ext.comment)) for each in steps
             ),
         )
+
+
+def _id_in(plan: str, iri: str) -> str:
+    """The id in P/proposals/{id} of this plan, else ""."""
+    start = f"{plan}{PROPOSALS}/"
+    return iri.removeprefix(start) if iri.startswith(start) else ""
 
 
 def _number(text: str) -> int:

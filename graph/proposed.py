@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from .patches import Kind, Operation
-from .proposals import in_force, operation_id, proposal_iri, read_proposals
+from .proposals import all_proposals, by_iri, in_force, iri_of, proposal_of
 from .store import KnowledgeBase
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Proposed:
     """Something that `author` proposed or judged on `day` (ISO 8601) in `workshop`.
 
     `things` are pairs (sections joined by ・ or "", name). `votes` is how many it got;
-    `sections` are the IRIs of those concerned.
+    `sections` are the IRIs of those concerned; `plan` is the plan's name where there are several.
     """
 
     kind: Kind
@@ -32,27 +32,27 @@ class Proposed:
     text: str = ""
     votes: int = 0
     sections: frozenset[str] = frozenset()
+    plan: str = ""
 
 
 def read_proposed(kb: KnowledgeBase, view: "PlanView") -> tuple[Proposed, ...]:
     """What counts of all plans' proposals, by kind and then by time; nothing that was taken back."""
-    found: list[Proposed] = []
-    for plan, operations in read_proposals(kb).items():
-        found += _of_plan(plan, in_force(plan, operations), view)
+    several = len(kb.plans()) > 1
+    found = _read(in_force(all_proposals(kb)), view, several=several)
     return tuple(sorted(found, key=lambda each: KINDS.index(each.kind)))
 
 
-def _of_plan(plan: str, counting: Sequence[Operation], view: "PlanView") -> Iterator[Proposed]:
-    known = {each.id: each for each in counting}
+def _read(counting: Sequence[Operation], view: "PlanView", *, several: bool) -> Iterator[Proposed]:
+    known = by_iri(counting)
     votes = Counter(each.on for each in counting if each.kind == "vote")
     for each in counting:
         if each.kind not in KINDS:
             continue
-        own = proposal_iri(plan, each.id)
-        leaves = [leaf for iri in each.on or (own,) for leaf in _leaves(plan, iri, known)]
+        own = iri_of(each)
+        leaves = [leaf for iri in each.on or (own,) for leaf in _leaves(iri, known)]
         yield Proposed(
             kind=each.kind,
-            things=tuple(_named(plan, leaf, known, view) for leaf in leaves),
+            things=tuple(_named(leaf, known, view) for leaf in leaves),
             author=each.author,
             day=each.time[:10],
             workshop=each.workshop,
@@ -60,19 +60,18 @@ def _of_plan(plan: str, counting: Sequence[Operation], view: "PlanView") -> Iter
             # Votes for a proposal stand with it, not with every verdict on it.
             votes=0 if len(each.on) == 1 else votes[each.on or (own,)],
             sections=frozenset(unit for leaf in leaves for unit in _units(leaf, view)),
+            plan=view.name(each.plan) if several else "",
         )
 
 
-def _leaves(plan: str, iri: str, known: Mapping[str, Operation]) -> tuple[str, ...]:
+def _leaves(iri: str, known: Mapping[str, Operation]) -> tuple[str, ...]:
     """The thing itself, or what a proposed link joins; a link joins things, never links."""
-    proposal = known.get(operation_id(plan, iri))
+    proposal = known.get(proposal_of(iri))
     return proposal.ends if proposal is not None and proposal.ends else (iri,)
 
 
-def _named(
-    plan: str, iri: str, known: Mapping[str, Operation], view: "PlanView"
-) -> tuple[str, str]:
-    proposal = known.get(operation_id(plan, iri))
+def _named(iri: str, known: Mapping[str, Operation], view: "PlanView") -> tuple[str, str]:
+    proposal = known.get(proposal_of(iri))
     if proposal is not None and proposal.label:
         return "", proposal.label
     project = view.projects.get(iri)

@@ -53,6 +53,12 @@ def link(number: int, one: str, other: str, **fields: Any) -> dict[str, Any]:
     return operation(number, "add-link") | {"from": one, "to": other} | fields
 
 
+def joint(*operations: Any, author: str = "1班") -> bytes:
+    """A patch of several plans: every operation has its own `plan`."""
+    said = {"enishi": "patch", "version": 2, "author": author, "operations": list(operations)}
+    return json.dumps(said).encode()
+
+
 def patch(*operations: Any, author: str = "1班", plan: str = PLAN, version: Any = 1) -> bytes:
     said = {
         "enishi": "patch", "version": version, "plan": plan, "author": author,

@@ -1,4 +1,4 @@
-"""The desk in a browser: what is kept and where not, table, keys, prints, languages, many plans."""
+"""The desk in a browser: what is kept and where not, table, keys, prints, languages."""
 
 import io
 import json
@@ -10,17 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pdfplumber
-import pyoxigraph as ox
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from playwright.sync_api import Error as PlaywrightError
 
-from enishi.graph.store import KnowledgeBase, open_kb
+from enishi.graph.store import KnowledgeBase
 from enishi.visualize.map import write_map
 
 from .browser import SMALL, Opened, browser, open_page
 from .patch_files import ident, operation, patch
-from .small_plan import SmallPlan
 
 __all__ = ["browser"]  # a fixture: tests name it as a parameter
 
@@ -185,32 +183,6 @@ def test_undo_and_redo_by_keyboard(opened: Opened) -> None:
     page.click("#help-open")
     assert "やり直す" in page.inner_text("#help")
     page.keyboard.press("Escape")
-
-
-# Several plans.
-
-
-@pytest.mark.parametrize("lang", ["ja", "en"])
-def test_a_map_of_several_plans_says_why_nothing_can_be_written(
-    browser: Browser, tmp_path: Path, lang: str
-) -> None:
-    kb = open_kb(tmp_path / "two.trig")
-    base = "https://w3id.org/enishi/id/local/"
-    for name in ("one", "two"):
-        made = SmallPlan([("若鮎の放流", "放す。", "農林課")], plan=base + name)
-        kb.replace({base + name: [ox.Quad(*q) for q in made.quads]})
-    write_map(kb, tmp_path / "two.html")
-    for opened in open_page(browser, tmp_path / "two.html", SMALL, f"#lang={lang}"):
-        opened.page.click("#workshop-open")
-        said = opened.page.inner_text("#workshop")
-        for part in {"ja": ("計画が2つ", "enishi map"), "en": ("2 plans", "enishi map")}[lang]:
-            assert part in said
-        assert opened.page.locator("#workshop input, #workshop button").count() == 0
-        opened.page.click("[data-lang=en]" if lang == "ja" else "[data-lang=ja]")
-        assert opened.page.inner_text("#workshop") != said
-        opened.page.click("#workshop-open")
-        assert not opened.page.is_visible("#workshop")
-        opened.clean()
 
 
 # Prints.

@@ -28,8 +28,8 @@ def test_a_patch_of_every_kind_reads_as_it_was_written() -> None:
         operation(9, "undo", target=ident(4)),
     ]
     read = parse_patch(patch(*said), "1.json")
-    assert (read.plan, read.author) == (PLAN, "1班")
-    assert [each.to_json() for each in read.operations] == said
+    assert (read.plans, read.author) == ((PLAN,), "1班")
+    assert [each.to_json() for each in read.operations] == [o | {"plan": PLAN} for o in said]
     assert read.operations[7].steps == (Step("at=x&year=1", "まず"),)
 
 
@@ -123,7 +123,8 @@ def test_a_hostile_operation_is_named_with_its_file(said: Any, word: str) -> Non
         (b'{"enishi": "patch", "version": 1, "version": 1}', "twice"),
         (b'{"enishi": "map"}', "no patch"),
         (b"[]", "no patch"),
-        (patch(version=2), "version 2"),
+        (patch(version=3), "version 3"),
+        (patch(version=2), "plan"),
         (patch(version="1"), "version '1'"),
         (patch(version=True), "version True"),
         (patch(plan="urn:x> <urn:y"), "plan"),

@@ -75,7 +75,8 @@ def _page(kb: "KnowledgeBase", model: MapModel, lang: Lang) -> str:
     else:
         network = _network(model)
         data = page_data(model, lang)
-    prepare(network, {"page": data, "parts": parts, "lang": lang, "workshop": workshop_data(kb)})
+    workshop = workshop_data(kb, model.nodes)
+    prepare(network, {"page": data, "parts": parts, "lang": lang, "workshop": workshop})
     page: str = network.generate_html()
     return page
 

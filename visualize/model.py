@@ -39,6 +39,16 @@ RELS: Final[tuple[Rel, ...]] = (
 PROPOSED: Final[frozenset[Rel]] = frozenset({"suggestion", "proposal", "decision"})
 
 
+def plan_letter(at: int) -> str:
+    """What tells the goals of several plans apart: A, B … Z, AA.
+
+    >>> plan_letter(0), plan_letter(25), plan_letter(26)
+    ('A', 'Z', 'AA')
+    """
+    last = chr(ord("A") + at % 26)
+    return last if at < 26 else plan_letter(at // 26 - 1) + last
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """A sentence of the source; `text[start:end]` is the mention in it (code points)."""

@@ -21,6 +21,7 @@ from .model import (
     Participant,
     Quote,
     Rel,
+    plan_letter,
 )
 from .sentences import Sentences
 
@@ -46,11 +47,13 @@ def read_model(kb: "KnowledgeBase", *, include_suggestions: bool = True) -> MapM
     """The nodes and edges of every plan in the knowledge base, nothing that is not in the RDF."""
     with uncollected():
         facts = read_facts(kb, include_suggestions=include_suggestions)
-        return _Reader(facts, read_decided(kb) if include_suggestions else Decided()).model()
+        decided = read_decided(kb) if include_suggestions else Decided()
+        return _Reader(facts, decided, kb.plans()).model()
 
 
 class _Reader:
-    def __init__(self, facts: Facts, decided: Decided) -> None:
+    def __init__(self, facts: Facts, decided: Decided, plans: list[str]) -> None:
+        self.plans = plans
         self.facts = facts
         self.decided = decided
         self.sentences = Sentences(facts)
@@ -73,7 +76,19 @@ class _Reader:
         ordered = sorted(self.nodes.values(), key=lambda node: NODE_TYPES.index(node.type))
         model = MapModel("、".join(titles), {node.iri: node for node in ordered}, edges)
         _set_sectors(model)
+        if len(self.plans) > 1:
+            self._letter(model)
         return model
+
+    def _letter(self, model: MapModel) -> None:
+        """Goals of several plans have the same numbers: a letter of their plan stands before."""
+        count: dict[str, int] = defaultdict(int)
+        for iri in model.sectors():
+            plan = self.facts.iri(iri, ext.isPartOf)
+            if plan in self.plans:
+                count[plan] += 1
+                letter = plan_letter(self.plans.index(plan))
+                model.nodes[iri].number = letter + (model.nodes[iri].number or str(count[plan]))
 
     def _agents(self, elements: list[str], kind: NodeType, predicates: tuple[str, ...]) -> None:
         found = {

@@ -3,10 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from ..graph.merging import Merged, MergeResult, PlanNames
+from ..graph.merging import Merged, MergeResult, Names
 from ..graph.patch_faults import printable
 from ..graph.patches import Operation
-from ..graph.proposals import TAKING, in_force, node_iri, operation_id
+from ..graph.proposals import (
+    TAKING,
+    by_iri,
+    in_force,
+    iri_of,
+    node_iri,
+    proposal_of,
+    target_of,
+)
 from ..language import Text, current_lang
 
 _KINDS: Final[dict[str, Text]] = {
@@ -29,25 +37,36 @@ _TYPES: Final[dict[str, Text]] = {
 _MOST_TEXT: Final = 120
 
 
-class _Names:
-    """Names of what operations are about: of the plan, and of other operations."""
+class _Told:
+    """Operations in words: by the names of the plans, and of other operations.
 
-    def __init__(self, plan: str, names: PlanNames, operations: Iterable[Operation]) -> None:
-        self.plan = plan
+    Where there are several plans, every line begins with the operation's plan, and what is of
+    another plan names that one behind itself.
+    """
+
+    def __init__(self, names: Names, operations: Iterable[Operation]) -> None:
         self.names = names
-        self.operations = {each.id: each for each in operations}
+        self.operations = by_iri(operations)
 
-    def name(self, iri: str) -> str:
-        about = self.operations.get(operation_id(self.plan, iri))
-        if about is None:
-            return f"「{printable(self.names.name(iri), 80)}」"
-        if iri == node_iri(self.plan, about.id):
-            return f"「{printable(about.label, 80)}」"
-        return self.short(about)
+    def plan(self, each: Operation) -> str:
+        """The name of its plan in 【】, where there are several."""
+        if len(self.names.plans) < 2:
+            return ""
+        return f"【{printable(self.names.name(each.plan), 40)}】"
+
+    def name(self, iri: str, plan: str) -> str:
+        about = self.operations.get(proposal_of(iri))
+        if about is not None and iri != node_iri(about):
+            return self.short(about)
+        homes = {about.plan} if about else self.names.homes(iri)
+        said = f"「{printable(about.label if about else self.names.name(iri), 80)}」"
+        if plan in homes or not homes:
+            return said
+        return f"{said}（{printable(self.names.name(min(homes)), 40)}）"
 
     def short(self, each: Operation) -> str:
         """An operation named by what it did."""
-        said = each.label or " ― ".join(map(self.name, each.ends)) or each.text
+        said = each.label or " ― ".join(self.name(i, each.plan) for i in each.ends) or each.text
         return f"[{_KINDS[each.kind]} {printable(said, 80)}]"
 
     def what(self, each: Operation) -> str:
@@ -57,18 +76,20 @@ class _Names:
         elif each.kind == "story":
             said = str(Text(f"{len(each.steps)}場面", f"{len(each.steps)} views"))
         elif each.target:
-            target = self.operations.get(each.target)
+            target = self.operations.get(target_of(each))
             said = self.short(target) if target else each.target
         else:
             joint = " ― " if each.ends else " × "
-            said = joint.join(map(self.name, each.ends or each.on))
+            said = joint.join(self.name(iri, each.plan) for iri in each.ends or each.on)
         text = printable(each.text, _MOST_TEXT)
-        return f"{_KINDS[each.kind]} {said}{': ' + text if text else ''}"
+        return f"{self.plan(each)}{_KINDS[each.kind]} {said}{': ' + text if text else ''}"
 
 
 def merged_text(result: MergeResult, *, stored: bool) -> str:
     """Patch by patch, what is new; a last line says what was done."""
-    lines = [line for each in result.merged for line in _patch_lines(each, result)]
+    everything = [each for own in result.all.values() for each in own]
+    told = _Told(result.names, everything)
+    lines = [line for each in result.merged for line in _patch_lines(each, told)]
     new = sum(len(each.new) for each in result.merged)
     if not new:
         last = Text("新しい操作はありません。", "Nothing is new.")
@@ -82,72 +103,65 @@ def merged_text(result: MergeResult, *, stored: bool) -> str:
             f"{new}件が新しい操作です。まだ何も保存していません。",
             f"{new} operations are new. Nothing has been stored.",
         )
-    split = [line for plan in sorted(result.all) for line in _divided(plan, result)]
-    return "\n".join([*lines, *split, str(last)])
+    return "\n".join([*lines, *_divided(told, everything), str(last)])
 
 
-def _patch_lines(each: Merged, result: MergeResult) -> list[str]:
-    plan = each.patch.plan
-    names = _Names(plan, result.names[plan], result.all[plan])
+def _patch_lines(each: Merged, told: _Told) -> list[str]:
     head = Text(
         f"{each.patch.name}（{each.patch.author}）: 新規 {len(each.new)}件、"
         f"取り込み済み {each.known}件",
         f"{each.patch.name} ({each.patch.author}): {len(each.new)} new, {each.known} known",
     )
-    return [str(head), *(f"  {names.what(o)}  （{o.author} {_clock(o.time)}）" for o in each.new)]
+    return [str(head), *(f"  {told.what(o)}  （{o.author} {_clock(o.time)}）" for o in each.new)]
 
 
-def _divided(plan: str, result: MergeResult) -> list[str]:
+def _divided(told: _Told, everything: Sequence[Operation]) -> list[str]:
     """Where one table accepted what another one rejected: both are kept."""
-    counting = in_force(plan, result.all[plan])
-    verdicts: dict[tuple[str, ...], dict[str, list[str]]] = {}
-    for each in counting:
+    verdicts: dict[tuple[str, ...], dict[str, list[Operation]]] = {}
+    for each in in_force(everything):
         if each.kind in ("accept", "reject"):
-            verdicts.setdefault(each.on, {}).setdefault(each.kind, []).append(each.author)
-    names = _Names(plan, result.names[plan], result.all[plan])
-    return [
-        str(
-            Text(
-                f"! 判断が分かれています: {' × '.join(map(names.name, on))}"
-                f"（採用 {_people(said['accept'])}／却下 {_people(said['reject'])}）",
-                f"! verdicts differ: {' × '.join(map(names.name, on))}"
-                f" (accepted by {_people(said['accept'])}; rejected by {_people(said['reject'])})",
-            )
-        )
-        for on, said in verdicts.items()
-        if len(said) == 2
-    ]
-
-
-def proposals_text(
-    stored: Mapping[str, Sequence[Operation]], names: Mapping[str, PlanNames]
-) -> str:
-    """All proposals with the ids that --take-back takes; those taken back are marked."""
+            verdicts.setdefault(each.on, {}).setdefault(each.kind, []).append(each)
     lines = []
-    for plan, operations in sorted(stored.items()):
-        known = _Names(plan, names.get(plan, PlanNames()), operations)
-        counting = {each.id for each in in_force(plan, operations)}
-        for each in operations:
-            gone = each.id not in counting and each.kind not in TAKING
-            mark = str(Text("（取り消し済み）", " (taken back)")) if gone else ""
-            said = f"{each.id}  {known.what(each)}  （{each.author} {_clock(each.time)}）{mark}"
-            lines.append(said)
+    for on, said in verdicts.items():
+        if len(said) < 2:
+            continue
+        first = said["accept"][0]
+        things = told.plan(first) + " × ".join(told.name(iri, first.plan) for iri in on)
+        accepted, rejected = (_people([o.author for o in said[k]]) for k in ("accept", "reject"))
+        line = Text(
+            f"! 判断が分かれています: {things}（採用 {accepted}／却下 {rejected}）",
+            f"! verdicts differ: {things} (accepted by {accepted}; rejected by {rejected})",
+        )
+        lines.append(str(line))
+    return lines
+
+
+def proposals_text(stored: Mapping[str, Sequence[Operation]], names: Names) -> str:
+    """All proposals with the ids that --take-back takes; those taken back are marked."""
+    everything = [each for _, own in sorted(stored.items()) for each in own]
+    told = _Told(names, everything)
+    counting = by_iri(in_force(everything))
+    lines = []
+    for each in everything:
+        gone = iri_of(each) not in counting and each.kind not in TAKING
+        mark = str(Text("（取り消し済み）", " (taken back)")) if gone else ""
+        lines.append(f"{each.id}  {told.what(each)}  （{each.author} {_clock(each.time)}）{mark}")
     return "\n".join(lines) or str(Text("提案はありません。", "There are no proposals."))
 
 
 def taken_text(
-    made: Sequence[tuple[str, Operation, Operation]],
-    names: Mapping[str, PlanNames],
+    made: Sequence[tuple[Operation, Operation]],
+    names: Names,
     stored: Mapping[str, Sequence[Operation]],
     *,
     restore: bool,
 ) -> str:
     """What was taken back or restored, and how that is undone."""
+    told = _Told(names, [each for own in stored.values() for each in own])
     lines = []
-    for plan, _, target in made:
-        known = _Names(plan, names.get(plan, PlanNames()), stored.get(plan, ()))
-        shown = known.operations.get(target.target, target) if restore else target
-        lines.append(f"  {known.what(shown)}  （{shown.author} {_clock(shown.time)}）")
+    for _, target in made:
+        shown = told.operations.get(target_of(target), target) if restore else target
+        lines.append(f"  {told.what(shown)}  （{shown.author} {_clock(shown.time)}）")
     head = (
         Text("元に戻しました:", "Restored:")
         if restore

@@ -6,12 +6,8 @@ from ..language import Text
 
 WORKSHOP_WORDS: Final[dict[str, Text]] = {
     "workshop": Text("ワークショップ", "Workshop"),
-    "no_desk": Text(
-        "この地図には計画が{n}つ入っているため、書き込みはできません（変更のファイルは一つの計画のものです）。"
-        "ワークショップには、計画を一つだけ入れた知識ベースから地図を作ってください：enishi build 計画 --kb 新しい名前.trig、enishi map --kb 新しい名前.trig",
-        "This map holds {n} plans, so nothing can be written on it: a file of changes belongs to one plan. "
-        "For a workshop, draw the map from a knowledge base with one plan: enishi build PLAN --kb NEW.trig, enishi map --kb NEW.trig",
-    ),
+    "plan": Text("計画", "Plan"),
+    "desk_plan": Text("書き込む計画", "Write on"),
     "key_undo": Text("元に戻す・やり直す（ワークショップ中）", "undo, redo (in a workshop)"),
     "unsaved": Text("未保存 {n}件", "{n} unsaved"),
     "author": Text("班・名前", "Table or name"),
@@ -174,6 +170,10 @@ WORKSHOP_WORDS: Final[dict[str, Text]] = {
     "patch_projects": Text(
         "対象は、提案か、事業2件か3件の組み合わせです",
         "it must be on a proposal, or on two or three projects",
+    ),
+    "patch_home": Text(
+        "操作の計画（plan）に、対象のどれもありません",
+        "nothing that it is about is of the plan that it names",
     ),
     "patch_own": Text(
         "取り消せるのは、自分の、それより前の操作だけです",

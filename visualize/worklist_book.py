@@ -271,12 +271,17 @@ class _Book:
             Text("提案", "proposal"), Text("対象", "about"), Text("提案した人・班", "by"),
             Text("日", "day"), Text("会", "workshop"), COLUMNS["reason"], Text("票", "votes"),
         ]  # fmt: skip
-        head(sheet, [self.say(each) for each in names], (16, 70, 18, 12, 26, 50, 8))
+        widths: tuple[int, ...] = (16, 70, 18, 12, 26, 50, 8)
+        several = any(each.plan for each in self.work.proposed)
+        if several:
+            names, widths = [*names, Text("計画", "plan")], (*widths, 40)
+        head(sheet, [self.say(each) for each in names], widths)
         for row, each in enumerate(self.work.proposed, 2):
             values = (
                 self.say(PROPOSED[each.kind]),
                 " × ".join(led(units, name, self.lang) for units, name in each.things),
                 each.author, each.day, each.workshop, each.text, float(each.votes),
+                *((each.plan,) if several else ()),
             )  # fmt: skip
             for column, value in enumerate(values, 1):
                 put(sheet, row, column, value)

@@ -80,10 +80,15 @@ def decided_by(made: Decision) -> str:
 
 
 def proposed_line(each: Proposed, lang: Lang) -> str:
-    """A proposal in one line: what, about which things, by whom, when, why, with how many votes."""
+    """A proposal in one line: what, about which things, by whom, when, why, with how many votes.
+
+    Where there are several plans it begins with the plan's name.
+    """
     between, after = ("：", "、") if lang == "ja" else (": ", ", ")
     things = " × ".join(led(units, name, lang) for units, name in each.things)
-    said = f"{PROPOSED[each.kind].in_lang(lang)}{between}{things}{after}{each.author} {each.day}"
+    plan = f"【{each.plan}】" if each.plan else ""
+    said = f"{plan}{PROPOSED[each.kind].in_lang(lang)}{between}{things}"
+    said += f"{after}{each.author} {each.day}"
     said += bracketed(each.text, lang)
     votes = WORDS["votes"].in_lang(lang).format(n=each.votes)
     return f"{said}　{votes}" if each.votes else said

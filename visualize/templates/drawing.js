@@ -89,7 +89,7 @@ function drawDots(network, ctx, scale) {
       ctx.textAlign = "center";
       ctx.textBaseline = "middle";
       ctx.fillStyle = sector.ink;
-      ctx.fillText(sector.number.slice(0, 2), node.x, node.y + radius * 0.06);
+      ctx.fillText(sector.number.slice(0, 3), node.x, node.y + radius * 0.06);
     }
   }
   ctx.globalAlpha = 1;

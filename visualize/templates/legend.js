@@ -60,7 +60,17 @@ function swatchSector(sector) {
     ctx.font = "700 12px " + options.nodes.font.face;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    ctx.fillText(sector.number.slice(0, 2), 15, 9.8);
+    ctx.fillText(sector.number.slice(0, 3), 15, 9.8);
+  };
+}
+
+function swatchPlan(letter) {
+  return (ctx) => {
+    ctx.fillStyle = page.ink;
+    ctx.font = "700 13px " + options.nodes.font.face;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillText(letter, 15, 9.8);
   };
 }
 
@@ -139,6 +149,11 @@ function legendGroups() {
         .map((type) => ({ key: "type:" + type, label: say("type_" + type), draw: swatchShape(type) }))
         .concat(seen.box ? [{ key: "type:box", label: say("box"), draw: swatchBox }] : [])
         .concat(seen.added ? [{ key: "type:proposed", label: say("legend_proposed"), draw: swatchAdded }] : []),
+    },
+    {
+      title: say("plan"),
+      items: several ? shop.plans.map((plan) =>
+        ({ key: "plan:" + plan.iri, label: plan.name, plan: true, draw: swatchPlan(plan.letter) })) : [],
     },
     {
       title: plural ? say("legend_sector") : say("legend_top"),

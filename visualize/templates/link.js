@@ -9,7 +9,8 @@ function moreFor(kind, item) {
 }
 
 function ends(from, to) {
-  return el("ul", { class: "ends" }, [from, to].map((id) => el("li", {}, link(id), ownersOf(id))));
+  return el("ul", { class: "ends" }, [from, to].map((id) => el("li", {}, link(id), ownersOf(id),
+    several ? homesOf(id).map(planTag) : null)));
 }
 
 function ownersOf(id) {

@@ -4,10 +4,10 @@
 
 const log = new Map();
 const savedIds = new Set(shop.operations.map((each) => each.id));
-const desk = { author: "", workshop: "", done: [], undone: [], storage: true, elsewhere: [], misfits: 0 };
+const desk = { plan: [...planNames.keys()][0] || "", author: "", workshop: "", done: [], undone: [], storage: true, elsewhere: [], misfits: 0 };
 let counting = [];
 
-const storeKey = "enishi\n" + shop.plan + "\n";
+const storeKey = "enishi\n" + [...planNames.keys()].join(" ") + "\n";
 const ownKey = storeKey + location.pathname;
 
 function unsaved() {
@@ -32,8 +32,18 @@ function newTime(author) {
 
 function makeOperation(kind, fields) {
   const author = (fields && fields.author) || desk.author;
-  return readOperation(Object.assign({ id: newId(), kind: kind, author: author, time: newTime(author),
-    workshop: desk.workshop || defaultWorkshop() }, fields));
+  return readOperation(Object.assign({ id: newId(), plan: planFor(aboutOf(fields)), kind: kind, author: author,
+    time: newTime(author), workshop: desk.workshop || defaultWorkshop() }, fields));
+}
+
+// The plan of an operation: that of the first thing it is about that only one plan has, else the one
+// that the table works on, if one of the things is of it.
+function planFor(about) {
+  const homes = about.map(homesOf);
+  const sure = homes.find((plans) => plans.length === 1);
+  if (sure) return sure[0];
+  const open = homes.flat();
+  return !open.length || open.includes(desk.plan) ? desk.plan : open[0];
 }
 
 function defaultWorkshop() {
@@ -48,7 +58,7 @@ function perform(action) {
   for (const operation of action.removed) {
     if (!log.has(operation.id)) continue;
     if (savedIds.has(operation.id)) {
-      const undo = makeOperation("undo", { target: operation.id, author: operation.author });
+      const undo = makeOperation("undo", { target: operation.id, plan: operation.plan, author: operation.author });
       log.set(undo.id, undo);
       inverse.removed.push(undo);
     } else {
@@ -98,7 +108,7 @@ function changed() {
 }
 
 function autosaved() {
-  return JSON.stringify({ author: desk.author, workshop: desk.workshop, operations: [...log.values()],
+  return JSON.stringify({ plan: desk.plan, author: desk.author, workshop: desk.workshop, operations: [...log.values()],
     saved: [...savedIds], done: desk.done, undone: desk.undone });
 }
 
@@ -111,10 +121,15 @@ function autosave() {
   }
 }
 
+// Pages of one plan used to keep operations without it.
+function readOwn(said) {
+  return readOperation(said, isRecord(said) && said.plan === undefined && !several ? desk.plan : "");
+}
+
 // What a store or a saved page holds is checked like a patch: a file can be edited by anyone.
 // What does not fit, because the plan was read anew since, is left out; gives how much.
 function restore(said) {
-  const readAll = (list) => (Array.isArray(list) ? list : []).map(readOperation);
+  const readAll = (list) => (Array.isArray(list) ? list : []).map(readOwn);
   const stacks = (list) => (Array.isArray(list) ? list : []).slice(-500).map((action) =>
     ({ added: readAll(action.added), removed: readAll(action.removed) }));
   const operations = inOrder(readAll(said.operations));
@@ -132,6 +147,7 @@ function restore(said) {
   for (const id of Array.isArray(said.saved) ? said.saved : []) if (log.has(id)) savedIds.add(id);
   desk.done = misfits ? [] : done;
   desk.undone = misfits ? [] : undone;
+  if (planNames.has(said.plan)) desk.plan = said.plan;
   if (typeof said.author === "string") desk.author = foldName(said.author).slice(0, shop.limits.name);
   if (typeof said.workshop === "string") desk.workshop = foldName(said.workshop).slice(0, shop.limits.name);
   return misfits;

@@ -47,6 +47,7 @@ function facts(node, detail) {
     ? [node.years.length ? node.years.map((year) => say("year_n", { n: year })).join("・") : say("year_none")]
     : [];
   return el("dl", {},
+    field(say("plan"), ...(several ? spaced(homesOf(node.id).map((plan) => inWords(planNames.get(plan)))) : [])),
     field(say("place"), ...path(node.id)),
     field(say("section"), ...spaced(owners.map((owner) => link(owner.other)))),
     field(say("sub_unit"), ...(detail.units ? [el("span", planWords(), detail.units.join("、"))] : [])),
@@ -171,7 +172,7 @@ function showPanel() {
     ...outlines(detail),
     ...participants(detail),
     ...neighbours(node),
-    ...moreFor("node", node),
+    ...flat(moreFor("node", node)),
     ...(detail.source ? [el("h3", {}, say("source")), quoted(detail.source)] : []),
     el("h3", {}, say("iri")),
     el("div", { class: "iri" }, el("code", {}, node.iri), copyButton(node.iri)),

@@ -4,6 +4,9 @@
 // The page before anything is changed in it: what "save the page" writes.
 const pristine = document.documentElement.cloneNode(true);
 const shop = readBlock("enishi-workshop");
+const several = shop.plans.length > 1;
+// Of several plans each name begins with the letter that the numbers of its goals have.
+const planNames = new Map(shop.plans.map((plan) => [plan.iri, several ? plan.letter + " " + plan.name : plan.name]));
 const editKinds = {
   "add-node": ["type", "label"],
   "add-link": ["from", "to"],
@@ -90,14 +93,16 @@ function onlyFields(said, known) {
 }
 
 // One operation with its fields in a fixed order, so that the same operation is the same text.
-function readOperation(said) {
+// Without `plan` it names its own.
+function readOperation(said, plan) {
   if (!isRecord(said)) throw broken("patch_operation");
   const kind = said.kind;
   if (typeof kind !== "string" || !Object.hasOwn(editKinds, kind)) throw broken("patch_kind");
-  onlyFields(said, ["id", "kind", "author", "time", "workshop", "text", ...editKinds[kind]]);
+  const own = plan ? [] : ["plan"];
+  onlyFields(said, ["id", "kind", "author", "time", "workshop", "text", ...own, ...editKinds[kind]]);
   const id = readString(said, "id", 40);
   if (!idForm.test(id)) throw broken("patch_id");
-  const made = { id: id, kind: kind, author: readName(said, "author"), time: readTime(said),
+  const made = { id: id, plan: plan || readIri(said.plan, "plan"), kind: kind, author: readName(said, "author"), time: readTime(said),
     workshop: readName(said, "workshop") };
   if (kind === "add-link") {
     made.from = readIri(said.from, "from");
@@ -140,13 +145,19 @@ function readPatch(text) {
     throw broken("patch_json");
   }
   if (!isRecord(said) || said.enishi !== "patch") throw broken("patch_none");
-  if (said.version !== shop.version) throw broken("patch_version");
-  onlyFields(said, ["enishi", "version", "plan", "author", "operations"]);
+  if (!shop.versions.includes(said.version)) throw broken("patch_version");
+  const [onePlan] = shop.versions;
+  onlyFields(said, ["enishi", "version", "author", "operations", ...(said.version === onePlan ? ["plan"] : [])]);
   if (!Array.isArray(said.operations)) throw broken("patch_none");
   if (said.operations.length > shop.limits.operations) throw broken("patch_big");
   readName(said, "author");
-  if (readIri(said.plan, "plan") !== shop.plan) throw broken("patch_plan");
-  return said.operations.map((each, at) => inOperation(at + 1, each, () => readOperation(each)));
+  const plan = said.version === onePlan ? readIri(said.plan, "plan") : "";
+  if (plan && !planNames.has(plan)) throw broken("patch_plan");
+  return said.operations.map((each, at) => inOperation(at + 1, each, () => {
+    const read = readOperation(each, plan);
+    if (!planNames.has(read.plan)) throw broken("patch_plan");
+    return read;
+  }));
 }
 
 function inOrder(operations) {
@@ -158,19 +169,40 @@ function earlier(one, other) {
   return inOrder([one, other])[0] === one && one !== other;
 }
 
+// A file of operations on one plan names it once, so that maps of that plan alone can read it.
 function patchText(operations, author) {
-  return JSON.stringify({ enishi: "patch", version: shop.version, plan: shop.plan, author: author,
-    operations: inOrder(operations) }, null, 1) + "\n";
+  const plans = new Set(operations.map((each) => each.plan));
+  const [onePlan, severalPlans] = shop.versions;
+  const head = plans.size > 1 ? { enishi: "patch", version: severalPlans, author: author }
+    : { enishi: "patch", version: onePlan, plan: [...plans, ...planNames.keys()][0], author: author };
+  const said = inOrder(operations).map((each) =>
+    (plans.size > 1 ? each : Object.assign({}, each, { plan: undefined })));
+  return JSON.stringify(Object.assign(head, { operations: said }), null, 1) + "\n";
 }
 
-function proposalIri(id) {
-  return shop.plan + "/proposals/" + id;
+function iriOf(operation) {
+  return operation.plan + "/proposals/" + operation.id;
 }
 
-// The operation that an IRI of P/proposals belongs to, or "".
+// The id of the operation that an IRI of P/proposals belongs to, or "".
 function operationOf(iri) {
-  const start = shop.plan + "/proposals/";
-  return iri.startsWith(start) ? iri.slice(start.length).replace(/\/node$/, "") : "";
+  const found = /^(.+)\/proposals\/([0-9a-f-]{32,36})(\/node)?$/.exec(iri);
+  return found && planNames.has(found[1]) ? found[2] : "";
+}
+
+// 【plan】 before what belongs to it, where there are several.
+function planTag(plan) {
+  return several ? el("small", { class: "plan" }, "【", inWords(planNames.get(plan)), "】") : "";
+}
+
+// The plans that have a thing; sections and partners may be of several.
+function homesOf(iri) {
+  const all = [...planNames.keys()];
+  const about = operationOf(iri);
+  if (about) return all.filter((plan) => iri.startsWith(plan + "/proposals/" + about));
+  if (!several || planNames.has(iri)) return several ? [iri] : all;
+  const told = shop.homes[iri];
+  return told ? told.map((at) => all[at]) : all.filter((plan) => iri.startsWith(plan + "/"));
 }
 
 function aboutOf(operation) {
@@ -210,8 +242,11 @@ function checkTogether(incoming, known) {
       const about = all.get(operationOf(iri));
       const isNode = iri.endsWith("/node");
       const there = about ? (isNode ? about.kind === "add-node" : !each.from)
-        : iri === shop.plan || (nodeBase.has(iri) && !nodeBase.get(iri).proposed);
+        : planNames.has(iri) || (nodeBase.has(iri) && !nodeBase.get(iri).proposed);
       if (!there) throw broken("patch_unknown", { iri: iri.slice(-60) });
+    }
+    if (aboutOf(each).length && !aboutOf(each).some((iri) => homesOf(iri).includes(each.plan))) {
+      throw broken("patch_home");
     }
     const projects = (each.on || []).every((iri) => (nodeBase.get(iri) || {}).type === "project");
     if ((each.on || []).length > 1 && !projects) throw broken("patch_projects");
@@ -220,7 +255,7 @@ function checkTogether(incoming, known) {
     }
     if (each.kind === "undo") {
       const target = all.get(each.target);
-      if (!target) throw broken("patch_unknown", { iri: each.target });
+      if (!target || target.plan !== each.plan) throw broken("patch_unknown", { iri: each.target });
       if (target.author !== each.author || !earlier(target, each)) throw broken("patch_own");
     }
   }));

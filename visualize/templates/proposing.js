@@ -4,7 +4,7 @@ const addedColour = { background: "#f3eaf8", border: "#7a3e9d" };
 const added = { nodes: new Set(), edges: new Set() };
 
 function nodeOf(operation) {
-  return proposalIri(operation.id) + "/node";
+  return iriOf(operation) + "/node";
 }
 
 function drawProposals() {

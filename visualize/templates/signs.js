@@ -40,7 +40,7 @@ function badge(ctx, sector, x, y, radius) {
   ctx.font = "700 " + radius * 1.4 + "px " + options.nodes.font.face;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  ctx.fillText(sector.number.slice(0, 2), x, y + radius * 0.08, radius * 1.7);
+  ctx.fillText(sector.number.slice(0, 3), x, y + radius * 0.08, radius * 1.7);
 }
 
 const smallest = 11.5; // pixels on screen

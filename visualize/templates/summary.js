@@ -8,20 +8,27 @@ function placeOf(iri) {
   return source && source[3] ? source[3] : "";
 }
 
-// "name（section, 24行）", so that everyone finds it in the plan.
-function inPlan(iri) {
+// "name（section, 24行）", so that everyone finds it in the plan; what an operation of one plan says
+// of a thing that only another has names that one too.
+function inPlan(iri, plan) {
   const about = log.get(operationOf(iri));
   const owners = (links.get(iri) || []).filter((l) => l.out && l.edge.rel === "responsible")
     .map((l) => nodeBase.get(l.other).name);
-  const notes = about ? [say("added_here")] : [...owners, placeOf(iri)].filter(Boolean).map((name) => inWords(name));
+  const homes = homesOf(iri);
+  const elsewhere = homes.length && !homes.includes(plan) ? homes.map((home) => planNames.get(home)) : [];
+  const notes = [...(about ? [say("added_here")] : [...owners, placeOf(iri)].filter(Boolean).map((name) => inWords(name))),
+    ...elsewhere.map((name) => inWords(name))];
   return [inWords(targetName(iri)), notes.length ? ["（", between(notes, "・"), "）"] : ""];
 }
 
 function whatOf(operation) {
-  if (operation.kind === "add-node") return [inWords(operation.label), "（" + say("type_" + operation.type) + "）"];
-  if (operation.kind === "story") return say("hits", { n: operation.steps.length });
-  return operation.from ? [inPlan(operation.from), " ― ", inPlan(operation.to)]
-    : between(operation.on.map((iri) => (operationOf(iri) ? inWords(targetName(iri)) : inPlan(iri))), " × ");
+  const named = (iri) => inPlan(iri, operation.plan);
+  const tag = planTag(operation.plan);
+  if (operation.kind === "add-node") return [tag, inWords(operation.label), "（" + say("type_" + operation.type) + "）"];
+  if (operation.kind === "story") return [tag, say("hits", { n: operation.steps.length })];
+  if (operation.from) return [tag, named(operation.from), " ― ", named(operation.to)];
+  if (operation.on.length === 1 && planNames.has(operation.on[0])) return [tag, say("whole_plan")];
+  return [tag, between(operation.on.map((iri) => (operationOf(iri) ? inWords(targetName(iri)) : named(iri))), " × ")];
 }
 
 function votesFor(on) {
@@ -32,7 +39,7 @@ function votesFor(on) {
 function outcomeGroups() {
   const of = (...kinds) => counting.filter((each) => kinds.includes(each.kind));
   const added_ = of("add-link", "add-node").map((each) => ({ what: whatOf(each), who: [each.author],
-    text: each.text || "", votes: votesFor([proposalIri(each.id)]) })).sort((a, b) => b.votes - a.votes);
+    text: each.text || "", votes: votesFor([iriOf(each)]) })).sort((a, b) => b.votes - a.votes);
   const judged = (kind) => {
     const rows = new Map();
     for (const each of of(kind)) {

@@ -27,6 +27,7 @@ function tableRow(node) {
   const above = parents(node.id);
   return el("tr", {},
     el("td", {}, typeName(node)),
+    several ? el("td", planWords(), homesOf(node.id).map((plan) => planNames.get(plan)).join("、")) : null,
     el("th", planWords({ scope: "row" }), el("button", { type: "button", class: "link", "data-row": node.id,
       click: () => select(node.id) }, node.name)),
     el("td", planWords(), sector ? sector.number + ". " + sector.name : ""),
@@ -65,7 +66,7 @@ function showTable() {
   }
   const all = [...nodeBase.values()];
   const rows = all.slice(tableStart, tableStart + rowsAtOnce);
-  const heads = ["table_type", "table_name", "filter_sector", "out_partOf", "section", "out_partner", "status", "years", "source"];
+  const heads = ["table_type", ...(several ? ["plan"] : []), "table_name", "filter_sector", "out_partOf", "section", "out_partner", "status", "years", "source"];
   const last = Math.min(all.length, tableStart + rowsAtOnce);
   tableBox.replaceChildren(
     counting.length ? proposalRows() : "",

@@ -2,7 +2,7 @@
 
 // What an operation about this edge is about: a proposal, or all projects of a suggestion.
 function subjectOf(edge) {
-  if (edge.operation) return [proposalIri(edge.operation)];
+  if (edge.operation) return [iriOf(log.get(edge.operation))];
   const said = evidenceOf(edge);
   const same = [...edgeBase.values()].filter((other) => other === edge
     || (said.iri && evidenceOf(other).iri === said.iri));
@@ -18,7 +18,7 @@ function saidOf(on) {
 function saidLine(operation) {
   const text = operation.text ? [" ", inWords(operation.text, { class: "text" })] : [];
   return el("li", {}, el("b", {}, say("kind_" + operation.kind)), text,
-    el("span", { class: "role" }, "　", inWords(operation.author)),
+    el("span", { class: "role" }, "　", inWords(operation.author), planTag(operation.plan)),
     operation.author === desk.author ? el("button", { type: "button", class: "small",
       click: () => takeBack(operation) }, say("take_back")) : null);
 }
@@ -61,7 +61,7 @@ function saidPart(on, canJudge) {
 }
 
 panelParts.push((kind, item) => {
-  if (!shop.plan) return null;
+  if (!planNames.size) return null;
   if (kind === "link") {
     if (!proposed.has(item.rel)) return null;
     const operation = log.get(item.operation);
@@ -69,13 +69,13 @@ panelParts.push((kind, item) => {
   }
   const operation = log.get(operationOf(item.id));
   const parts = [operation ? byLine(operation) : null];
-  if (operation) parts.push(saidPart([proposalIri(operation.id)], true));
+  if (operation) parts.push(saidPart([iriOf(operation)], true));
   if (editing() || saidOf([item.id]).length) parts.push(saidPart([item.id], false));
   return parts.filter(Boolean);
 });
 
 function byLine(operation) {
-  return el("p", { class: "note" }, sayWith("proposed_by", { who: inWords(operation.author), when: clock(operation.time) }),
+  return el("p", { class: "note" }, planTag(operation.plan), sayWith("proposed_by", { who: inWords(operation.author), when: clock(operation.time) }),
     operation.author === desk.author ? el("button", { type: "button", class: "small",
       click: () => takeBack(operation) }, say("take_back")) : null);
 }

@@ -5,7 +5,7 @@ const deskOpen = document.getElementById("workshop-open");
 const tool = { name: "", from: null, to: null }; // "", "node" or "link"
 
 function editing() {
-  return Boolean(shop.plan) && !deskBar.hidden;
+  return planNames.size > 0 && !deskBar.hidden;
 }
 
 function toggleDesk(open) {
@@ -92,8 +92,10 @@ function addNamed() {
     label.focus();
     return;
   }
-  const made = makeOperation("add-node", { type: document.getElementById("node-type").value, label: label.value });
   const box = document.getElementById("node-link");
+  const near = box && box.checked && state.selected ? [state.selected] : [];
+  const made = makeOperation("add-node", { type: document.getElementById("node-type").value, label: label.value,
+    plan: planFor(near) });
   const tie = box && box.checked && state.selected
     ? [makeOperation("add-link", { from: nodeOf(made), to: state.selected })] : [];
   act([made, ...tie]);
@@ -120,13 +122,13 @@ function pickEnd(id) {
 // What a note would be stuck to: the selection, else the whole plan.
 function noteTarget() {
   const edge = edgeBase.get(state.link);
-  if (edge && edge.operation) return proposalIri(edge.operation);
-  return state.selected || shop.plan;
+  if (edge && edge.operation) return iriOf(log.get(edge.operation));
+  return state.selected || desk.plan;
 }
 
 function targetName(iri) {
   const about = log.get(operationOf(iri));
-  if (iri === shop.plan) return say("whole_plan");
+  if (planNames.has(iri)) return several ? planNames.get(iri) : say("whole_plan");
   if (nodeBase.has(iri)) return nodeBase.get(iri).name;
   return about ? operationName(about) : say("whole_plan");
 }
@@ -179,7 +181,7 @@ function savePage() {
 }
 
 async function takeFiles(files) {
-  if (!shop.plan) return;
+  if (!planNames.size) return;
   if (deskBar.hidden) toggleDesk(true);
   const told = [];
   let wrong = false;
@@ -203,10 +205,10 @@ function showWorkshop() {
   const waiting = unsaved();
   const badge = waiting ? "　" + say("unsaved", { n: waiting }) : "";
   deskOpen.textContent = say("workshop") + badge;
-  deskOpen.hidden = !shop.plan && shop.plans < 2;
+  deskOpen.hidden = !planNames.size;
   deskOpen.setAttribute("aria-expanded", String(!deskBar.hidden));
   deskOpen.classList.toggle("waiting", waiting > 0);
-  if (deskBar.hidden || !shop.plan) return;
+  if (deskBar.hidden) return;
   document.getElementById("desk-unsaved").textContent = say("unsaved", { n: waiting });
   document.getElementById("desk-unsaved").classList.toggle("waiting", waiting > 0);
   document.getElementById("desk-undo").disabled = !desk.done.length;
@@ -237,7 +239,7 @@ function fileOf(path) {
 function takeElsewhere(other) {
   try {
     const said = JSON.parse(localStorage.getItem(other.key));
-    const operations = said.operations.map(readOperation);
+    const operations = said.operations.map(readOwn);
     const before = new Set(savedIds);
     const fresh = takeIn(operations);
     // What was not in a file there is not in one here.
@@ -258,6 +260,15 @@ function deskField(id, key, value, change) {
     autocomplete: "off", placeholder: say(key + "_example"), input: (event) => change(event.target.value) }));
 }
 
+// Of several plans: the one that new items and notes on nothing chosen go to.
+function planChoice() {
+  return el("label", {}, say("desk_plan"), el("select", { id: "desk-plan", change: (event) => {
+    desk.plan = event.target.value;
+    autosave();
+    showWorkshop();
+  } }, [...planNames].map(([iri, name]) => el("option", { value: iri, selected: iri === desk.plan }, name))));
+}
+
 function buildDesk() {
   const button = (id, key, act_, extra) => el("button", Object.assign({ type: "button", id: id, click: act_ }, extra), say(key));
   const files = el("input", { type: "file", id: "desk-files", accept: ".json,application/json", multiple: true,
@@ -272,6 +283,7 @@ function buildDesk() {
         desk.author = foldName(value);
         autosave();
       }),
+      several ? planChoice() : null,
       el("span", { class: "group" },
         button("desk-node", "add_node", () => setTool(tool.name === "node" ? "" : "node"), { "data-tool": "node", "aria-pressed": "false" }),
         button("desk-link", "add_link", () => setTool(tool.name === "link" ? "" : "link"), { "data-tool": "link", "aria-pressed": "false" })),
@@ -299,10 +311,6 @@ function buildDesk() {
 // In the other language; what is being typed stays.
 function relabelDesk() {
   if (!deskBar.firstChild || deskBar.lang === state.lang) return;
-  if (!shop.plan) {
-    deskBar.replaceChildren(el("p", { id: "desk-none", class: "wrong" }, say("no_desk", { n: shop.plans })));
-    return;
-  }
   const typed = document.getElementById("desk-note").value;
   buildDesk();
   document.getElementById("desk-note").value = typed;
@@ -312,22 +320,8 @@ function relabelDesk() {
   if (playing >= 0) play(playing);
 }
 
-// A map of several plans: the button is there and tells why nothing can be written.
-function startWithout() {
-  deskOpen.hidden = shop.plans < 2;
-  deskOpen.addEventListener("click", () => {
-    deskBar.hidden = !deskBar.hidden;
-    deskBar.replaceChildren(el("p", { id: "desk-none", class: "wrong" }, say("no_desk", { n: shop.plans })));
-    showWorkshop();
-    if (!deskBar.hidden) announce(say("no_desk", { n: shop.plans }));
-  });
-}
-
 function startWorkshop() {
-  if (!shop.plan) {
-    startWithout();
-    return;
-  }
+  if (!planNames.size) return;
   buildDesk();
   deskOpen.addEventListener("click", () => toggleDesk(deskBar.hidden));
   document.addEventListener("dragover", (event) => {
