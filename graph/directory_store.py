@@ -35,7 +35,10 @@ from .sandbox_child import (
     GraphName,
     Merged,
     data_graphs,
+    drop_merge,
     keep_merge,
+    kept_merge,
+    merge_place,
     merged_graphs,
     say_merge,
 )
@@ -88,8 +91,10 @@ class DirectoryKnowledgeBase(KnowledgeBase):
         store = self._reader().store
         if graph is not None:
             return store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        kept = kept_merge(store)
+        hidden = {MERGE, MERGE_OF, *([kept.place] if kept else [])}
         quads = store.quads_for_pattern(None, None, None, None)
-        return (quad for quad in quads if quad.graph_name not in (MERGE, MERGE_OF))
+        return (quad for quad in quads if quad.graph_name not in hidden)
 
     def match(
         self,
@@ -119,7 +124,9 @@ class DirectoryKnowledgeBase(KnowledgeBase):
                 self._staging.mkdir(parents=True)
                 store = self._begun(fresh, graphs)
                 together = _together(store, graphs)
-                draft = Draft(store, merge=MERGE if together else None)
+                spool = self._staging / "loads"
+                spool.mkdir()
+                draft = Draft(store, spool, merge=merge_place(together) if together else None)
                 del store
                 yield draft
                 draft.wait()
@@ -146,10 +153,10 @@ class DirectoryKnowledgeBase(KnowledgeBase):
         if not self.exists():
             return ox.Store(fresh)
         live = self._open()
-        known = set(live.named_graphs())
-        going = {name for name in map(ox.NamedNode, graphs) if name in known}
-        if going:
-            going |= {MERGE, MERGE_OF}
+        known: set[GraphName] = {ox.DefaultGraph(), *live.named_graphs()}
+        going: set[GraphName] = {name for name in map(ox.NamedNode, graphs) if name in known}
+        if going and (kept := kept_merge(live)) is not None:
+            going |= {kept.place, MERGE_OF}
         quads = (live.quads_for_pattern(None, None, None, name) for name in going)
         if sum(1 for _ in itertools.islice(itertools.chain.from_iterable(quads), EMPTIED_UP_TO)) < (
             EMPTIED_UP_TO
@@ -157,12 +164,14 @@ class DirectoryKnowledgeBase(KnowledgeBase):
             live.backup(fresh)
             del live
             store = ox.Store(fresh)
+            if going:
+                drop_merge(store)
             for name in going:
                 store.remove_graph(name)
             return store
         store = ox.Store(fresh)
-        for kept in (ox.DefaultGraph(), *(known - going)):
-            store.bulk_extend(live.quads_for_pattern(None, None, None, kept))
+        for name in known - going:
+            store.bulk_extend(live.quads_for_pattern(None, None, None, name))
         return store
 
     @contextmanager
@@ -319,7 +328,7 @@ def _refill(folder: Path, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:
         while some := list(itertools.islice(renamed, AT_ONCE)):
             store.bulk_extend(some)
     together = _asked_together(store)
-    if set(map(ox.NamedNode, graphs)) & set(together) or set(together) != merged_graphs(store):
+    if set(map(ox.NamedNode, graphs)) & set(together) or not _merges(store, together):
         keep_merge(store, together)
     store.flush()
     (folder / _EDITION).write_text(uuid.uuid4().hex, encoding="ascii")
@@ -331,13 +340,20 @@ def _together(store: ox.Store, coming: Collection[str]) -> list[GraphName]:
     The store's merge then has those that are there.
     """
     new = [ox.NamedNode(name) for name in coming]
-    there = _asked_together(store, least=1)
+    there = _asked_together(store, least=0)
     named = [*new, *(name for name in there if isinstance(name, ox.NamedNode))]
     if not new or sum(not name.value.endswith(PROVENANCE) for name in named) < 2:
         return []
-    if set(there) != merged_graphs(store):
+    if not _merges(store, there):
         keep_merge(store, there, least=1)
     return [*there, *new]
+
+
+def _merges(store: ox.Store, graphs: Collection[GraphName]) -> bool:
+    """Whether the store keeps the merge of just these graphs, where it is kept now."""
+    kept = kept_merge(store)
+    here = kept is None or kept.place == merge_place(graphs)
+    return here and set(graphs) == merged_graphs(store)
 
 
 def _asked_together(store: ox.Store, *, least: int = 2) -> list[GraphName]:
@@ -347,8 +363,10 @@ def _asked_together(store: ox.Store, *, least: int = 2) -> list[GraphName]:
     if len(plans) < least:
         return []
     graphs = [ox.NamedNode(name) for plan in plans for name in (plan, plan + PROVENANCE)]
+    kept = kept_merge(store)
     unnamed = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
-    loose = [ox.DefaultGraph()] if next(unnamed, None) else []
+    ours = kept is not None and kept.place == ox.DefaultGraph()
+    loose = [ox.DefaultGraph()] if not ours and next(unnamed, None) else []
     return [*loose, *(name for name in graphs if name in named)]
 
 

@@ -1,6 +1,7 @@
 """A knowledge base that is one RDF file: loaded into memory, written atomically."""
 
 import os
+import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ import pyoxigraph as ox
 from ..errors import InputError
 from ..language import Text
 from ..ontology import terms
-from .atomic import write_atomically
+from .atomic import cannot_write, write_atomically
 from .lock import WriterLock
 from .rdf_reading import FLAT, cannot_read, load_file
 from .rdf_writing import serialize_store
@@ -79,12 +80,16 @@ class FileKnowledgeBase(KnowledgeBase):
                 store = copy_store(current)
                 for name in graphs:
                     store.remove_graph(ox.NamedNode(name))
-            draft = Draft(store)
             try:
-                yield draft
-                draft.wait()
-            finally:
-                draft.close()
+                with tempfile.TemporaryDirectory(prefix="enishi-") as folder:
+                    draft = Draft(store, Path(folder))
+                    try:
+                        yield draft
+                        draft.wait()
+                    finally:
+                        draft.close()
+            except OSError as error:
+                raise cannot_write(self._path, error) from error
             self._save(store)
 
     def _save(self, store: ox.Store) -> None:

@@ -12,8 +12,8 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Sequence
-from typing import Any, Final, TypeAlias
+from collections.abc import Collection, Sequence
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
@@ -27,10 +27,19 @@ Answer: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 #: With more graphs than this, asking each pair takes longer than the merge.
 _ASKED_UP_TO: Final = 9
 
-#: A folder with several plans keeps their merge in a graph, and in another which graphs it merges
-#: (`keep_merge`). Neither is data: people never see them.
+#: A folder with several plans keeps their merge in its unnamed graph, which has half the indexes
+#: of a named one; where the unnamed graph holds data of its own, the merge has this name.
 MERGE: Final = ox.NamedNode("urn:x-enishi:merge")
+#: Where the merge is and which graphs it merges (`keep_merge`). Neither is data: people never see it.
 MERGE_OF: Final = ox.NamedNode("urn:x-enishi:merge-of")
+_UNNAMED: Final = ox.NamedNode("urn:x-enishi:merge-unnamed")
+
+
+class KeptMerge(NamedTuple):
+    """The merge that a store keeps: in which graph, and of which graphs, as SPARQL writes them."""
+
+    place: ox.NamedNode | ox.DefaultGraph
+    of: frozenset[str]
 
 
 class Merged:
@@ -43,10 +52,7 @@ class Merged:
 
     def __init__(self, store: ox.Store, *, kept: bool = False) -> None:
         self.store = store
-        said = store.quads_for_pattern(None, None, None, MERGE_OF) if kept else ()
-        self._kept = frozenset(
-            quad.object.value for quad in said if isinstance(quad.object, ox.Literal)
-        )
+        self._kept = kept_merge(store) if kept else None
         self._shared: dict[tuple[str, ...], bool] = {}
         self._merges: dict[tuple[str, ...], ox.Store] = {}
 
@@ -59,10 +65,14 @@ class Merged:
     ) -> Answer:
         """Run `sparql`; `named_graphs` None means all of them."""
         store, graphs = self.store, list(default_graphs)
-        if self._kept and self._kept <= {str(name) for name in graphs}:
-            graphs = [MERGE, *(name for name in graphs if str(name) not in self._kept)]
-        if self._kept and named_graphs is None:
-            named_graphs = data_graphs(self.store)
+        if self._kept is not None:
+            place, merged = self._kept
+            if place in graphs:  # it is no data, so nobody can mean it
+                graphs.remove(place)
+            if merged <= {str(name) for name in graphs}:
+                graphs = [place, *(name for name in graphs if str(name) not in merged)]
+            if named_graphs is None:
+                named_graphs = data_graphs(self.store)
         if len(graphs) > 1 and self._share_triples(graphs):
             store, graphs = self._merge(graphs), [ox.DefaultGraph()]
         named = None
@@ -129,37 +139,59 @@ def data_graphs(store: ox.Store) -> list[ox.NamedNode | ox.BlankNode]:
     return [name for name in store.named_graphs() if name not in (MERGE, MERGE_OF)]
 
 
+def merge_place(graphs: Collection[GraphName]) -> ox.NamedNode | ox.DefaultGraph:
+    """Where the merge of `graphs` is kept: in the unnamed graph, unless that is one of them."""
+    return MERGE if ox.DefaultGraph() in graphs else ox.DefaultGraph()
+
+
 def keep_merge(store: ox.Store, graphs: Sequence[GraphName], *, least: int = 2) -> None:
     """Write the merge of `graphs` into the store, and which graphs it merges; of one graph: none.
 
     The graphs are read and written as streams; the disk removes what is there twice.
     """
-    store.remove_graph(MERGE)
-    store.remove_graph(MERGE_OF)
+    drop_merge(store)
     if len(graphs) < least:
         return
+    place = merge_place(graphs)
     for name in graphs:
         store.bulk_extend(
-            ox.Quad(quad.subject, quad.predicate, quad.object, MERGE)
+            ox.Quad(quad.subject, quad.predicate, quad.object, place)
             for quad in store.quads_for_pattern(None, None, None, name)
         )
     say_merge(store, graphs)
 
 
+def drop_merge(store: ox.Store) -> None:
+    """Remove the merge that the store keeps, if it does."""
+    if (kept := kept_merge(store)) is not None:
+        store.clear_graph(kept.place)
+        for name in (MERGE, MERGE_OF):
+            store.remove_graph(name)
+
+
 def say_merge(store: ox.Store, graphs: Sequence[GraphName]) -> None:
     """Write into the store which graphs its merge merges."""
-    store.extend(ox.Quad(MERGE, MERGE_OF, ox.Literal(str(name)), MERGE_OF) for name in graphs)
+    place = MERGE if merge_place(graphs) == MERGE else _UNNAMED
+    store.extend(ox.Quad(place, MERGE_OF, ox.Literal(str(name)), MERGE_OF) for name in graphs)
+
+
+def kept_merge(store: ox.Store) -> KeptMerge | None:
+    """The merge that the store says it keeps."""
+    place: ox.NamedNode | ox.DefaultGraph = ox.DefaultGraph()
+    said = set()
+    for quad in store.quads_for_pattern(None, None, None, MERGE_OF):
+        if isinstance(quad.object, ox.Literal):
+            said.add(quad.object.value)
+            if quad.subject == MERGE:
+                place = MERGE
+    return KeptMerge(place, frozenset(said)) if said else None
 
 
 def merged_graphs(store: ox.Store) -> set[GraphName]:
-    """The graphs that the store's merge merges; of a merge that is none: none."""
-    said = {
-        quad.object.value
-        for quad in store.quads_for_pattern(None, None, None, MERGE_OF)
-        if isinstance(quad.object, ox.Literal)
-    }
+    """The graphs of the store that its merge merges; of a merge that is none: none."""
+    kept = kept_merge(store)
     graphs: list[GraphName] = [ox.DefaultGraph(), *data_graphs(store)]
-    return {name for name in graphs if str(name) in said}
+    return {name for name in graphs if kept and str(name) in kept.of}
 
 
 def copy_store(store: ox.Store) -> ox.Store:

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import pyoxigraph as ox
 
@@ -37,24 +37,35 @@ PLAN_GRAPHS: Final = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?plan a <{terms.eni.Pla
 
 
 _GRAPH_NAME: Final = re.compile(rb" <[^<> ]*> \.\n")
-#: Bytes of N-Quads that are loaded at once, some 200,000 quads.
-LOAD: Final = 48 << 20
+#: Bytes of N-Quads that are loaded at once, some 450,000 quads; a quad takes 1 KB in the loading.
+LOAD: Final = 96 << 20
 
 
 class Draft:
     """New content of some graphs, written piece by piece; nobody sees it before it is whole.
 
-    Pieces are gathered to loads of some size, because the disk sorts each load into all before it.
-    A load is written in a thread of its own while more is made: Oxigraph works without Python's
-    lock when it is given text. `has` and `one` may therefore miss this load and the last.
+    Pieces are gathered in a file to loads of some size, because the disk sorts each load into all
+    before it. A load is written in a thread of its own while more is made: Oxigraph works without
+    Python's lock when it is given a file. `has` and `one` may therefore miss this load and the last.
 
-    With `merge`, all that is written goes into that graph as well.
+    `folder` takes these files. With `merge`, all that is written goes into that graph as well, in
+    a load of its own: so one load has more of what the disk sorts together in the same memory.
     """
 
-    def __init__(self, store: ox.Store, *, merge: ox.NamedNode | None = None) -> None:
+    def __init__(
+        self,
+        store: ox.Store,
+        folder: Path,
+        *,
+        merge: ox.NamedNode | ox.DefaultGraph | None = None,
+    ) -> None:
         self.store = store
-        self._merge = merge
-        self._gathered: list[bytes] = []
+        self._folder = folder
+        self._into = b" .\n" if isinstance(merge, ox.DefaultGraph) else f" {merge} .\n".encode()
+        self._merging = merge is not None
+        self._gathered: list[BinaryIO] = []
+        self._size = 0
+        self._loads = 0
         self._writer = ThreadPoolExecutor(1, "enishi-draft")
         self._writing: Future[None] | None = None
 
@@ -65,12 +76,18 @@ class Draft:
         that came since. Raises OSError when the one before could not be written.
         """
         text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
-        self._gathered.append(text)
-        if self._merge is not None:
+        if not self._gathered:
+            self._loads += 1
+            names = ("plans", "merge") if self._merging else ("plans",)
+            self._gathered = [
+                (self._folder / f"{self._loads}-{name}.nq").open("wb") for name in names
+            ]
+        self._gathered[0].write(text)
+        if self._merging:
             # A line ends with its graph's name: no literal holds an end of line as it is.
-            merge = f" {self._merge} .\n".encode()
-            self._gathered.append(_GRAPH_NAME.sub(lambda found: merge, text))
-        if sum(map(len, self._gathered)) < LOAD:
+            self._gathered[1].write(_GRAPH_NAME.sub(lambda found: self._into, text))
+        self._size += len(text)
+        if self._size < LOAD:
             return False
         self._begin()
         return True
@@ -83,8 +100,15 @@ class Draft:
     def _begin(self) -> None:
         self._settle()
         if self._gathered:
-            text, self._gathered = b"".join(self._gathered), []
-            self._writing = self._writer.submit(_load, self.store, text)
+            files = self._closed()
+            self._writing = self._writer.submit(_load, self.store, files)
+
+    def _closed(self) -> list[Path]:
+        """The files of this load, whole."""
+        gathered, self._gathered, self._size = self._gathered, [], 0
+        for file in gathered:
+            file.close()
+        return [Path(file.name) for file in gathered]
 
     def _settle(self) -> None:
         if self._writing is not None:
@@ -94,6 +118,7 @@ class Draft:
     def close(self) -> None:
         """Let go of the store, written or not; more than once does no harm."""
         self._writer.shutdown(wait=True)
+        self._closed()
         if hasattr(self, "store"):
             del self.store
 
@@ -113,9 +138,11 @@ class Draft:
         return min((str(getattr(quad.object, "value", "")) for quad in found), default=None)
 
 
-def _load(store: ox.Store, text: bytes) -> None:
-    # What we have just made from nodes need not be checked for being nodes.
-    store.bulk_load(text, format=ox.RdfFormat.N_QUADS, lenient=True)
+def _load(store: ox.Store, files: Sequence[Path]) -> None:
+    for file in files:
+        # What we have just made from nodes need not be checked for being nodes.
+        store.bulk_load(path=file, format=ox.RdfFormat.N_QUADS, lenient=True)
+        file.unlink()
 
 
 class KnowledgeBase(ABC):

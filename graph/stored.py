@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from ..ontology.terms import eni, ext
 from .quotes import Places, is_odd
-from .sandbox_child import MERGE, GraphName, merged_graphs
+from .sandbox_child import GraphName, kept_merge, merged_graphs
 from .shapes import Node, lower_classes
 
 #: Subjects that stay known.
@@ -30,10 +30,10 @@ class StoredTriples:
         self._store = store
         self._graphs: frozenset[GraphName] = frozenset(map(ox.NamedNode, graphs))
         # The merge that a folder of many plans keeps is asked for all of them at once.
-        merged = merged_graphs(store)
+        kept, merged = kept_merge(store), merged_graphs(store)
         self._asked: list[GraphName] = []
-        if merged and merged <= self._graphs:
-            self._asked = [MERGE, *(self._graphs - merged)]
+        if kept and merged <= self._graphs:
+            self._asked = [kept.place, *(self._graphs - merged)]
         self.said = lru_cache(maxsize=KEPT)(self._read)
 
     def quads(

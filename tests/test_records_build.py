@@ -106,7 +106,7 @@ def merge_of(location: Path) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]
     """The merge that a folder keeps, and the triples of its plans."""
     kept, plans = set(), set()
     for quad in ox.Store.read_only(str(location)):
-        if quad.graph_name == MERGE:
+        if quad.graph_name in (MERGE, ox.DefaultGraph()):
             kept.add(triple(quad))
         elif quad.graph_name != MERGE_OF:
             plans.add(triple(quad))
@@ -147,6 +147,41 @@ def test_what_stands_beside_the_plans_leaves_their_merge_alone(tmp_path: Path) -
     kept = merge_of(tmp_path / "kb")[0]
     left = {triple(q) for name in kb.default_graphs() for q in kb.quads(name)}
     assert kept == left < before
+
+
+def test_a_merge_with_a_name_is_used_and_moves_when_the_folder_is_written(tmp_path: Path) -> None:
+    """As folders were written before the unnamed graph took it."""
+    location = tmp_path / "kb"
+    before = projects(build(HOSHIMI, location))
+    store = ox.Store(location)
+    of = {str(q.object.value) for q in store.quads_for_pattern(None, None, None, MERGE_OF)}
+    store.update(f"MOVE DEFAULT TO {MERGE}")
+    store.remove_graph(MERGE_OF)
+    store.extend(ox.Quad(MERGE, MERGE_OF, ox.Literal(name), MERGE_OF) for name in of)
+    store.flush()
+    del store
+    kb = open_kb(location)
+    count = [(str(len({triple(quad) for quad in kb.quads()})),)]
+    assert projects(kb) == before
+    assert values(kb, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == count
+    build(HOSHIMI, location)
+    kept, plans = merge_of(location)
+    assert kept == plans
+    assert MERGE not in set(ox.Store.read_only(str(location)).named_graphs())
+
+
+def test_a_folder_with_unnamed_triples_keeps_them_apart_from_its_merge(tmp_path: Path) -> None:
+    location = tmp_path / "kb"
+    store, node = ox.Store(location), ox.NamedNode("urn:x:loose")
+    store.add(ox.Quad(node, node, node))
+    store.flush()
+    del store
+    for _ in range(2):
+        kb = build(HOSHIMI, location)
+        loose = [quad for quad in kb.quads() if quad.graph_name == ox.DefaultGraph()]
+        assert loose == [ox.Quad(node, node, node)]
+        everywhere = {triple(quad) for quad in kb.quads()}
+        assert values(kb, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == [(str(len(everywhere)),)]
 
 
 def test_building_again_changes_nothing(tmp_path: Path) -> None:
