@@ -70,7 +70,7 @@ def settled(place: Field, table: Table, words: TableWords) -> Table:
     columns = _offices(columns, seen)
     columns = _one_name(columns, seen)
     columns = _described(columns, seen)
-    columns = _levels(columns, seen)
+    columns = _levels(columns, seen, words)
     return replace(table, columns=tuple(columns))
 
 
@@ -224,10 +224,11 @@ def _described(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
     return [taken if c is best else c for c in columns]
 
 
-def _levels(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
+def _levels(columns: list[Column], seen: dict[int, Content], words: TableWords) -> list[Column]:
     """Unknown columns before the name whose cells repeat or leave rows blank are levels.
 
-    A level behind the name is none; it only classes the project.
+    So are details with a head that is a level's in headings (目標). A level behind the name is
+    none; it only classes the project.
     """
     name = next((c for c in columns if c.meaning and c.meaning.role == "name"), None)
     if name is None:
@@ -235,8 +236,15 @@ def _levels(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
     found = []
     for column in columns:
         said = seen[column.number]
-        if column.meaning is None and column.number < name.number:
-            grouping = said.filled and (said.share < 0.8 or said.distinct < 0.5)
+        called = words.headed.level_label(column.head)
+        detail = called is not None and column.meaning == words.meaning(column.head)
+        detail = detail and column.meaning is not None and column.meaning.role == "detail"
+        grouping = said.filled and (said.share < 0.8 or said.distinct < 0.5)
+        if called and detail and grouping and column.number < name.number:
+            if said.length <= 40 and said.sentences < 0.3:
+                meaning = Meaning("level", 0.6, goal=called[0] == "goal")
+                column = replace(column, meaning=meaning, by="content")
+        elif column.meaning is None and column.number < name.number:
             if said.filled and said.numeric > 0.8:
                 column = replace(column, meaning=Meaning("number", 0.6), by="content")
             elif grouping and said.numeric < 0.5 and 1.5 < said.length <= 60:

@@ -13,12 +13,17 @@ from .records import Notice
 
 #: A document of more text than this is refused: building takes a gigabyte for each megabyte.
 MAX_CHARACTERS: Final = 8_000_000
-#: What a font's table in a PDF gives for characters drawn with the same shape: radicals (⽬, ⺠), ‧.
-_DRAWN: Final = {
-    code: drawn
-    for code in range(0x2E80, 0x2FE0)
-    if len(drawn := unicodedata.normalize("NFKC", chr(code))) == 1 and drawn != chr(code)
-} | str.maketrans("⺟⺠⻁⻄⻑⻘⻝⻣⻤⻨⻩⻫⻭⻯⻲‧", "母民虎西長青食骨鬼麦黄斉歯竜亀・")
+#: What a font's table in a PDF gives for characters drawn with the same shape: radicals (⽬, ⺠), ‧,
+#: and for letters drawn as one (ﬁ).
+_DRAWN: Final = (
+    {
+        code: drawn
+        for code in range(0x2E80, 0x2FE0)
+        if len(drawn := unicodedata.normalize("NFKC", chr(code))) == 1 and drawn != chr(code)
+    }
+    | str.maketrans("⺟⺠⻁⻄⻑⻘⻝⻣⻤⻨⻩⻫⻭⻯⻲‧", "母民虎西長青食骨鬼麦黄斉歯竜亀・")
+    | {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff]")
 
 

@@ -133,7 +133,8 @@ _ADVERBS: Final = frozenset(
 def with_kana_before(text: str, run: Run) -> Run:
     """`run` with the kana word that opens its name: りそな before 銀行.
 
-    Only for a run that is a bare head: kana before a fuller name are particles.
+    Only for a run that is a bare head: kana before a fuller name are particles, but at the
+    beginning of a sentence (`with_opening_kana`).
     """
     at = run.start
     while at > 0 and "ぁ" <= text[at - 1] <= "ん":
@@ -146,6 +147,21 @@ def with_kana_before(text: str, run: Run) -> Run:
     if 2 <= len(kana) <= 6 and kana not in _ADVERBS:
         return Run(run.start - len(kana), run.end, kana + run.words)
     return run
+
+
+def with_opening_kana(text: str, run: Run) -> Run:
+    """`run` with the kana that open its sentence and its name: ほたる before 総合病院."""
+    at = run.start
+    while at > 0 and "ぁ" <= text[at - 1] <= "ん":
+        at -= 1
+    kana = text[at : run.start]
+    opens = at == 0 or text[at - 1] in _BOUNDARY
+    if not opens or not 2 <= len(kana) <= 6 or kana[-1] in "のはがをにへでもやい":
+        return run
+    words = load("organisations")
+    if kana in _ADVERBS or kana in words["adverbs"] or kana in words["particles"]:
+        return run
+    return Run(at, run.end, kana + run.words)
 
 
 @cache

@@ -31,7 +31,8 @@ _NUMBERED: Final = (
     ("kana", "項目", re.compile(r"(?P<number>[アイウエオカキクケコｱ-ｺ])[\s　．.、）)]+(?P<title>.+)")),
 )  # fmt: skip
 _LABEL: Final = re.compile(
-    rf"(?P<word>[一-龥々ァ-ヶーぁ-んA-Za-z ]{{2,16}}?)\s*(?P<number>{NUMBER})[\s　：:．.、】\]「]+(?P<title>.+)"
+    rf"(?P<word>[一-龥々ァ-ヶーぁ-んA-Za-z ]{{2,16}}?)\s*"
+    rf"(?:(?P<number>{NUMBER})[\s　：:．.、】\]「]+|[（(]\s*(?P<inner>{NUMBER})\s*[）)]\s*)(?P<title>.+)"
 )
 _SENTENCE: Final = re.compile(r"(?:です|ます|する|した|ある|なる|いる)[。.]?$|[。、，]$")
 
@@ -129,7 +130,8 @@ def _candidate(
         ("第", "図", "表", "令和", "平成", "約")
     ):
         signature, word = "label", match["word"].strip()
-        number, title_at = number_of(match["number"]), match.start("title")
+        number = number_of(match["number"] or match["inner"])
+        title_at = match.start("title")
     elif found := numbering(bare):
         signature, word, number, title_at = found
     if row.level is None and not signature:

@@ -13,7 +13,7 @@ from typing import Final
 
 from .company_names import company_runs, is_kind_of_body
 from .lexicon import alternation, load
-from .nouns import Run, after_names, runs_with, with_kana_before
+from .nouns import Run, after_names, runs_with, with_kana_before, with_opening_kana
 
 #: Confidence of a strong name that no words join to the project: kept, never asserted.
 UNCUED: Final = 0.4
@@ -248,7 +248,8 @@ def _named(text: str, run: Run, context: Context) -> _Candidate | None:
     if prefix or begun is not None:
         return _prefixed(text, run)
     if strong:
-        return _Candidate(run.start, run.end, words, "org", "strong", collaboration=body)
+        full = with_opening_kana(text, run)
+        return _Candidate(full.start, full.end, full.words, "org", "strong", collaboration=body)
     if weak and weak.start() >= 2:
         return _Candidate(run.start, run.end, words, "org", "weak")
     return None

@@ -5,9 +5,12 @@ Coordinates are points from the page's top left corner.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any, Final
+
+from .pdf_unruled import Unruled, find_unruled
+from .pdf_vertical import run_down, vertical_labels, vertical_text
 
 #: More characters than this on one page are no page.
 MAX_CHARACTERS: Final = 60_000
@@ -23,7 +26,10 @@ _TABLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text outside tables; pieces far apart are parted by a tab."""
+    """A line of text outside tables; pieces far apart are parted by a tab.
+
+    A `label` runs down beside other text.
+    """
 
     text: str
     x0: float
@@ -32,6 +38,7 @@ class Line:
     bottom: float
     size: float
     bold: bool
+    label: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +84,63 @@ def read_page(page: Any, number: int) -> Page:
     found.characters = len(chars)
     if len(chars) > MAX_CHARACTERS:
         raise ValueError(f"{len(chars)} characters on page {number}")
-    chars = _once(chars)
+    chars = _without_ruby(_once(chars))
     tables = []
     if len(page.edges) < 20_000:
-        for table in page.find_tables(_TABLES):
+        # A table inside the cell of another comes first: what is in it is its own.
+        for table in sorted(page.find_tables(_TABLES), key=lambda held: _area(held.bbox)):
             if 1 < len(table.cells) <= _MAX_CELLS:
                 inside, chars = _parted(chars, table.bbox)
                 if inside:
                     tables.append(_table(table, inside))
-    found.items = _ordered(_segments(chars), tables)
+    labels, chars = vertical_labels(chars)
+    unruled, lines = find_unruled(_lines(chars))
+    tables += [_from_columns(each) for each in unruled]
+    upright = [replace(_line(label, run_down(label, [])), label=True) for label in labels]
+    found.items = _ordered([*_segments(lines), *upright], tables)
     return found
+
+
+def _area(box: tuple[float, ...]) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _without_ruby(chars: list[Any]) -> list[Any]:
+    """Without the small kana right above other characters that say how they are read."""
+    bases: dict[int, list[Any]] = {}
+    for char in chars:
+        bases.setdefault(round(char["top"] / 10), []).append(char)
+
+    def read(char: Any) -> bool:
+        if not "ぁ" <= char["text"][:1] <= "ヿ":
+            return False
+        near = round(char["bottom"] / 10)
+        return any(
+            base["size"] > 1.6 * char["size"]
+            and abs(base["top"] - char["bottom"]) < 0.35 * base["size"]
+            and base["x0"] - char["size"]
+            < (char["x0"] + char["x1"]) / 2
+            < base["x1"] + char["size"]
+            for place in (near - 1, near, near + 1)
+            for base in bases.get(place, ())
+        )
+
+    return [char for char in chars if not read(char)]
+
+
+def _from_columns(found: Unruled) -> Table:
+    chars = [char for row in found.rows for cell in row for char in cell]
+    cells = tuple(
+        TableCell(row, column, 1, 1, cell_text(held, right + 2))
+        for row, line in enumerate(found.rows)
+        for column, (held, right) in enumerate(zip(line, found.rights, strict=True))
+        if held
+    )
+    return Table(
+        min(char["x0"] for char in chars), min(char["top"] for char in chars),
+        max(char["x1"] for char in chars), max(char["bottom"] for char in chars),
+        found.edges, cells, median(char["size"] for char in chars),
+    )  # fmt: skip
 
 
 def _once(chars: list[Any]) -> list[Any]:
@@ -124,24 +178,45 @@ def _edges(values: Iterable[float]) -> list[float]:
 
 def _table(table: Any, chars: list[Any]) -> Table:
     boxes = sorted(table.cells, key=lambda box: (box[1], box[0]))
-    lefts, tops = _edges(box[0] for box in boxes), _edges(box[1] for box in boxes)
+    frames = _frames(boxes)
     held: list[list[Any]] = [[] for _ in boxes]
+    # Of a box with a table inside, the inner cells have the text.
+    order = sorted(range(len(boxes)), key=lambda at: at in frames)
     for char in chars:
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        for at, box in enumerate(boxes):
+        for at in order:
+            box = boxes[at]
             if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
                 held[at].append(char)
                 break
+    kept = [at for at in range(len(boxes)) if at not in frames or held[at]]
+    boxes, held = [boxes[at] for at in kept], [held[at] for at in kept]
+    lefts, tops = _edges(box[0] for box in boxes), _edges(box[1] for box in boxes)
     cells = []
-    for box, inside in zip(boxes, held, strict=True):
+    for at, box, inside in zip(kept, boxes, held, strict=True):
         row, column = bisect_left(tops, box[1] - 3), bisect_left(lefts, box[0] - 3)
-        rows = max(1, bisect_left(tops, box[3] - 3) - row)
+        rows = 1 if at in frames else max(1, bisect_left(tops, box[3] - 3) - row)
         columns = max(1, bisect_left(lefts, box[2] - 3) - column)
         text = cell_text(inside, box[2])
         cells.append(TableCell(row, column, rows, columns, text))
     x0, top, x1, bottom = table.bbox
     size = median(char["size"] for char in chars)
     return Table(x0, top, x1, bottom, tuple(lefts), tuple(cells), size)
+
+
+def _frames(boxes: list[tuple[float, ...]]) -> set[int]:
+    """The numbers of the boxes with several others inside: a table in the cell of another."""
+    found = set()
+    for at, box in enumerate(boxes):
+        inside = 0
+        for other in boxes[at + 1 :]:  # by their top edges
+            if other[1] > box[3]:
+                break
+            within = box[0] - 1 <= other[0] and other[2] <= box[2] + 1 and other[3] <= box[3] + 1
+            inside += within
+        if inside > 1:
+            found.add(at)
+    return found
 
 
 def cell_text(chars: list[Any], right: float) -> str:
@@ -153,8 +228,9 @@ def cell_text(chars: list[Any], right: float) -> str:
     lines = _lines(chars)
     if not lines:
         return ""
-    if len(lines) > 1 and all(len(_text(line).strip()) == 1 for line in lines):
-        return "".join(_text(line).strip() for line in lines)
+    blanks = [char for char in chars if not char["text"].strip()]
+    if len(lines) > 1 and (upright := vertical_text(lines, blanks)):
+        return upright
     size = median(char["size"] for char in chars)
     margin = max(line[-1]["x1"] for line in lines)
     # Padding inside the cell: what the fullest line leaves free, if that is little.
@@ -163,11 +239,21 @@ def cell_text(chars: list[Any], right: float) -> str:
     for at, line in enumerate(lines):
         said = _text(line)
         if at:
-            full = lines[at - 1][-1]["x1"] > room - 1.3 * size
+            full = lines[at - 1][-1]["x1"] > room - max(1.3 * size, _first_word(line, size))
             text = joined(text, said) if full and not opens(said) else f"{text}\n{said}"
         else:
             text = said
     return text.strip()
+
+
+def _first_word(line: Sequence[Any], size: float) -> float:
+    """The width of the Latin word that begins a line, with the space before it; else 0."""
+    end = 0
+    for char in line:
+        if not (char["text"].isascii() and char["text"].strip()):
+            break
+        end += 1
+    return float(line[end - 1]["x1"] - line[0]["x0"] + 0.3 * size) if end else 0.0
 
 
 def joined(left: str, right: str) -> str:
@@ -215,10 +301,10 @@ def _text(line: Sequence[Any]) -> str:
 # -- lines outside tables ---------------------------------------------------------------------
 
 
-def _segments(chars: list[Any]) -> list[Line]:
-    """Runs of characters on one height without a wide gap."""
+def _segments(lines: list[list[Any]]) -> list[Line]:
+    """Runs of the characters of each line without a wide gap."""
     found = []
-    for line in _lines(chars):
+    for line in lines:
         visible = [char for char in line if char["text"].strip()]
         run = [visible[0]]
         runs = [run]

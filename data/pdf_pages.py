@@ -24,7 +24,12 @@ class _Style:
     def level(self, line: Line) -> int | None:
         """The heading level of a line by its size; bold lines of the body's size come last."""
         text = line.text
-        if len(text) > 70 or text.endswith(("。", "、", "，")) or _PAGE_NUMBER.fullmatch(text):
+        if (
+            line.label
+            or len(text) > 70
+            or text.endswith(("。", "、", "，"))
+            or _PAGE_NUMBER.fullmatch(text)
+        ):
             return None
         size = round(line.size * 2) / 2
         if size in self.headings:
@@ -151,6 +156,7 @@ def _grid(page: Page, table: Table, number: int) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "grid": f"表{number}", "cells": cells, "edges": list(table.edges), "page": page.number,
+        "size": table.size,
     }  # fmt: skip
 
 
@@ -182,6 +188,52 @@ def _runs_on(table: dict[str, Any], part: dict[str, Any]) -> bool:
 
 
 def _append(table: dict[str, Any], part: dict[str, Any]) -> None:
+    _join_broken(table, part)
     below = 1 + max(cell[0] + cell[2] - 1 for cell in table["cells"])
     table["cells"] += [[cell[0] + below, *cell[1:]] for cell in part["cells"]]
     table["page"] = part["page"]
+
+
+def _join_broken(table: dict[str, Any], part: dict[str, Any]) -> None:
+    """Give the row that the page parted from its beginning back to it, or a label its other half.
+
+    A row goes on where half of its cells are blank and what the others go on with is no whole
+    sentence; a label in a narrow column, where the level below it is as above.
+    """
+    row = sorted(
+        (cell for cell in part["cells"] if cell[0] == _repeated(table, part)), key=lambda c: c[1]
+    )
+    bottom = max(cell[0] + cell[2] for cell in table["cells"])
+    above = {c[1]: c for c in table["cells"] if c[0] + c[2] == bottom and c[4]}
+    filled = [cell for cell in row if cell[4]]
+    blank = [cell for cell in row if not cell[4] and cell[1] in above]
+    going_on = [c for c in filled if c[1] in above and not above[c[1]][4].endswith(("。", "."))]
+    if not filled or not blank:
+        return
+    if going_on == filled and 2 * len(blank) >= len(row):
+        chosen = filled
+    elif going_on[:1] == filled[:1] and blank[0][1] == filled[0][1] + 1:
+        edges, column = part["edges"], filled[0][1]
+        chosen = filled[:1] if edges[column + 1] - edges[column] < 4 * part["size"] else []
+    else:
+        return
+    for cell in chosen:
+        above[cell[1]][4] = joined(above[cell[1]][4], cell[4])
+        cell[4] = ""
+
+
+def _repeated(table: dict[str, Any], part: dict[str, Any]) -> int:
+    """How many rows at the top of `part` are the heads of `table` again."""
+    first, second = _texts(table), _texts(part)
+    found = 0
+    while found in second and second[found] == first.get(found) and any(second[found]):
+        found += 1
+    return found
+
+
+def _texts(table: dict[str, Any]) -> dict[int, list[str]]:
+    rows: dict[int, list[str]] = {}
+    for cell in sorted(table["cells"], key=lambda cell: (cell[0], cell[1])):
+        if cell[0] < 4:
+            rows.setdefault(cell[0], []).append(cell[4])
+    return rows

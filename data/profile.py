@@ -125,7 +125,9 @@ class Profile:
                     level,
                     re.compile(
                         rf"^[{marks}\s]*(?P<word>{words})\s*(?:(?P<number>{NUMBER})(?:[：:．.、】\]\s]+|(?=「))"
-                        rf"|[：:】]\s*)(?P<title>.+)$"
+                        rf"|[（(]\s*(?P<inner>{NUMBER})\s*[）)][：:．.、】\]\s]*"
+                        rf"|[：:】]\s*)(?P<title>.+)$",
+                        re.IGNORECASE,
                     ),
                 )
             )
@@ -137,7 +139,8 @@ class Profile:
         for level, pattern in self._level_patterns:
             match = pattern.match(text)
             if match and (best is None or len(match["word"]) > len(best[1])):
-                number = number_of(match["number"]) if match["number"] else ""
+                written = match["number"] or match["inner"]
+                number = number_of(written) if written else ""
                 best = (level, match["word"], number, match["title"].strip())
         return best
 

@@ -8,6 +8,7 @@ from typing import Final
 from . import cells as prose
 from .document import Document, Grid, Kind, Paragraph
 from .lexicon import squeeze
+from .profile import NUMBER
 from .source import Source, Span
 
 _CONTENTS: Final = re.compile(
@@ -16,6 +17,10 @@ _CONTENTS: Final = re.compile(
 
 
 _PAGED: Final = re.compile(r".*\D[\s　]*[0-9０-９]{1,3}")
+#: A number alone: what stands behind the tab after it is its heading.
+_NUMBERED: Final = re.compile(
+    rf"(?:第?\s*{NUMBER}\s*[編部章節項款]?|[(（]\s*(?:{NUMBER}|[ア-ン])\s*[)）]|[ア-ン])[.．)）、]?\t+[^\t]+"
+)
 #: What a table of contents is called.
 CONTENTS: Final = frozenset({"目次", "もくじ", "contents"})
 
@@ -102,7 +107,7 @@ def _paragraph_rows(source: Source, part: Paragraph) -> Iterator[Row]:
         at += len(line) + 1
         if span.start < span.end:
             # 第1章<tab>防災: a heading is one cell.
-            whole = part.level is not None
+            whole = part.level is not None or _NUMBERED.fullmatch(source.quote(span)) is not None
             cells = (span,) if whole else tuple(prose.split_cells(source, span, ["\t"]))
             text = source.quote(span)
             yield Row(number, span, text, cells, ((number, span),), part.level, kind)

@@ -1,0 +1,248 @@
+"""Pages of PDFs as different programs lay them out: what a person reads must come back.
+
+若葉市 and all its sections and projects are invented. Pages are drawn letter by letter; what is
+expected was read from the drawing by hand.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from enishi.data.reading import Reading, read_plan
+from enishi.data.records import Goal, Measure, Participation, Project
+from enishi.data.settings import settings_for
+
+#: Draws on a canvas of 595 by 842 points; y counts from the top.
+Draw = Callable[[str, float, float, float], None]
+Rows = list[tuple[str, ...]]
+
+
+class Sheet:
+    """A PDF that is drawn page by page."""
+
+    def __init__(self, path: Path) -> None:
+        from reportlab.pdfbase import pdfmetrics
+        from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+        from reportlab.pdfgen.canvas import Canvas
+
+        pdfmetrics.registerFont(UnicodeCIDFont("HeiseiMin-W3"))
+        self.path = path
+        self._canvas: Any = Canvas(str(path), pagesize=(595, 842))
+
+    def say(self, text: str, x: float, y: float, size: float = 10) -> None:
+        self._canvas.setFont("HeiseiMin-W3", size)
+        self._canvas.drawString(x, 842 - y, text)
+
+    def down(self, text: str, x: float, y: float, size: float = 10) -> None:
+        for number, letter in enumerate(text):
+            self.say(letter, x, y + number * size, size)
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        self._canvas.rect(x0, 842 - y1, x1 - x0, y1 - y0)
+
+    def turn(self) -> None:
+        self._canvas.showPage()
+
+    def read(self) -> Reading:
+        self._canvas.save()
+        return read_plan(self.path, settings_for(self.path))
+
+    def table(self, edges: list[float], top: float, rows: Rows, height: float = 20) -> None:
+        """A ruled table; a line break in a cell starts a line 12 points below."""
+        for number, row in enumerate(rows):
+            y = top + number * height
+            for x0, x1, said in zip(edges, edges[1:], row, strict=False):
+                self.box(x0, y, x1, y + height)
+                for line, text in enumerate(said.split("\n")):
+                    self.say(text, x0 + 3, y + 14 + 12 * line)
+
+
+def found(reading: Reading) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """(name, the levels above it from the top, its owners) of each project."""
+    elements = {r.key: r for r in reading.records if isinstance(r, Goal | Measure | Project)}
+    owners = [
+        (r.element, r.agent.name)
+        for r in reading.records
+        if isinstance(r, Participation) and r.role == "responsible" and r.agent
+    ]
+    rows = []
+    for project in elements.values():
+        if not isinstance(project, Project):
+            continue
+        chain: list[str] = []
+        above = elements.get(project.parent)
+        while above is not None:
+            chain.insert(0, above.label)
+            above = elements.get(above.parent)
+        held = tuple(name for element, name in owners if element == project.key)
+        rows.append((project.label, tuple(chain), held))
+    return rows
+
+
+def described(reading: Reading) -> dict[str, str]:
+    return {
+        r.label: r.description.text
+        for r in reading.records
+        if isinstance(r, Project) and r.description
+    }
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Sheet:
+    return Sheet(tmp_path / "plan.pdf")
+
+
+def test_a_table_without_rules_is_read_by_its_columns(sheet: Sheet) -> None:
+    sheet.say("若葉市観光計画", 60, 60, 18)
+    sheet.say("施策１　観光の振興", 60, 100, 13)
+    for x, said in ((60, "事業名"), (170, "事業内容"), (430, "担当課")):
+        sheet.say(said, x, 130)
+    for x, y, said in (
+        (60, 150, "まちあるき案内人の"), (170, 150, "案内人の養成講座を開き、市内を歩く観光を"), (430, 150, "観光課"),
+        (60, 163, "養成"), (170, 163, "広めます。"),
+        (60, 186, "花めぐり"), (170, 186, "花の名所をつなぐ道を示します。"), (430, 186, "都市整備課"),
+    ):  # fmt: skip
+        sheet.say(said, x, y)
+    sheet.say(
+        "市民の皆様のご意見をいただきながら、毎年度、取組の見直しを進めてまいります。", 60, 240
+    )
+    reading = sheet.read()
+    assert found(reading) == [
+        ("まちあるき案内人の養成", ("観光の振興",), ("観光課",)),
+        ("花めぐり", ("観光の振興",), ("都市整備課",)),
+    ]
+    assert described(reading)["まちあるき案内人の養成"] == (
+        "案内人の養成講座を開き、市内を歩く観光を広めます。"
+    )
+
+
+def test_small_kana_above_letters_are_no_text(sheet: Sheet) -> None:
+    sheet.say("若葉市計画", 60, 60, 18)
+    sheet.say("施策１　文化", 60, 100, 13)
+    sheet.table(
+        [60, 200, 440, 535],
+        120,
+        [("事業名", "事業内容", "担当課"), ("", "祭りの担い手を育てます。", "文化課")],
+    )
+    sheet.say("山車の修理", 63, 156)
+    sheet.say("だし", 63, 146, 5)
+    assert found(sheet.read()) == [("山車の修理", ("文化",), ("文化課",))]
+
+
+def test_labels_that_run_down_are_read_from_right_to_left(sheet: Sheet) -> None:
+    """Two lines of 縦書き in one cell over two projects, and one beside the table."""
+    sheet.say("若葉市計画", 60, 50, 18)
+    sheet.down("福祉の部", 40, 100, 14)
+    sheet.box(60, 100, 110, 120)
+    sheet.say("基本目標", 63, 114)
+    sheet.box(60, 120, 110, 220)
+    sheet.down("支え合い暮", 92, 124, 12)
+    sheet.down("らせるまち", 70, 124, 12)
+    sheet.table([110, 250, 440, 535], 100, [("事業名", "事業内容", "担当課")])
+    sheet.table([110, 250, 440, 535], 120, [
+        ("見守り", "声をかけ合います。", "福祉課"), ("配食", "食事を届けます。", "長寿課"),
+    ], height=50)  # fmt: skip
+    assert found(sheet.read()) == [
+        ("見守り", ("支え合い暮らせるまち",), ("福祉課",)),
+        ("配食", ("支え合い暮らせるまち",), ("長寿課",)),
+    ]
+
+
+def test_a_row_and_a_label_that_a_page_parts_are_whole_again(sheet: Sheet) -> None:
+    heads = ("柱", "施策", "事業名", "事業内容", "担当課")
+    edges = [60.0, 90.0, 180.0, 290.0, 440.0, 535.0]
+
+    def label(top: float, bottom: float, text: str) -> None:
+        sheet.box(60, top, 90, bottom)
+        sheet.down(text, 70, top + 12)
+
+    sheet.say("若葉市計画", 60, 60, 18)
+    sheet.say("市の施策をお示しします。" * 3, 60, 100)
+    sheet.table(edges, 700, [heads])
+    label(720, 780, "子育て")
+    sheet.table(edges[1:], 720, [
+        ("保育の充実", "病児保育", "病気の子どもを預かり", "保育課"),
+    ], height=60)  # fmt: skip
+    sheet.turn()
+    sheet.table(edges, 60, [heads])
+    label(80, 160, "と教育")
+    sheet.table(edges[1:], 80, [
+        ("", "", "ます。", ""), ("", "一時保育", "一時的に預かります。", "こども課"),
+    ], height=40)  # fmt: skip
+    label(160, 200, "環境")
+    sheet.table(edges[1:], 160, [("緑化", "花いっぱい", "花を植えます。", "環境課")], height=40)
+    reading = sheet.read()
+    above = ("子育てと教育", "保育の充実")
+    assert found(reading) == [
+        ("病児保育", above, ("保育課",)),
+        ("一時保育", above, ("こども課",)),
+        ("花いっぱい", ("環境", "緑化"), ("環境課",)),
+    ]
+    assert described(reading)["病児保育"] == "病気の子どもを預かります。"
+
+
+def test_a_table_in_the_cell_of_another_has_its_own_cells(sheet: Sheet) -> None:
+    sheet.say("若葉市計画", 60, 50, 18)
+    for top, name, rows in (
+        (80, "施策１　道路", [("橋の補修", "橋を直します。", "道路課"), ("歩道", "歩道を広げます。", "建設課")]),
+        (260, "施策２　公園", [("遊具", "遊具を替えます。", "公園課")]),
+    ):  # fmt: skip
+        sheet.box(50, top, 545, top + 22)
+        sheet.say(name, 55, top + 15)
+        sheet.box(50, top + 22, 545, top + 120)
+        sheet.table([60, 200, 400, 535], top + 35, [("事業名", "概要", "所管課"), *rows])
+    assert found(sheet.read()) == [
+        ("橋の補修", ("道路",), ("道路課",)),
+        ("歩道", ("道路",), ("建設課",)),
+        ("遊具", ("公園",), ("公園課",)),
+    ]
+
+
+def test_latin_words_broken_in_a_cell_are_one_name(sheet: Sheet) -> None:
+    """A line ends where the next word does not fit, with much room left."""
+    sheet.say("Strategic Plan of Wakaba", 60, 50, 18)
+    sheet.say("Goal 1: Health", 60, 80, 13)
+    sheet.table([60, 200, 430, 535], 100, [
+        ("Project", "Description", "Lead department"),
+        ("Greenway", "Build cycling paths along the river.", "Economic\nDevelopment"),
+    ], height=36)  # fmt: skip
+    reading = sheet.read()
+    assert found(reading) == [("Greenway", ("Health",), ("Economic Development",))]
+    assert [r.label for r in reading.records if isinstance(r, Goal)] == ["Health"]
+
+
+def test_letters_that_a_font_draws_as_one_are_written_apart() -> None:
+    from enishi.data.flow import plain
+
+    assert plain("Larkﬁeld oﬃce") == "Larkfield office"
+
+
+def test_a_label_with_its_number_in_brackets_names_a_level(sheet: Sheet) -> None:
+    sheet.say("若葉市計画", 60, 50, 18)
+    for top, goal, name in ((80, "人権の尊重", "講座"), (200, "両立の支援", "相談")):
+        sheet.say(f"施策の方向（{1 if top == 80 else 2}）　{goal}", 60, top, 13)
+        sheet.table([60, 200, 400, 535], top + 15, [
+            ("事業名", "概要", "所管課"), (name, f"{name}を開きます。", "人権課"),
+        ])  # fmt: skip
+    assert found(sheet.read()) == [
+        ("講座", ("人権の尊重",), ("人権課",)),
+        ("相談", ("両立の支援",), ("人権課",)),
+    ]
+
+
+def test_a_number_and_its_heading_parted_by_a_tab_are_one_heading(sheet: Sheet) -> None:
+    sheet.say("若葉市地域福祉計画", 60, 50, 18)
+    for top, number, name, owner in (
+        (90, "①", "見守り", "高齢福祉課"),
+        (150, "②", "移動支援", "交通政策課"),
+    ):
+        sheet.say(number, 60, top)
+        sheet.say(name, 110, top)
+        sheet.say("地域の人々と力を合わせて取り組みます。", 60, top + 18)
+        sheet.say(f"【担当課】{owner}", 60, top + 36)
+    assert found(sheet.read()) == [
+        ("見守り", (), ("高齢福祉課",)),
+        ("移動支援", (), ("交通政策課",)),
+    ]
