@@ -48,7 +48,7 @@ def content(place: Field, table: Table, number: int, words: TableWords) -> Conte
         share=len(texts) / (len(full) or 1),
         length=sum(map(len, texts)) / count,
         distinct=len(set(texts)) / count,
-        numeric=sum(_is_number(text) for text in texts) / count,
+        numeric=sum(is_number(text) for text in texts) / count,
         offices=sum(words.is_office(text) for text in texts) / count,
         sentences=sum(bool(_SENTENCE.search(text)) for text in texts) / count,
         projects=sum(words.ends_like(text, "projects") for text in texts) / count,
@@ -57,7 +57,8 @@ def content(place: Field, table: Table, number: int, words: TableWords) -> Conte
     )
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Whether a cell is a figure, with its unit or without."""
     return bool(re.fullmatch(r"[①-⑳\d０-９,，.．\-−△▲%％()（）\s]+(?:円|千円|人|件|回)?", text))
 
 

@@ -34,7 +34,7 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _closing() -> frozenset[str]:
+def closing_forms() -> frozenset[str]:
     """The forms, as they are written, that also stand behind a name: those of companies."""
     words = load("spelling")
     full = set(words["closing_forms"])
@@ -50,7 +50,7 @@ def is_kind_of_body(name: str) -> bool:
 @cache
 def _opening() -> tuple[str, ...]:
     forms = (form for row in load("spelling")["forms"] for form in row)
-    return tuple(form for form in forms if form not in _closing() and not form.startswith("("))
+    return tuple(form for form in forms if form not in closing_forms() and not form.startswith("("))
 
 
 def company_runs(text: str, cue: Cue) -> Iterator[Run]:
@@ -66,7 +66,7 @@ def company_runs(text: str, cue: Cue) -> Iterator[Run]:
 
 
 def _named(text: str, form: re.Match[str], after: int, cue: Cue) -> Run | None:
-    closing = form[0] in _closing()
+    closing = form[0] in closing_forms()
     start = _before(text, form.start(), after) if closing else form.start()
     stop = _behind(text, form.end(), cue)
     if stop == form.end() and start == form.start():

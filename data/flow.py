@@ -13,6 +13,8 @@ from .records import Notice
 
 #: A document of more text than this is refused: building takes a gigabyte for each megabyte.
 MAX_CHARACTERS: Final = 8_000_000
+#: Paragraphs and cells: each is an entry of the ledger.
+MAX_PIECES: Final = 200_000
 #: What a font's table in a PDF gives for characters drawn with the same shape: radicals (⽬, ⺠), ‧,
 #: and for letters drawn as one (ﬁ).
 _DRAWN: Final = (
@@ -46,7 +48,7 @@ class FlowWriter:
         self._where = where
         self._writer = SourceWriter()
         self._parts: list[Part] = []
-        self._written = 0
+        self._written = self._pieces = 0
         self.notices: list[Notice] = []
 
     @property
@@ -103,11 +105,13 @@ class FlowWriter:
 
     def _count(self, text: str, locator: str) -> None:
         self._written += len(text)
-        if self._written > MAX_CHARACTERS:
+        self._pieces += 1
+        if self._written > MAX_CHARACTERS or self._pieces > MAX_PIECES:
             raise InputError(
                 Text(
-                    f"{locator}で{MAX_CHARACTERS:,}字を超えました",
-                    f"more than {MAX_CHARACTERS:,} characters at {locator}",
+                    f"{locator}で{MAX_CHARACTERS:,}字か段落・セル{MAX_PIECES:,}個を超えました",
+                    f"more than {MAX_CHARACTERS:,} characters or {MAX_PIECES:,} paragraphs and"
+                    f" cells at {locator}",
                 ),
                 where=self._where,
                 hint=Text(

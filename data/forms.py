@@ -54,12 +54,23 @@ def find_forms(place: Field, words: TableWords) -> list[Form]:
                 forms[0] = before
         form = forms[-1] if forms else before
         form.labels.append(label)
-        form.filled += [Filled(meaning, joined(label.text), value) for value in values]
+        form.filled += [
+            Filled(each, joined(label.text), value)
+            for each, value in zip(_meanings(meaning, values, words), values, strict=True)
+        ]
     return [
         form
         for form in forms
         if len({f.meaning.role for f in form.filled}) >= 2 and len(form.labels) >= 3
     ]
+
+
+def _meanings(meaning: Meaning, values: list[Cell], words: TableWords) -> list[Meaning]:
+    """What each value of a label is: of a department and its section side by side, each its own."""
+    pair = meaning.role == "section" and len(values) == 2
+    if pair and words.ends_like(joined(values[0].text), "departments"):
+        return [Meaning("department", meaning.confidence), meaning]
+    return [meaning] * len(values)
 
 
 def _pairs(
@@ -94,6 +105,10 @@ def _groups(place: Field, label: Cell, words: TableWords) -> bool:
     return value is not None and label_of(value, words) is None
 
 
+def _is_next_office(cell: Cell, words: TableWords) -> bool:
+    return words.is_office(joined(cell.text)) and label_of(cell, words) is None
+
+
 def _values(place: Field, label: Cell, words: TableWords, meaning: Meaning) -> list[Cell]:
     """The value right of a label, all rows of it; else the cell below.
 
@@ -115,6 +130,9 @@ def _values(place: Field, label: Cell, words: TableWords, meaning: Meaning) -> l
         at = next((c for c in sorted(right) if c >= column), None)
         if at is not None and label_of(right[at], words) is None and right[at] not in found:
             found.append(right[at])
+            beside = place.at(row, at + right[at].columns)
+            if meaning.role == "section" and beside and _is_next_office(beside, words):
+                found.append(beside)
     if found or _groups(place, label, words):
         return found
     below = place.at(label.row + label.rows, label.column)

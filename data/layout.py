@@ -10,6 +10,8 @@ from .table_words import Meaning, TableWords, joined
 
 #: Heads have at most so many rows.
 HEAD_ROWS: Final = 4
+#: Merged cells of one grid cover so many places at most: each costs a hundred bytes.
+SPREAD: Final = 2_000_000
 #: A head is no longer than this.
 HEAD_LENGTH: Final = 60
 
@@ -52,12 +54,23 @@ class Field:
 
     @classmethod
     def of(cls, grid: Grid) -> "Field":
-        """`grid` by place. Of a merge over a whole sheet only its first rows are spread."""
+        """`grid` by place. Merges are spread as far as other cells may stand beside them.
+
+        Beyond `SPREAD` places in all, further merged cells have only their first place.
+        """
         found = cls(grid)
         last = max((cell.row for cell in grid.cells), default=0) + 1000
+        right = max((cell.column for cell in grid.cells), default=0) + 100
+        room = SPREAD
         for cell in grid.cells:
-            for row in range(cell.row, min(cell.row + cell.rows, last)):
-                for column in range(cell.column, cell.column + min(cell.columns, 500)):
+            rows = max(1, min(cell.rows, last - cell.row))
+            columns = max(1, min(cell.columns, right - cell.column))
+            if rows * columns > 1:
+                room -= rows * columns
+            if room < 0:
+                rows, columns = 1, 1
+            for row in range(cell.row, cell.row + rows):
+                for column in range(cell.column, cell.column + columns):
                     found.cells[row].setdefault(column, cell)
         return found
 

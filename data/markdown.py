@@ -14,6 +14,8 @@ _HEADING: Final = re.compile(r"\s{0,3}(#{1,6})[ \t　]+(.*?)[ \t#]*$")
 _UNDERLINE: Final = re.compile(r"\s{0,3}(=+|-+)\s*$")
 _RULE_ROW: Final = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _ITEM: Final = re.compile(r"\s*(?:[-*+]|[0-9]{1,3}[.)])[ \t]+")
+#: A line longer than this is no row of a table.
+_WIDEST: Final = 100_000
 _FENCE: Final = re.compile(r"\s{0,3}(?:```|~~~)")
 _CONTENTS: Final = re.compile(r"\s*(?:[-*+]|[0-9]+[.)])\s+\[[^\]]*\]\(#[^)]*\)\s*$")
 
@@ -46,10 +48,11 @@ def _parts(source: Source) -> Iterator[Part]:
             yield _paragraph(
                 source, Span(span.start + match.start(2), span.start + match.end(2)), level
             )
-        elif "|" in text and "|" in below and _RULE_ROW.match(below):
+        elif "|" in text and _is_rule_row(below):
             table = list(_table(source, lines, at))
             rows = _table_end(source, lines, at) - at
-            yield Grid(f"{at + 1}行の表", tuple(table))
+            if table:
+                yield Grid(f"{at + 1}行の表", tuple(table))
             yield _paragraph(source, lines[at + 1], kind="running")
             at += rows
             continue
@@ -63,6 +66,10 @@ def _parts(source: Source) -> Iterator[Part]:
         elif text.strip():
             yield _paragraph(source, span)
         at += 1
+
+
+def _is_rule_row(text: str) -> bool:
+    return "|" in text and len(text) <= _WIDEST and _RULE_ROW.match(text) is not None
 
 
 def _paragraph(

@@ -8,6 +8,7 @@ from typing import Final
 
 from ..language import Text
 from . import cells as prose
+from .company_names import closing_forms
 from .document import Cell
 from .ledger import Ledger
 from .lexicon import load
@@ -344,7 +345,8 @@ class ProjectWriter:
         lexicon = load("organisations")
         bare = joined(name)
         return not self.words.is_office(bare) and (
-            bare.endswith(tuple(lexicon["strong"])) or bare.startswith(tuple(lexicon["prefixes"]))
+            bare.endswith((*lexicon["strong"], *closing_forms()))
+            or bare.startswith(tuple(lexicon["prefixes"]))
         )
 
     def finished(self) -> list[Record]:

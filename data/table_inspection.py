@@ -10,6 +10,7 @@ from .forms import find_forms, is_form
 from .inspection import Guess, Inspection
 from .layout import Column, Field, Table, find_tables
 from .settings import Settings
+from .side_by_side import apart
 from .table_profile import given_tables, profile_toml
 from .table_words import TableWords, joined, load_table_words
 
@@ -23,6 +24,7 @@ _BY = {
 def inspect(document: Document, settings: Settings) -> Inspection:
     """A guess for each sheet, table and column, with samples; the profile says the same."""
     words = load_table_words(settings.profile)
+    document = apart(document, words)
     guesses: list[Guess] = []
     told: list[tuple[Grid, list[Table]]] = []
     for grid in document.grids():

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from ..language import Text
-from .column_guess import content
+from .column_guess import content, is_number
 from .document import Cell
 from .layout import Column, Field, Table, distinct
 from .outline import numbering
@@ -14,7 +14,12 @@ from .source import Span
 from .table_words import Meaning, TableWords, fiscal_year, joined, yen_factor
 
 _BRACKETED = re.compile(r"(?P<name>.+?)\s*[（(](?P<owner>[^（()）]+)[)）]", re.DOTALL)
+_BELOW_DEPARTMENT = re.compile("[課室係班]$")
 _SPOKEN = re.compile(r"^(?P<label>[^：:]{1,12})[：:]\s*(?P<value>.+)$", re.DOTALL)
+
+
+#: Depths of one class of headings (goals, measures) lie within this.
+_CLASS = 100
 
 
 @dataclass
@@ -23,6 +28,19 @@ class Above:
 
     headings: list[tuple[int, str, str]] = field(default_factory=list)  # depth, key, text
     levels: dict[int, tuple[Cell, str]] = field(default_factory=dict)  # column → cell, key
+    ranks: dict[str, int] = field(default_factory=dict)  # word of a heading → its depth
+    opened: int = -1  # how many projects there were when the last heading was opened
+
+    def depth(self, word: str, depth: int, projects: int) -> int:
+        """The depth of a heading by its word, those of one class (`depth`) by how they begin.
+
+        A word that first comes right below another's heading is a level below it: 政策, then 施策.
+        """
+        last = self.headings[-1][0] if self.headings else None
+        under = self.opened == projects and last is not None and last // _CLASS == depth
+        rank = last + 1 if under and last is not None else depth * _CLASS
+        self.opened = projects
+        return self.ranks.setdefault(word, rank)
 
 
 class TableRows:
@@ -35,6 +53,7 @@ class TableRows:
         self._heads = tuple(column.head for column in table.columns)
         before = writer.last if writer.runs_on else None
         self._project: str | None = before[1] if before and before[0] == self._heads else None
+        self._department: Filled | None = None
         self._level_columns = table.all("level")
         self._filled_in = {
             column.number: content(place, table, column.number, self.words).repeats
@@ -80,6 +99,12 @@ class TableRows:
                 self._above.levels.clear()
             elif len(cells) == 1 and len(distinct(self.place.row(row))) == 1:
                 self._alone(cells[0])
+            elif (named := self._only_name(cells)) and heading(self.writer, named, self._above):
+                self._project = None
+                self._above.levels.clear()
+                for cell in cells:
+                    if cell is not named:
+                        self.writer.ledger.claim(cell.span, "structural", "番号")
             else:
                 self._row(row, cells)
 
@@ -87,6 +112,14 @@ class TableRows:
     def last(self) -> tuple[tuple[str, ...], str] | None:
         """The heads and the last project of this table."""
         return (self._heads, self._project) if self._project else None
+
+    def _only_name(self, cells: list[Cell]) -> Cell | None:
+        """The name of a row with nothing beside it but its number, where it is a level's heading."""
+        numbers = {column.number for column in self.table.all("number")}
+        rest = [cell for cell in cells if cell.column not in numbers]
+        if len(rest) != 1 or rest[0].column != self._name.number:
+            return None
+        return rest[0] if self.words.headed.level_heading(joined(rest[0].text)) else None
 
     def _head_texts(self) -> list[list[str]]:
         rows = range(self.table.head, self.table.body)
@@ -145,6 +178,7 @@ class TableRows:
         starts = name is not None and name.row == row and not self.words.is_empty(name.text)
         filled = self._cells(row, None if starts else own)
         if starts:
+            filled = self._with_department(filled)
             if self._owned_names:
                 filled = owner_apart(self.writer, filled)
             for each in items_apart(self.writer.source, filled):
@@ -159,10 +193,25 @@ class TableRows:
         else:
             self._project = None
 
+    def _with_department(self, filled: list[Filled]) -> list[Filled]:
+        """A blank department is as above, beside a section that is no department itself."""
+        named = [each for each in filled if each.meaning.role == "department"]
+        if named:
+            self._department = named[0]
+            return filled
+        sections = [joined(each.cell.text) for each in filled if each.meaning.role == "section"]
+        below = sections and all(_BELOW_DEPARTMENT.search(text) for text in sections)
+        return [*filled, self._department] if below and self._department else filled
+
     def _is_total(self, row: int, own: list[Cell]) -> bool:
         limit = max(self._name.number, *self._level_numbers(), 0)
         first = [cell for cell in own if cell.column <= limit]
-        return bool(first) and any(self.words.is_total(joined(cell.text)) for cell in first)
+        texts = [joined(cell.text) for cell in first]
+        if any(map(self.words.is_total, texts)):
+            return True
+        numbers = [cell for cell in own if is_number(joined(cell.text))]
+        sums = [text for text in texts if self.words.sums_up(text)]
+        return len(sums) == 1 and len(numbers) == len(own) - 1 > 0
 
     def _level_numbers(self) -> list[int]:
         return [column.number for column in self._level_columns]
@@ -259,7 +308,7 @@ class TableRows:
 
 
 _OWNERS = ("section", "subunit", "department", "mark")
-_BAND = 100
+_BAND = 100 * _CLASS
 
 
 def level_name(column: Column) -> str:
@@ -348,6 +397,7 @@ def _open(
 ) -> None:
     """Open a level at `depth`: those as deep or deeper end."""
     text = joined(cell.text)
+    depth = above.depth(word, depth, writer.numbers["project"])
     above.headings = [held for held in above.headings if held[0] < depth]
     over = [key for _, key, _ in above.headings]
     path = (*(each for _, _, each in above.headings), text)

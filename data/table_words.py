@@ -177,6 +177,14 @@ class TableWords:
         """Whether a row is a sum of others."""
         return self.among(text.strip("【】[]（）() "), "totals")
 
+    def sums_up(self, text: str) -> bool:
+        """Whether a cell says whose sum a row is: 市民部　計, 施策計, 健康づくり小計."""
+        match = re.fullmatch(r"(?P<whose>.{1,30}?)(?P<space>\s*)(?P<sum>小計|合計|総計|計)", text)
+        if match is None or match["sum"] != "計" or match["space"]:
+            return match is not None
+        called = self.meaning(match["whose"])
+        return self.is_office(match["whose"]) or called is not None and called.role == "level"
+
     def is_note(self, text: str) -> bool:
         """Whether a cell is a note to the reader."""
         return text.strip().lower().startswith(tuple(self._words["notes"]))

@@ -12,6 +12,7 @@ from .layout import Column, Field, Table, distinct, find_tables
 from .project_cells import ProjectWriter
 from .records import Plan, Project
 from .settings import Settings
+from .side_by_side import apart
 from .structures import Found
 from .table_grids import read_form, read_preface, read_rest, read_tables, tables_of
 from .table_rows import Above
@@ -24,6 +25,7 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
     Raises InputError when no table and no form names projects, with what was seen.
     """
     words = load_table_words(settings.profile)
+    document = apart(document, words)
     tables = {number: tables_of(grid, words) for number, grid in enumerate(document.grids())}
     listing = _contents(document, tables, words)
     for part in parts(document, tables, words, settings):

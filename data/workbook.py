@@ -9,6 +9,7 @@ import hashlib
 import posixpath
 import re
 import warnings
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,12 +23,14 @@ from .delimited import column_letters
 from .displayed import displayed
 from .document import Cell, Document, Grid, SourceWriter
 from .records import Notice
+from .strict_ooxml import is_strict, transitional
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: More filled cells than this are refused: each is an entry of the ledger.
 MAX_CELLS: Final = 1_000_000
 #: Merged ranges of one sheet beyond this are not looked at.
 _MAX_MERGES: Final = 100_000
+_STEPS: Final = 5_000_000
 _DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -55,9 +58,10 @@ def load(path: Path) -> Document:
         for name in archive.names:
             if name.endswith((".xml", ".rels")):
                 _no_entities(archive, name, path)
+        strict = transitional(archive) if is_strict(archive) else None
     try:
         # Opened here: openpyxl looks at the ending of a name, and leaves a broken file open.
-        with warnings.catch_warnings(), path.open("rb") as file:
+        with warnings.catch_warnings(), strict or path.open("rb") as file:
             warnings.simplefilter("ignore")  # of parts that are not read
             book = openpyxl.load_workbook(
                 file, read_only=True, data_only=True, keep_links=False, keep_vba=False
@@ -109,7 +113,7 @@ def _document(book: Any, path: Path) -> Document:
 
 
 def _cells(sheet: _Sheet, found: list[tuple[int, int, str]], writer: SourceWriter) -> list[Cell]:
-    covered = _covered(sheet.merges)
+    covered = _covered(sheet.merges, found)
     cells = []
     for index, (row, column, text) in enumerate(found):
         place = f"{column_letters(column)}{row + 1}"
@@ -123,16 +127,34 @@ def _cells(sheet: _Sheet, found: list[tuple[int, int, str]], writer: SourceWrite
     return cells
 
 
-def _covered(merges: dict[tuple[int, int], tuple[int, int]]) -> set[tuple[int, int]]:
-    """The cells that merged ranges hide, the first of each range excepted; large ones are skipped."""
-    found = set()
-    for (row, column), (rows, columns) in merges.items():
-        if rows * columns <= 100_000:
-            found |= {
-                (r, c) for r in range(row, row + rows) for c in range(column, column + columns)
-            }
-            found.discard((row, column))
-    return found
+def _covered(
+    merges: dict[tuple[int, int], tuple[int, int]], found: list[tuple[int, int, str]]
+) -> set[tuple[int, int]]:
+    """The places of `found` that merged ranges hide, the first of each range excepted.
+
+    `found` are filled cells by rows; ranges that take more than `_STEPS` rows of them in all are
+    not looked at further.
+    """
+    columns: dict[int, list[int]] = {}
+    for row, column, _ in found:
+        columns.setdefault(row, []).append(column)
+    for held in columns.values():
+        held.sort()
+    rows = sorted(columns)
+    hidden = set()
+    steps = 0
+    for (top, left), (height, width) in merges.items():
+        first, last = bisect_left(rows, top), bisect_left(rows, top + height)
+        steps += last - first
+        if steps > _STEPS:
+            break
+        for row in rows[first:last]:
+            held = columns[row]
+            under = held[bisect_left(held, left) : bisect_left(held, left + width)]
+            steps += len(under)
+            hidden.update((row, column) for column in under)
+        hidden.discard((top, left))
+    return hidden
 
 
 # -- one sheet --------------------------------------------------------------------------------
