@@ -11,7 +11,7 @@ from .store import KnowledgeBase
 class Remembered:
     """Words by node: all that may not be read back from the store yet, and some thousand more.
 
-    A load is written while the next one is made, so words outlive one `forget` at least.
+    A row of loads is written while the next is made, so words outlive one `forget` at least.
 
     >>> words = Remembered(least=1)
     >>> words.add("n", "甲"); words.forget(); words.get("n")
@@ -35,7 +35,7 @@ class Remembered:
         self._new[node] = words
 
     def forget(self) -> None:
-        """A load is on its way to the store, and the one before it is there."""
+        """A row of loads is on its way to the store, and the one before it is there."""
         if len(self._new) >= self._least:
             self._before, self._new = self._new, {}
 
@@ -68,7 +68,7 @@ class Described:
         self._labels.add(node, label)
 
     def forget(self) -> None:
-        """A load is on its way to where it is found elsewhere."""
+        """A row of loads is on its way to where it is found elsewhere."""
         self._labels.forget()
 
 

@@ -39,14 +39,17 @@ PLAN_GRAPHS: Final = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?plan a <{terms.eni.Pla
 _GRAPH_NAME: Final = re.compile(rb" <[^<> ]*> \.\n")
 #: Bytes of N-Quads that are loaded at once, some 450,000 quads; a quad takes 1 KB in the loading.
 LOAD: Final = 96 << 20
+#: Loads that are written in a row, at most; their files are on the disk meanwhile.
+IN_A_ROW: Final = 16
 
 
 class Draft:
     """New content of some graphs, written piece by piece; nobody sees it before it is whole.
 
-    Pieces are gathered in a file to loads of some size, because the disk sorts each load into all
-    before it. A load is written in a thread of its own while more is made: Oxigraph works without
-    Python's lock when it is given a file. `has` and `one` may therefore miss this load and the last.
+    Pieces are gathered in files to loads of some size, and these to rows, the longer the more there
+    is already: the disk sorts what comes into all before it, and takes those together that wait. A
+    row is written in a thread of its own while more is made: Oxigraph works without Python's lock
+    when it is given a file. `has` and `one` may therefore miss this row and the last.
 
     `folder` takes these files. With `merge`, all that is written goes into that graph as well, in
     a load of its own: so one load has more of what the disk sorts together in the same memory.
@@ -65,14 +68,15 @@ class Draft:
         self._merging = merge is not None
         self._gathered: list[BinaryIO] = []
         self._size = 0
-        self._loads = 0
+        self._row: list[Path] = []
+        self._loads = self._begun = 0
         self._writer = ThreadPoolExecutor(1, "enishi-draft")
         self._writing: Future[None] | None = None
 
     def add(self, quads: Iterable[ox.Quad]) -> bool:
         """Take `quads`, which have no blank nodes, for the graphs they name.
 
-        Whether a load began with them: then the one before is written, and this one holds all
+        Whether a row began with them: then the one before is written, and this one holds all
         that came since. Raises OSError when the one before could not be written.
         """
         text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
@@ -85,9 +89,12 @@ class Draft:
         self._gathered[0].write(text)
         if self._merging:
             # A line ends with its graph's name: no literal holds an end of line as it is.
-            self._gathered[1].write(_GRAPH_NAME.sub(lambda found: self._into, text))
+            self._gathered[1].write(_GRAPH_NAME.sub(self._into, text))
         self._size += len(text)
         if self._size < LOAD:
+            return False
+        self._close_load()
+        if self._loads - self._begun < min(IN_A_ROW, max(1, self._begun // 2)):
             return False
         self._begin()
         return True
@@ -99,16 +106,17 @@ class Draft:
 
     def _begin(self) -> None:
         self._settle()
-        if self._gathered:
-            files = self._closed()
+        self._close_load()
+        if self._row:
+            files, self._row, self._begun = self._row, [], self._loads
             self._writing = self._writer.submit(_load, self.store, files)
 
-    def _closed(self) -> list[Path]:
-        """The files of this load, whole."""
+    def _close_load(self) -> None:
+        """The files of this load are whole and wait in the row."""
         gathered, self._gathered, self._size = self._gathered, [], 0
         for file in gathered:
             file.close()
-        return [Path(file.name) for file in gathered]
+            self._row.append(Path(file.name))
 
     def _settle(self) -> None:
         if self._writing is not None:
@@ -118,7 +126,7 @@ class Draft:
     def close(self) -> None:
         """Let go of the store, written or not; more than once does no harm."""
         self._writer.shutdown(wait=True)
-        self._closed()
+        self._close_load()
         if hasattr(self, "store"):
             del self.store
 
