@@ -1,13 +1,13 @@
 """Reads the statements the map needs, once, into one lookup table.
 
-One query for all predicates: a store answers it in a single pass, and what the order of its
-rows was cannot show in the map because every list is sorted here.
+A few queries that a store answers in a single pass each; what the order of their rows was cannot
+show in the map because every list is sorted here.
 """
 
 import gc
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
@@ -20,8 +20,20 @@ if TYPE_CHECKING:
 
 LABEL: Final = PREFIXES["rdfs"] + "label"
 
+#: Classes whose instances are looked for.
+_CLASSES: Final = (
+    eni.Goal,
+    eni.Measure,
+    eni.Package,
+    eni.Project,
+    eni.Plan,
+    eni.YearOutline,
+    eni.OutlineItem,
+)
+_ELEMENTS: Final = _CLASSES[:4]
+_AGENTS: Final = (eni.responsibleUnit, eni.relatedUnit, eni.partner)
+#: What is read of everything that has it.
 _PREDICATES: Final = (
-    ext.type,
     ext.prefLabel,
     LABEL,
     ext.title,
@@ -41,21 +53,20 @@ _PREDICATES: Final = (
     eni.refersTo,
     eni.openEnded,
     eni.participantClass,
-    eni.claimStatus,
-    eni.sourceSpan,
-    eni.locator,
     eni.text,
-    eni.reason,
     ext.subOrganizationOf,
     ext.hasParticipation,
     ext.hasParticipant,
     ext.role,
-    ext.hasSource,
-    ext.hasSelector,
-    ext.start,
-    ext.end,
-    ext.exact,
 )
+_CLAIM_PREDICATES: Final = (
+    ext.type,
+    ext.subject,
+    ext.object,
+    eni.reason,
+)
+_SPAN_PREDICATES: Final = (eni.locator, ext.hasSource, ext.hasSelector)
+_SELECTOR_PREDICATES: Final = (ext.start, ext.end, ext.exact)
 _DIGITS: Final = re.compile(r"([0-9]{1,18})")
 _SUGGESTION_PREDICATES: Final = (
     ext.type,
@@ -64,7 +75,6 @@ _SUGGESTION_PREDICATES: Final = (
     eni.rank,
     eni.reason,
     eni.evidence,
-    eni.sourceSpan,
     LABEL,
 )
 
@@ -81,6 +91,8 @@ class Facts:
     """Statements by subject and predicate; all answers are sorted."""
 
     def __init__(self) -> None:
+        #: One string for each IRI, however often it occurs.
+        self.known: dict[str, str] = {}
         self._by_subject: dict[str, dict[str, list[Value]]] = defaultdict(dict)
         self._by_class: dict[str, list[str]] = defaultdict(list)
 
@@ -95,6 +107,22 @@ class Facts:
     def instances(self, class_iri: str) -> list[str]:
         """Everything of this class, in order of IRI: the order of the document."""
         return sorted(self._by_class.get(class_iri, ()), key=_in_number_order)
+
+    def objects(self, predicate: str) -> set[str]:
+        """The IRIs that this is said of anything."""
+        return {
+            value.text
+            for about in self._by_subject.values()
+            for value in about.get(predicate, ())
+            if value.is_iri
+        }
+
+    def shown(self) -> set[str]:
+        """What the map shows a source of: elements, who takes part, references, suggestions."""
+        found = {iri for name in (*_ELEMENTS, eni.Claim) for iri in self._by_class.get(name, ())}
+        for predicate in (*_AGENTS, ext.hasParticipation, eni.evidence):
+            found |= self.objects(predicate)
+        return found
 
     def iris(self, subject: str, predicate: str) -> list[str]:
         """The IRIs this statement has as objects."""
@@ -140,13 +168,15 @@ def _in_number_order(iri: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (0, part) for part in _DIGITS.split(iri)]
 
 
-def _fill(facts: Facts, answer: Iterable[Any]) -> None:
-    """Take the rows of a SELECT in; blank nodes that RDF of others may hold are passed over."""
-    known: dict[str, str] = {}  # one string for each IRI, however often it occurs
+def _fill(facts: Facts, answer: Iterable[Any], of: Container[str] | None = None) -> None:
+    """Take the rows of a SELECT in, of these subjects or of all; blank nodes that RDF of others
+    may hold are passed over."""
+    known = facts.known
     for row in answer:
-        subject, predicate, value = row[0], row[1], row[2]
-        if not isinstance(subject, ox.NamedNode):
+        subject = row[0]
+        if not isinstance(subject, ox.NamedNode) or (of is not None and subject.value not in of):
             continue
+        predicate, value = row[1], row[2]
         about = known.setdefault(subject.value, subject.value)
         says = known.setdefault(predicate.value, predicate.value)
         if isinstance(value, ox.Literal):
@@ -167,30 +197,41 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _select(predicates: Sequence[str], where: str = "") -> str:
-    values = " ".join(f"<{predicate}>" for predicate in predicates)
-    return f"SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ {values} }} {where} ?s ?p ?o }}"
+def _iris(names: Sequence[str]) -> str:
+    return " ".join(f"<{name}>" for name in names)
+
+
+def _select(predicates: Sequence[str], subjects: str = "") -> str:
+    """Statements with these predicates; `subjects`, a pattern for ?s, is answered before they are
+    looked up one by one: left to itself the store joins all there are with all."""
+    inner = f"{{ SELECT DISTINCT ?s {{ {subjects} }} }}" if subjects else ""
+    return f"SELECT ?s ?p ?o {{ {inner} VALUES ?p {{ {_iris(predicates)} }} ?s ?p ?o }}"
+
+
+_REFERENCE: Final = f"?s <{ext.predicate}> <{eni.refersTo}>"
+_SUGGESTED: Final = f"{{ ?s a <{eni.Suggestion}> }} UNION {{ ?x <{eni.evidence}> ?s }}"
 
 
 def read_facts(kb: "KnowledgeBase", *, include_suggestions: bool) -> Facts:
     """All statements the map is made of, from the plans and, if asked, the suggestions."""
     facts = Facts()
+    with_suggestions = include_suggestions and bool(
+        kb.query(f"ASK {{ ?s a <{eni.Suggestion}> }}", include=("suggestions",))
+    )
+    everywhere = ("suggestions",) if with_suggestions else ()
 
-    def take(sparql: str, *include: str) -> None:
-        _fill(facts, cast("Iterable[Any]", kb.query(sparql, include=include)))
+    def take(sparql: str, include: tuple[str, ...] = (), of: Container[str] | None = None) -> None:
+        _fill(facts, cast("Iterable[Any]", kb.query(sparql, include=include)), of)
 
+    values = f"VALUES (?p ?o) {{ {' '.join(f'(<{ext.type}> <{c}>)' for c in _CLASSES)} }}"
+    take(f"SELECT ?s ?p ?o {{ {values} ?s ?p ?o }}")
     take(_select(_PREDICATES))
-    claims = f"?s <{ext.predicate}> <{eni.refersTo}> ."
-    about = (ext.type, ext.subject, ext.object, eni.reason, eni.claimStatus, eni.sourceSpan)
-    take(_select(about, claims))
-    if include_suggestions:
-        wanted = f"{{ ?s a <{eni.Suggestion}> }} UNION {{ ?x <{eni.evidence}> ?s }}"
-        take(_select(_SUGGESTION_PREDICATES, wanted), "suggestions")
-        # A sentence that nothing in the plan's graph comes from is a span of the suggestions.
-        span = f"?x <{eni.evidence}>/<{eni.sourceSpan}>"
-        found = f"{{ {span} ?s }} UNION {{ {span}/<{ext.hasSelector}> ?s }}"
-        # Found once, before their properties are looked up one by one.
-        spans = f"{{ SELECT DISTINCT ?s {{ {found} }} }}"
-        about = (eni.locator, ext.hasSource, ext.hasSelector, ext.start, ext.end, ext.exact)
-        take(_select(about, spans), "suggestions")
+    take(_select(_CLAIM_PREDICATES, _REFERENCE))
+    if with_suggestions:
+        take(_select(_SUGGESTION_PREDICATES, _SUGGESTED), everywhere)
+    # Of a plan's spans the map needs those of what it shows. Passing over the others is faster
+    # than having the store join them.
+    take(_select((eni.claimStatus, eni.sourceSpan)), everywhere, facts.shown())
+    take(_select(_SPAN_PREDICATES), everywhere, facts.objects(eni.sourceSpan))
+    take(_select(_SELECTOR_PREDICATES), everywhere, facts.objects(ext.hasSelector))
     return facts
