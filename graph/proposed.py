@@ -1,6 +1,6 @@
 """What workshops proposed, by name, for reports: links, things, and their word on suggestions."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -20,7 +20,8 @@ KINDS: Final[tuple[Kind, ...]] = ("add-link", "add-node", "accept", "reject")
 class Proposed:
     """Something that `author` proposed or judged on `day` (ISO 8601) in `workshop`.
 
-    `things` are pairs (sections joined by ・ or "", name). `votes` is how many it got;
+    `things` are pairs (sections joined by ・ or "", name). `text` is what was written with it; of a
+    verdict also the same author's comments on the same things. `votes` is how many it got;
     `sections` are the IRIs of those concerned; `plan` is the plan's name where there are several.
     """
 
@@ -45,10 +46,16 @@ def read_proposed(kb: KnowledgeBase, view: "PlanView") -> tuple[Proposed, ...]:
 def _read(counting: Sequence[Operation], view: "PlanView", *, several: bool) -> Iterator[Proposed]:
     known = by_iri(counting)
     votes = Counter(each.on for each in counting if each.kind == "vote")
+    comments: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+    for each in counting:
+        if each.kind == "comment":
+            comments[each.author, each.on].append(each.text)
     for each in counting:
         if each.kind not in KINDS:
             continue
         own = iri_of(each)
+        said = [each.text] if each.text else []
+        said += comments[each.author, each.on] if each.on else []
         leaves = [leaf for iri in each.on or (own,) for leaf in _leaves(iri, known)]
         yield Proposed(
             kind=each.kind,
@@ -56,7 +63,7 @@ def _read(counting: Sequence[Operation], view: "PlanView", *, several: bool) -> 
             author=each.author,
             day=each.time[:10],
             workshop=each.workshop,
-            text=each.text,
+            text="／".join(said),
             # Votes for a proposal stand with it, not with every verdict on it.
             votes=0 if len(each.on) == 1 else votes[each.on or (own,)],
             sections=frozenset(unit for leaf in leaves for unit in _units(leaf, view)),

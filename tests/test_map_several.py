@@ -44,7 +44,7 @@ def save(opened: Opened, path: Path) -> Any:
     return json.loads(path.read_bytes())
 
 
-def test_edit_save_merge_and_map_again_with_two_plans(browser: Browser, tmp_path: Path) -> None:
+def test_28_edit_save_merge_and_map_again_with_two_plans(browser: Browser, tmp_path: Path) -> None:
     kb = two_plans(tmp_path / "two.trig")
     write_map(kb, tmp_path / "two.html")
     first, again = tmp_path / "1.json", tmp_path / "2.json"

@@ -195,6 +195,34 @@ def test_26_names_can_be_read_on_a_phone_without_zooming(
         opened.clean()
 
 
+@pytest.mark.parametrize("size", [SMALL, PHONE], ids=["1366", "390"])
+def test_26_no_numeral_touches_the_name_of_a_goal(
+    browser: Browser, iruma_map: MapSummary, size: dict[str, int]
+) -> None:
+    for opened in open_page(browser, iruma_map.path, size, "#view=grid"):
+        texts = on_screen(opened)
+        lines = opened.js(
+            "enishi.nodes.get().filter(n => n.type === 'goal').flatMap(n => n.label.split('\\n'))"
+        )
+        names = [each.box for each in texts if each.text in lines]
+        assert len(names) >= 8, "four names of two lines and more"
+        # The disc around a numeral is 7.5 pixels wide, the numeral in its middle.
+        discs = []
+        for each in texts:
+            if each.text in "1234" and each.px >= 9:
+                x, y = (each.box[0] + each.box[2]) / 2, (each.box[1] + each.box[3]) / 2
+                discs.append((x - 7.5, y - 7.5, x + 7.5, y + 7.5))
+        assert len(discs) >= (10 if size is SMALL else 3)
+        touching = [
+            (disc, name)
+            for disc in discs
+            for name in names
+            if disc[0] < name[2] and name[0] < disc[2] and disc[1] < name[3] and name[1] < disc[3]
+        ]
+        assert touching == []
+        opened.clean()
+
+
 @pytest.mark.parametrize("size", [SMALL, LARGE, PHONE], ids=["1366", "1920", "390"])
 def test_the_workshop_bar_leaves_room_for_the_map(
     browser: Browser, iruma_map: MapSummary, size: dict[str, int]
@@ -237,10 +265,13 @@ def test_22_the_picture_has_map_title_and_legend(opened: Opened) -> None:
     wide, high = picture.size
     assert wide >= 2 * shown
     title = next(each for each in texts if each.text == opened.page.title())
-    assert title.px >= 30
-    assert title.box[1] >= 0 and title.box[3] <= 96
-    below = [each for each in texts if each.box[1] > high - 400 and each.px >= 17]
+    # As large as the picture asks for: it is read fitted to a page.
+    assert title.px >= max(30, wide / 70)
+    assert title.box[1] >= 0 and title.box[3] <= 96 * title.px / 34
+    below = [each for each in texts if each.box[1] > 0.75 * high and each.px >= title.px / 2.1]
     assert [text for text in legend if text not in {each.text for each in below}] == []
+    heads = opened.js("[...document.querySelectorAll('#legend h3')].map(e => e.textContent)")
+    assert len(heads) == 4 and set(heads) <= {each.text for each in below}
     names = {each.text for each in texts}
     for name in ("埼玉大学", "高校生市政モニター"):
         assert name in names
@@ -254,6 +285,13 @@ def test_22_the_picture_has_map_title_and_legend(opened: Opened) -> None:
     for each in (title, *[b for b in below if b.text in legend]):
         assert 0.03 < ink(each.box) < 0.6, each
     assert ink((0, 100, wide, high - 400)) > 0.002
+    # Each line of the legend has its sign to the left of its words.
+    colour = np.asarray(picture, dtype=np.int16)
+    for each in below:
+        if each.text in legend:
+            left, top, _, bottom = (round(value) for value in each.box)
+            sign = colour[top:bottom, left - round(2.4 * each.px) : left - 4]
+            assert (sign.min(axis=2) < 235).mean() > 0.02, each.text
     colours = {colour for _, colour in picture.getcolors(1 << 24) or []}
     for sector in ("#0072B2", "#E69F00", "#009E73", "#CC79A7"):
         assert tuple(int(sector[n : n + 2], 16) for n in (1, 3, 5)) in colours

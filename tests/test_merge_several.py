@@ -40,6 +40,7 @@ ROOM = [
     of(FOREST, operation(4, "note", on=[SHARED_SECTION], text="人手がない", author="2班")),
     of(FOREST, operation(5, "vote", on=[f"{FOREST}/proposals/{ident(4)}"])),
     of(HARBOUR, operation(6, "accept", on=sorted([SEA, FISH]))),
+    of(HARBOUR, operation(8, "comment", on=sorted([SEA, FISH]), text="担当に聞く", author="2班")),
     of(HARBOUR, operation(7, "reject", on=sorted([SEA, FISH]), author="2班")),
 ]
 
@@ -52,7 +53,7 @@ def test_each_plan_s_graph_gets_its_own_and_the_plans_stay(kb: KnowledgeBase) ->
     ])  # fmt: skip
     assert {plan: set(kb.quads(plan)) for plan in before} == before
     stored = read_proposals(kb)
-    assert [each.id for each in stored[HARBOUR]] == [ident(n) for n in (1, 3, 6, 7)]
+    assert [each.id for each in stored[HARBOUR]] == [ident(n) for n in (1, 3, 6, 7, 8)]
     assert [each.id for each in stored[FOREST]] == [ident(n) for n in (2, 4, 5)]
     # Whose plan an operation is of stands in its own IRI and in its graph's name.
     for plan in (HARBOUR, FOREST):
@@ -156,6 +157,10 @@ def test_diff_list_and_reports_say_which_plan(kb: KnowledgeBase, tmp_path: Path)
         assert run("report", "-o", str(each), *at).exit_code == 0
     said = "つながりの提案：農林課「岸壁の灯り」 × 農林課「若鮎の放流」"
     page = made[0].read_text(encoding="utf-8")
+    # What a table said with its verdict stands with it.
+    pair = "農林課「若鮎の放流」 × 農林課「岸壁の灯り」"
+    assert f"【みなと計画】見送りたい：{pair}、2班 2026-11-25（担当に聞く）" in page
+    assert f"【みなと計画】採用したい：{pair}、1班 2026-11-25<" in page
     assert f"【みなと計画】{said}" in page and "【もり計画】つながりの提案" in page
     text = "\n".join(each.text for each in docx.Document(str(made[2])).paragraphs)
     assert f"【みなと計画】{said}" in text

@@ -1,12 +1,15 @@
 """The worklist: one model, a page that prints, a workbook that comes back."""
 
+import io
 import itertools
 import re
+import unicodedata
 import zipfile
 from pathlib import Path
 
 import docx
 import openpyxl
+import pdfplumber
 import pytest
 from docx.enum.text import WD_LINE_SPACING
 from playwright.sync_api import Browser
@@ -116,6 +119,24 @@ def test_the_page_of_the_bundled_plan_prints_on_a4_without_cut_boxes(
     assert max(heights) < 1017, "every pair fits on a page, and break-inside keeps it whole"
     assert sorted(heights)[len(heights) // 2] < 1017 / 2, "most need half a page"
     assert page.evaluate("document.documentElement.scrollWidth") <= 688
+    boxes = page.locator(".trio .box").all()
+    assert len(boxes) == len(make_worklist(iruma_kb).trios) >= 1
+    for box in boxes:
+        place = box.bounding_box()
+        assert place and place["height"] >= 70 and place["width"] > 650, "room to write in"
+    sheets = pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert {(round(s.width / 72 * 25.4), round(s.height / 72 * 25.4)) for s in sheets} == {
+        (210, 297)
+    }
+    # A trio is on one page with its box: page by page as many boxes as headings of pairs and trios.
+    texts = [unicodedata.normalize("NFKC", sheet.extract_text()) for sheet in sheets]
+    with_trios = [
+        each for each in texts if re.search(r"^\d+\. \S+ × \S+ × \S+$", each, re.MULTILINE)
+    ]
+    assert with_trios
+    for text in with_trios:
+        heads = re.findall(r"^\d+\. \S+(?: × \S+){1,2}$", text, re.MULTILINE)
+        assert text.count("判断: □ 採用") == len(heads)
     assert seen == [out.as_uri()]
 
 
@@ -222,8 +243,15 @@ def test_trios_are_on_the_list_and_can_be_decided(tmp_path: Path) -> None:
     for row in (1, 2, 3):
         plan.say(row, "partner", "水車組合")
     kb = plan.store(tmp_path)
-    (trio,) = make_worklist(kb).trios
+    work = make_worklist(kb)
+    (trio,) = work.trios
     assert [each.name for each in trio.suggestion.projects] == ["甲", "乙", "丙"]
+    # On paper there is a box to decide in for each, pairs and trios alike.
+    page = render(work, lang="ja")
+    assert page.count("□ 採用") == page.count('class="box"') == len(work.pairs) + 1
+    assert (
+        page.index('class="trio"') < page.rindex('class="box"') < page.index("今あるつながりの一覧")
+    )
     path = tmp_path / "worklist.xlsx"
     write_worklist_book(make_worklist(kb), path, lang="ja")
     book = openpyxl.load_workbook(path)

@@ -45,6 +45,7 @@ SCRIPTS: Final = (
     "print.js",
     "operations.js",
     "proposing.js",
+    "slips.js",
     "workshop.js",
     "verdicts.js",
     "story.js",

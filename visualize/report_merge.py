@@ -1,6 +1,7 @@
 """What `merge` prints: a diff that the people who were in the room can read."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from ..graph.merging import Merged, MergeResult, Names
@@ -179,5 +180,5 @@ def _people(names: Sequence[str]) -> str:
 
 
 def _clock(time: str) -> str:
-    """To the minute, in UTC as it is stored."""
-    return time[:16].replace("T", " ") + "Z"
+    """To the minute, by the clock of this computer, as the map shows it."""
+    return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M}"

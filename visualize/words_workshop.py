@@ -93,6 +93,13 @@ WORKSHOP_WORDS: Final[dict[str, Text]] = {
         "Not in the plan: proposed by {who}, {when}.",
     ),
     "legend_proposed": Text("参加者が足した項目", "Added by the workshop"),
+    "legend_slip": Text("付箋と票の数", "Notes and votes"),
+    "printed_notes": Text("付箋", "Notes"),
+    "printed_note": Text("{name}：{text}（{who}）", "{name}: {text} ({who})"),
+    "printed_left": Text(
+        "ほか{n}件（「結果まとめ」と班ごとの資料に載っています）",
+        "{n} more (in “Outcome” and the handouts)",
+    ),
     "proposal_note": Text(
         "計画には書かれていない、参加者の提案です。", "Not in the plan: proposed in a workshop."
     ),

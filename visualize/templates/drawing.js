@@ -120,7 +120,7 @@ function drawNames(network, ctx, scale, ids) {
     const base = nodeBase.get(id);
     if (!node || base.type !== "project" || node.options.hidden) continue;
     if (base.label.trim() && base.font.size * scale >= options.nodes.scaling.label.drawThreshold - 1) continue;
-    const lines = homeOf(id).label.split("\n");
+    const lines = (homeOf(id) || base).label.split("\n");
     const width = Math.max(...lines.map((line) => ctx.measureText(line).width));
     const top = node.y + node.options.size + 5 / scale;
     const box = [node.x - width / 2, top, node.x + width / 2, top + lines.length * size * 1.2];
@@ -153,7 +153,8 @@ function drawSelection(network, ctx, scale) {
   ctx.stroke();
 }
 
-function decorate(network, named, live) {
+// `live` is the map on screen; what is made for paper is drawn `zoom` times as large.
+function decorate(network, named, live, zoom) {
   network.on("beforeDrawing", (ctx) => {
     drawGrounds(network, ctx);
     drawRules(ctx, network.getScale());
@@ -161,10 +162,12 @@ function decorate(network, named, live) {
   network.on("afterDrawing", (ctx) => {
     const scale = network.getScale();
     drawDots(network, ctx, scale);
-    drawBadges(network, ctx, scale);
-    drawSmall(network, ctx, scale);
+    const placed = smallNames(network, ctx, scale);
+    drawBadges(network, ctx, scale, goalNames(network, ctx, placed));
+    drawSmall(ctx, placed);
     drawNames(network, ctx, scale, named());
     drawSelection(network, ctx, scale);
+    drawSlips(network, ctx, scale, zoom || 1);
     if (live) drawHeadings(ctx, scale);
   });
 }

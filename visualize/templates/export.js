@@ -17,7 +17,10 @@ function worldBounds() {
   }
   for (const id of large ? [...scene.ids, ...scene.boxes.keys()] : nodeBase.keys()) {
     if (!large && !present(id)) continue;
-    const box = network.getBoundingBox(id);
+    const base = nodeBase.get(id);
+    if (base && base.proposed && !relOn("proposal")) continue;
+    // vis-network measures what it draws; what was just added or is just shown it has not drawn yet.
+    const box = (base && base.box) || network.getBoundingBox(id);
     grow(bounds, box.left, box.top, box.right, box.bottom);
   }
   return bounds;
@@ -35,7 +38,7 @@ function drawNow(scale, bounds) {
   const still = Object.assign({}, options, { interaction: { keyboard: { enabled: false } }, autoResize: false });
   const placed = drawn.nodes.get().map((node) => Object.assign({}, node, network.getPosition(node.id)));
   const whole = new vis.Network(frame, { nodes: placed, edges: drawn.edges.get() }, still);
-  decorate(whole, () => named);
+  decorate(whole, () => named, false, exportScale);
   whole.moveTo({ scale: scale, animation: false,
     position: { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 } });
   whole.redraw();
@@ -50,13 +53,18 @@ function drawNow(scale, bounds) {
   return copy;
 }
 
-function legendRows(ctx, width) {
+// Letters of the title and the legend grow with the picture: it is read fitted to a page or a screen.
+function sheetUnit(width) {
+  return Math.min(3, Math.max(1, width / 2200));
+}
+
+function legendRows(ctx, width, unit) {
   const rows = [];
   for (const group of legendGroups()) {
     let row = { title: group.title, items: [], width: 0 };
     for (const item of group.items) {
-      const size = 46 + ctx.measureText(item.label).width + 26;
-      if (row.width + size > width - 260) {
+      const size = 72 * unit + ctx.measureText(item.label).width;
+      if (row.width + size > width - 260 * unit) {
         rows.push(row);
         row = { title: "", items: [], width: 0 };
       }
@@ -69,36 +77,61 @@ function legendRows(ctx, width) {
 }
 
 function compose(map) {
+  const unit = sheetUnit(map.width);
+  const letters = (weight, size) => weight + size * unit + "px " + options.nodes.font.face;
+  const [left, indent, row] = [band.side, band.side + 250 * unit, band.row * unit];
+  const top = band.top * unit;
   const sheet = document.createElement("canvas");
   let ctx = sheet.getContext("2d");
-  ctx.font = "18px " + options.nodes.font.face;
-  const rows = legendRows(ctx, map.width - 2 * band.side);
+  ctx.font = letters("", 18);
+  const rows = legendRows(ctx, map.width - 2 * band.side, unit);
+  const lines = noteLines(ctx, map.width - band.side - indent);
   sheet.width = map.width;
-  sheet.height = band.top + map.height + rows.length * band.row + band.bottom;
+  sheet.height = top + map.height + (rows.length + lines.length) * row + band.bottom;
   ctx = sheet.getContext("2d");
   ctx.fillStyle = "#ffffff";
   ctx.fillRect(0, 0, sheet.width, sheet.height);
-  ctx.drawImage(map, 0, band.top);
+  ctx.drawImage(map, 0, top);
   ctx.fillStyle = page.ink;
   ctx.textBaseline = "middle";
-  ctx.font = "700 34px " + options.nodes.font.face;
-  ctx.fillText(document.title, band.side, band.top / 2 + 4, sheet.width - 2 * band.side);
-  rows.forEach((row, at) => {
-    const y = band.top + map.height + at * band.row + band.row / 2;
-    ctx.font = "600 17px " + options.nodes.font.face;
-    ctx.fillText(row.title, band.side, y);
-    row.items.forEach(([item, x]) => {
+  ctx.font = letters("700 ", 34);
+  ctx.fillText(document.title, left, top / 2 + 4, sheet.width - 2 * band.side);
+  rows.forEach((line, at) => {
+    const y = top + map.height + at * row + row / 2;
+    ctx.font = letters("600 ", 17);
+    ctx.fillText(line.title, left, y);
+    line.items.forEach(([item, x]) => {
       ctx.save();
-      ctx.translate(band.side + 250 + x, y - 11);
-      ctx.scale(1.25, 1.25);
+      ctx.translate(indent + x, y - 11 * unit);
+      ctx.scale(1.25 * unit, 1.25 * unit);
       item.draw(ctx);
       ctx.restore();
-      ctx.font = "18px " + options.nodes.font.face;
+      ctx.font = letters("", 18);
       ctx.textAlign = "left";
-      ctx.fillText(item.label, band.side + 250 + x + 44, y);
+      ctx.fillText(item.label, indent + x + 44 * unit, y);
     });
   });
+  lines.forEach((line, at) => {
+    const y = top + map.height + (rows.length + at) * row + row / 2;
+    ctx.font = letters("600 ", 17);
+    if (!at) ctx.fillText(say("printed_notes"), left, y);
+    ctx.font = letters("", 18);
+    ctx.fillText(line, indent, y);
+  });
   return sheet;
+}
+
+// What the slips say, as lines as wide as the picture.
+function noteLines(ctx, width) {
+  const { notes, left } = printedNotes();
+  const said = notes.map((each) => say("printed_note", each)).concat(left ? [say("printed_left", { n: left })] : []);
+  const lines = [];
+  for (const one of said) {
+    const joined = lines.length ? lines[lines.length - 1] + "　" + one : one;
+    if (lines.length && ctx.measureText(joined).width <= width) lines[lines.length - 1] = joined;
+    else lines.push(one);
+  }
+  return lines;
 }
 
 function download(blob, name) {

@@ -148,7 +148,8 @@ function legendGroups() {
       items: nodeTypes.filter((type) => seen.type.has(type))
         .map((type) => ({ key: "type:" + type, label: say("type_" + type), draw: swatchShape(type) }))
         .concat(seen.box ? [{ key: "type:box", label: say("box"), draw: swatchBox }] : [])
-        .concat(seen.added ? [{ key: "type:proposed", label: say("legend_proposed"), draw: swatchAdded }] : []),
+        .concat(seen.added ? [{ key: "type:proposed", label: say("legend_proposed"), draw: swatchAdded }] : [])
+        .concat(slipsSeen() ? [{ key: "slip", label: say("legend_slip"), draw: swatchSlip }] : []),
     },
     {
       title: say("plan"),

@@ -8,8 +8,8 @@ function moreFor(kind, item) {
   return panelParts.map((part) => part(kind, item)).filter(Boolean);
 }
 
-function ends(from, to) {
-  return el("ul", { class: "ends" }, [from, to].map((id) => el("li", {}, link(id), ownersOf(id),
+function ends(...ids) {
+  return el("ul", { class: "ends" }, ids.map((id) => el("li", {}, link(id), ownersOf(id),
     several ? homesOf(id).map(planTag) : null)));
 }
 
@@ -26,13 +26,24 @@ function linkPanel(edge) {
     el("div", { class: "top" }, el("span", { class: "chip" }, say("rel_" + edge.rel)),
       said.score ? el("span", { class: "chip" }, say("rank_score", { rank: rankOf(edge), n: said.score })) : null),
     el("h2", { class: "unseen" }, sayWith("link_selected", { from: inWords(nameOf(edge.from)), to: inWords(nameOf(edge.to)) })),
-    ends(edge.from, edge.to),
+    edge.operation ? ends(edge.from, edge.to) : ends(...joinedBy(edge)),
     ["suggestion", "decision"].includes(edge.rel) ? el("p", { class: "note" }, say(notInPlan[edge.rel])) : null,
     said.note ? el("p", { class: "said" }, inWords(word(said.note))) : null,
+    moreFor("link", edge),
     reasons.length ? el("h3", {}, say("why")) : null,
     reasons.map(([label, ref]) => [label ? el("p", {}, inWords(word(label))) : null, ref || !label ? quoted(ref) : null]),
-    moreFor("link", edge),
   ];
+}
+
+// All lines of one suggestion or decision: three where three projects are suggested together.
+function linesOf(edge) {
+  const iri = edge && proposed.has(edge.rel) && evidenceOf(edge).iri;
+  return iri ? [...edgeBase.values()].filter((other) => other.rel === edge.rel && evidenceOf(other).iri === iri) : [edge];
+}
+
+// The projects that it joins, the two ends of the line first.
+function joinedBy(edge) {
+  return [...new Set([edge.from, edge.to, ...linesOf(edge).flatMap((other) => [other.from, other.to])])];
 }
 
 function hubPanel(hub) {

@@ -25,12 +25,15 @@ function refresh(step) {
 
 // The part of the map that the panel leaves free.
 function freeWidth() {
-  return container.clientWidth - (panel.hidden || panel.offsetTop ? 0 : panel.offsetWidth);
+  // On a phone the panel lies below, over the whole width.
+  return container.clientWidth - (panel.hidden || !panel.offsetLeft ? 0 : panel.offsetWidth);
 }
 
+// Close enough to read its name, and no closer: letters of the grid are large.
 function centre(id) {
   const position = network.getPosition(id);
-  const scale = Math.max(network.getScale(), 0.85);
+  const letters = nodeBase.has(id) && nodeBase.get(id).label.trim() ? nodeBase.get(id).font.size : 0;
+  const scale = Math.max(network.getScale(), letters ? Math.min(0.85, 17 / letters) : 0.85);
   const shift = (container.clientWidth - freeWidth()) / 2;
   network.moveTo({ position: position, scale: scale, offset: { x: -shift, y: 0 }, animation: false });
 }
@@ -93,13 +96,22 @@ function fitScale(bounds) {
 
 function fit() {
   const bounds = worldBounds();
-  const scale = fitScale(bounds);
+  let scale = fitScale(bounds);
   if (!scale) return;
-  // In a narrow window the names of columns stand upright above the grid: they get the free room.
+  // Small names of columns stand upright above the grid: they get the free room, or are given some.
+  const tall = uprightHeight(scale);
+  const room = container.clientHeight - (bounds.bottom - bounds.top) * scale;
+  if (tall && room < tall) scale *= (container.clientHeight - tall) / (container.clientHeight - room);
   const free = container.clientHeight / scale - (bounds.bottom - bounds.top);
-  const up = arrangement().columns && container.clientWidth < 600 ? Math.max(0, free / 2 - 12 / scale) : 0;
+  const up = tall ? Math.max(0, free / 2 - 12 / scale) : 0;
   network.moveTo({ scale: scale, animation: false, offset: { x: 0, y: 0 },
     position: { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 - up } });
+}
+
+function bringIntoSight(id) {
+  const at = network.canvasToDOM(network.getPosition(id));
+  const seen = at.x > 0 && at.y > 0 && at.x < freeWidth() && at.y < container.clientHeight - 20;
+  if (!seen) fit();
 }
 
 function zoom(factor) {

@@ -4,7 +4,7 @@
 
 const log = new Map();
 const savedIds = new Set(shop.operations.map((each) => each.id));
-const desk = { plan: [...planNames.keys()][0] || "", author: "", workshop: "", done: [], undone: [], storage: true, elsewhere: [], misfits: 0 };
+const desk = { open: false, plan: [...planNames.keys()][0] || "", author: "", workshop: "", done: [], undone: [], storage: true, elsewhere: [], misfits: 0 };
 let counting = [];
 
 const storeKey = "enishi\n" + [...planNames.keys()].join(" ") + "\n";
@@ -22,12 +22,15 @@ function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-// Later than everything this table knows, so that an undo comes after what it undoes.
+let lastMade = 0;
+
+// Later than everything this table knows or has just made: an undo comes after what it undoes, a line
+// after the item it ends at.
 function newTime(author) {
   const latest = [...log.values()].filter((each) => each.author === author)
-    .reduce((last, each) => Math.max(last, Date.parse(each.time)), 0);
-  const now = new Date(Math.max(Date.now(), latest + 1));
-  return readTime({ time: now.toISOString() });
+    .reduce((last, each) => Math.max(last, Date.parse(each.time)), lastMade);
+  lastMade = Math.max(Date.now(), latest + 1);
+  return readTime({ time: new Date(lastMade).toISOString() });
 }
 
 function makeOperation(kind, fields) {
@@ -105,10 +108,12 @@ function changed() {
   autosave();
   showPanel();
   refresh(false);
+  // A slip alone changes no node: the canvas has to be told.
+  network.redraw();
 }
 
 function autosaved() {
-  return JSON.stringify({ plan: desk.plan, author: desk.author, workshop: desk.workshop, operations: [...log.values()],
+  return JSON.stringify({ open: desk.open, plan: desk.plan, author: desk.author, workshop: desk.workshop, operations: [...log.values()],
     saved: [...savedIds], done: desk.done, undone: desk.undone });
 }
 
@@ -126,6 +131,16 @@ function readOwn(said) {
   return readOperation(said, isRecord(said) && said.plan === undefined && !several ? desk.plan : "");
 }
 
+function fits(operation) {
+  try {
+    checkTogether([operation], [...log.values()]);
+    log.set(operation.id, operation);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 // What a store or a saved page holds is checked like a patch: a file can be edited by anyone.
 // What does not fit, because the plan was read anew since, is left out; gives how much.
 function restore(said) {
@@ -135,15 +150,13 @@ function restore(said) {
   const operations = inOrder(readAll(said.operations));
   const done = stacks(said.done);
   const undone = stacks(said.undone);
-  let misfits = 0;
-  for (const operation of operations) {
-    try {
-      checkTogether([operation], [...log.values()]);
-      log.set(operation.id, operation);
-    } catch {
-      misfits += 1;
-    }
+  // One may build on another that stands behind it: as long as some fit, the rest is tried again.
+  let waiting = operations;
+  for (let before = -1; before !== waiting.length;) {
+    before = waiting.length;
+    waiting = waiting.filter((operation) => !fits(operation));
   }
+  const misfits = waiting.length;
   for (const id of Array.isArray(said.saved) ? said.saved : []) if (log.has(id)) savedIds.add(id);
   desk.done = misfits ? [] : done;
   desk.undone = misfits ? [] : undone;
@@ -157,7 +170,9 @@ function restoreText(text) {
   if (!text) return;
   let misfits = 1;
   try {
-    misfits = restore(JSON.parse(text));
+    const said = JSON.parse(text);
+    misfits = restore(said);
+    desk.open = said.open === true;
   } catch {
     // What cannot be read is kept as it is, in a place of its own.
   }

@@ -52,7 +52,7 @@ function edgeShown(edge) {
 // Nodes within so many steps of the selection, with their distance.
 function reach() {
   const edge = linkShown();
-  if (edge) return new Map([[edge.from, 0], [edge.to, 0]]);
+  if (edge) return new Map(joinedBy(edge).map((id) => [id, 0]));
   if (!state.selected) return oursSet();
   const distance = new Map([[state.selected, 0]]);
   let rim = [state.selected];
@@ -140,6 +140,7 @@ function paintEdges(level, plain, near) {
   const steps = state.selected ? state.steps : 1;
   const line = arrangement().line || 1;
   // What people talk about must be seen, dashes and all, when everything is in sight.
+  const chosen = new Set(state.link ? linesOf(linkShown()).filter(Boolean).map((each) => each.id) : []);
   const bold = Math.max(line, 0.75 / (fitScale(worldBounds()) || 1));
   for (const base of sceneEdges()) {
     const ends = [level.get(base.from), level.get(base.to)];
@@ -150,7 +151,7 @@ function paintEdges(level, plain, near) {
       const distance = Math.min(near.get(base.from), near.get(base.to));
       final = distance < steps && !hubs.size ? "lit" : "off";
     }
-    if (state.link) final = base.id === state.link ? "lit" : final === "gone" ? "gone" : "off";
+    if (state.link) final = chosen.has(base.id) ? "lit" : final === "gone" ? "gone" : "off";
     // The place in the grid says it already; around a selection the line is drawn all the same.
     if (implied.has(base.number) && final !== "lit") final = "gone";
     if (hubs.size) final = "gone";

@@ -165,6 +165,8 @@ function showPanel() {
     el("button", { type: "button", class: "shut", click: () => select(null) }, say("close")),
     el("h2", planWords(), node.name),
     stepButtons(),
+    // At a table one wants to say something first, and to read on below.
+    ...(editing() ? flat(moreFor("node", node)) : []),
     ...flat([aroundButtons(node)]),
     facts(node, detail),
     ...(detail.text ? [el("h3", {}, say(node.type === "package" ? "background" : "content")),
@@ -172,7 +174,7 @@ function showPanel() {
     ...outlines(detail),
     ...participants(detail),
     ...neighbours(node),
-    ...flat(moreFor("node", node)),
+    ...(editing() ? [] : flat(moreFor("node", node))),
     ...(detail.source ? [el("h3", {}, say("source")), quoted(detail.source)] : []),
     el("h3", {}, say("iri")),
     el("div", { class: "iri" }, el("code", {}, node.iri), copyButton(node.iri)),

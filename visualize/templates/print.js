@@ -10,7 +10,15 @@ function preparePrint() {
   const picture = el("img", { alt: say("map"), src: canvas.toDataURL("image/png") });
   sheet.replaceChildren(el("h1", planWords(), document.title), el("p", {}, word(view().title)), picture,
     el("div", { class: "key" }, legendGroups().map((group) => el("div", {}, el("b", {}, group.title),
-      group.items.map((item) => el("span", {}, swatch(item.draw), el("span", item.plan ? planWords() : {}, item.label)))))));
+      group.items.map((item) => el("span", {}, swatch(item.draw), el("span", item.plan ? planWords() : {}, item.label)))))),
+    notesPart());
+}
+
+function notesPart() {
+  const { notes, left } = printedNotes();
+  return notes.length ? el("div", { class: "notes" }, el("b", {}, say("printed_notes")),
+    left ? el("em", {}, say("printed_left", { n: left })) : null,
+    notes.map((each) => el("span", {}, inWords(say("printed_note", each))))) : "";
 }
 
 window.addEventListener("beforeprint", preparePrint);

@@ -81,65 +81,66 @@ function removeEdge(id) {
   if (state.link === id) state.link = null;
 }
 
-// In every view an added node stands beside what it is linked to, else below the map.
+// In every view an added node looks like the partners or sections there, and stands beside what it is
+// linked to where there is room; in the grid, whose cells mean something, in rows below.
 function placeAdded() {
+  if (!added.nodes.size) return;
+  const there = sceneNodes().filter((base) => !base.proposed && !base.absent);
+  const like = ["partner", "section", "project"].map((type) => there.find((base) => base.type === type
+    && base.label.trim())).find(Boolean);
+  const size = like ? like.size : 16;
+  const font = like ? like.font.size : 22;
+  const taken = there.map((base) => network.getBoundingBox(base.id)).map((box) => [box.left, box.top, box.right, box.bottom]);
+  const row = belowAll(taken, font);
   const updates = [];
-  const bounds = { left: Infinity, bottom: -Infinity };
-  for (const base of sceneNodes()) {
-    if (base.proposed || base.absent) continue;
-    const box = network.getBoundingBox(base.id);
-    bounds.left = Math.min(bounds.left, box.left);
-    bounds.bottom = Math.max(bounds.bottom, box.bottom);
-  }
-  [...added.nodes].forEach((id, at) => {
-    const near = links.get(id).map((entry) => entry.other)
-      .filter((other) => !nodeBase.get(other).proposed && present(other)).map((other) => network.getPosition(other));
-    const angle = at * 2.4;
-    const wish = near.length
-      ? { x: mean(near, "x") + 130 * Math.cos(angle), y: mean(near, "y") + 100 * Math.sin(angle) }
-      : { x: bounds.left + 120 + at * 230, y: bounds.bottom + 90 };
-    const place = draggedHere().get(id) || wish;
+  for (const id of added.nodes) {
     const base = nodeBase.get(id);
-    if (base.x === place.x && base.y === place.y) return;
-    base.x = place.x;
-    base.y = place.y;
-    updates.push({ id: id, x: place.x, y: place.y });
-  });
+    const lines = base.label.split("\n");
+    const half = Math.max(size, Math.max(...lines.map((line) => [...line].length)) * font * 0.52);
+    const boxAt = (x, y) => [x - half, y - size * 1.2, x + half, y + size * 1.2 + lines.length * font * 1.35];
+    const near = arrangement().columns ? [] : links.get(id).map((entry) => entry.other)
+      .filter((other) => !nodeBase.get(other).proposed && present(other)).map((other) => network.getPosition(other));
+    const place = draggedHere().get(id) || (near.length
+      ? beside({ x: mean(near, "x"), y: mean(near, "y") }, boxAt, taken, font + size) : row(half));
+    const box = boxAt(place.x, place.y);
+    taken.push(box);
+    base.box = { left: box[0], top: box[1], right: box[2], bottom: box[3] + font * 0.8 };
+    if (base.x === place.x && base.y === place.y && base.font.size === font && base.size === size) continue;
+    Object.assign(base, { x: place.x, y: place.y, size: size, font: Object.assign({}, base.font, { size: font }) });
+    updates.push({ id: id, x: place.x, y: place.y, size: size, font: base.font });
+  }
   if (updates.length) (large ? drawn : { nodes: nodes }).nodes.update(updates);
+}
+
+// The nearest free place around a point, in rings.
+function beside(point, boxAt, taken, step) {
+  for (let ring = 1; ring < 30; ring += 1) {
+    for (let turn = 0; turn < 16; turn += 1) {
+      const angle = (turn * Math.PI) / 8;
+      const at = { x: point.x + ring * step * 1.4 * Math.cos(angle), y: point.y + ring * step * Math.sin(angle) };
+      if (!taken.some((box) => overlaps(box, boxAt(at.x, at.y)))) return at;
+    }
+  }
+  return { x: point.x, y: point.y };
+}
+
+// Gives places from left to right below everything, each as wide as is asked for.
+function belowAll(taken, font) {
+  const edge = (at, pick) => (taken.length ? pick(...taken.map((box) => box[at])) : 0);
+  const [left, right] = [edge(0, Math.min), edge(2, Math.max)];
+  let x = left;
+  let y = edge(3, Math.max) + 2.4 * font;
+  return (half) => {
+    if (x > left && x + 2 * half > right) {
+      x = left;
+      y += 6 * font;
+    }
+    const place = { x: x + half, y: y };
+    x += 2 * half + 1.5 * font;
+    return place;
+  };
 }
 
 function mean(points, axis) {
   return points.reduce((sum, point) => sum + point[axis], 0) / points.length;
-}
-
-// Notes and votes on a thing, as a yellow slip at its corner with their number.
-function drawSlips(ctx) {
-  if (!relOn("proposal")) return;
-  const counts = new Map();
-  for (const each of counting) {
-    if (["note", "vote"].includes(each.kind) && each.on.length === 1) {
-      const iri = each.on[0];
-      if (nodeBase.has(iri)) counts.set(iri, (counts.get(iri) || 0) + 1);
-    }
-  }
-  const unit = 1 / Math.max(network.getScale(), 0.25);
-  counts.forEach((count, id) => {
-    const node = network.body.nodes[id];
-    if (!node || node.options.hidden) return;
-    const corner = node.shape.boundingBox;
-    const x = node.x + Math.min(corner.right - node.x, node.shape.width / 2 || 12);
-    const y = node.y - Math.min(node.y - corner.top, node.shape.height / 2 || 12);
-    ctx.fillStyle = "#ffe27a";
-    ctx.strokeStyle = page.ink;
-    ctx.lineWidth = unit;
-    ctx.beginPath();
-    ctx.rect(x - 6 * unit, y - 10 * unit, 18 * unit, 16 * unit);
-    ctx.fill();
-    ctx.stroke();
-    ctx.fillStyle = page.ink;
-    ctx.font = "700 " + 11 * unit + "px " + options.nodes.font.face;
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.fillText(String(count), x + 3 * unit, y - 1.5 * unit);
-  });
 }

@@ -3,8 +3,9 @@
 
 const structure = new Map([["goal", 0], ["section", 1], ["partner", 2], ["measure", 3], ["package", 4]]);
 
-// Numerals have a size on screen, so that a print in grey and a projector show them alike.
-function drawBadges(network, ctx, scale) {
+// Numerals have a size on screen, so that a print in grey and a projector show them alike. One that
+// would touch the name of a goal (`names`) moves into its box, or is left out: the name has the number.
+function drawBadges(network, ctx, scale, names) {
   for (const node of Object.values(network.body.nodes)) {
     const base = nodeBase.get(node.id);
     if (!base || !["measure", "package"].includes(base.type) || node.options.hidden) continue;
@@ -13,7 +14,10 @@ function drawBadges(network, ctx, scale) {
     if (base.type === "package") drawSecondBorder(ctx, box, base, scale);
     const sector = sectors.get(base.sector);
     if (sector && box.height * scale >= 14) {
-      badge(ctx, sector, box.left, box.top, Math.max(7.5 / scale, Math.min(0.5 * base.font.size, 0.3 * box.height)));
+      const radius = Math.max(7.5 / scale, Math.min(0.5 * base.font.size, 0.3 * box.height));
+      const x = [box.left, box.left + 1.15 * radius].find((at) =>
+        !names.some((name) => overlaps(name, [at - radius, box.top - radius, at + radius, box.top + radius])));
+      if (x !== undefined) badge(ctx, sector, x, box.top, radius);
     }
   }
   ctx.globalAlpha = 1;
@@ -43,25 +47,46 @@ function badge(ctx, sector, x, y, radius) {
   ctx.fillText(sector.number.slice(0, 3), x, y + radius * 0.08, radius * 1.7);
 }
 
+// What the room has added is what it talks about.
+function rankOfName(base) {
+  return base.proposed ? 1 : structure.get(base.type);
+}
+
 const smallest = 11.5; // pixels on screen
+const leastOwn = 7.6; // below it a usual label gives way to one of ours
 const mostNames = 150; // so that a map of any size still moves
 
+// Where the names of goals stand: those that we write, and those that vis-network does.
+function goalNames(network, ctx, placed) {
+  const found = [...placed].filter(([label]) => label.base.type === "goal")
+    .map(([label, [x, y]]) => [x - label.half, y - label.tall / 2, x + label.half, y + label.tall / 2]);
+  const ours = new Set([...placed.keys()].map((label) => label.node));
+  for (const node of Object.values(network.body.nodes)) {
+    const base = nodeBase.get(node.id);
+    if (!base || base.type !== "goal" || node.options.hidden || ours.has(node)) continue;
+    const lines = base.label.split("\n");
+    ctx.font = "bold " + base.font.size + "px " + options.nodes.font.face;
+    const half = Math.max(...lines.map((line) => ctx.measureText(line).width)) / 2;
+    const tall = (lines.length * base.font.size * page.leading) / 2;
+    found.push([node.x - half, node.y - tall, node.x + half, node.y + tall]);
+  }
+  return found;
+}
+
 // Names of what gives the map its structure when they would be too small to be drawn: at reading
-// size, the weightiest first, none over another.
-function drawSmall(network, ctx, scale) {
-  const least = options.nodes.scaling.label.drawThreshold - 1;
+// size, the weightiest first, none over another. Gives label → place.
+function smallNames(network, ctx, scale) {
+  // Just above this size vis-network still draws them pale: there they are written over.
+  const least = options.nodes.scaling.label.drawThreshold;
   const small = Object.values(network.body.nodes).filter((node) => {
     const base = nodeBase.get(node.id);
-    return base && structure.has(base.type) && !node.options.hidden && base.label.trim()
+    return base && (structure.has(base.type) || base.proposed) && !node.options.hidden && base.label.trim()
       && (node.options.opacity === undefined || node.options.opacity > 0.9) && base.font.size * scale < least;
   });
-  if (!small.length) return;
-  const rank = (node) => structure.get(nodeBase.get(node.id).type);
+  if (!small.length) return new Map();
+  const rank = (node) => rankOfName(nodeBase.get(node.id));
   small.sort((a, b) => rank(a) - rank(b) || links.get(b.id).length - links.get(a.id).length);
   small.length = Math.min(small.length, mostNames);
-  ctx.textAlign = "center";
-  ctx.textBaseline = "middle";
-  ctx.lineJoin = "round";
   const frame = network.canvas.frame;
   const edge = [3, frame.clientWidth - 3].map((at) => network.DOMtoCanvas({ x: at, y: 0 }).x);
   const labels = small.map((node) => smallLabel(node, ctx, scale, frame.clientWidth < 600));
@@ -74,13 +99,29 @@ function drawSmall(network, ctx, scale) {
     labels.sort((a, b) => missing.includes(b) - missing.includes(a));
     placed = better;
   }
+  return placed;
+}
+
+function drawSmall(ctx, placed) {
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
   placed.forEach(([x, middle], label) => writeSmall(ctx, label, x, middle));
+}
+
+// How much room upright names take above the grid at this scale, in pixels; 0 where they lie.
+function uprightHeight(scale) {
+  if (!arrangement().columns) return 0;
+  const names = arrangement().columns.map(([at]) => nodeBase.get(order[at])).filter(Boolean)
+    .filter((base) => container.clientWidth < 600 || base.font.size * scale < leastOwn);
+  const tallest = Math.max(0, ...names.map((base) => [...base.name].length)) * smallest * 1.12 + 16;
+  return names.length ? Math.min(tallest, 0.3 * container.clientHeight) : 0;
 }
 
 function smallLabel(node, ctx, scale, narrow) {
   const base = nodeBase.get(node.id);
   // Just below the threshold a name still fits where it was meant to be; a phone needs more.
-  const own = !narrow && base.font.size * scale >= 7.6;
+  const own = !narrow && base.font.size * scale >= leastOwn;
   // Columns of the grid are narrow: their names stand upright, letter under letter.
   const upright = !own && arrangement().columns && base.type === "section";
   const size = own ? base.font.size : smallest / scale;
@@ -89,7 +130,7 @@ function smallLabel(node, ctx, scale, narrow) {
   const leading = size * (own ? page.leading : 1.12);
   ctx.font = font;
   const half = Math.max(...lines.map((line) => ctx.measureText(line).width)) / 2 + (upright ? 0 : 1 / scale);
-  return { node: node, base: base, rank: structure.get(base.type), own: own, upright: upright, size: size, font: font,
+  return { node: node, base: base, rank: rankOfName(base), own: own, upright: upright, size: size, font: font,
     lines: lines, leading: leading, half: half, tall: lines.length * leading, box: base.shape === "box" };
 }
 

@@ -56,7 +56,7 @@ function fillStory() {
         storyBox.hidden = true;
         document.getElementById("desk-story").focus();
       } }, say("close"))),
-    list.length ? null : el("p", { class: "note" }, say("story_none")),
+    list.length ? "" : el("p", { class: "note" }, say("story_none")),
     el("ol", {}, list.map((step, at) => el("li", { "data-step": String(at) },
       el("input", { type: "text", value: step.note, maxlength: shop.limits.text, placeholder: say("story_note"),
         "aria-label": say("story_note_n", { n: at + 1 }), autocomplete: "off", change: (event) =>
@@ -80,6 +80,9 @@ function play(at) {
   storyBox.hidden = true;
   deskBar.hidden = true;
   player.hidden = false;
+  // The view may be the one that is shown; then only what the room has added is still to be seen.
+  paint();
+  showLegend();
   goTo(list[at]);
   player.replaceChildren(
     el("button", { type: "button", id: "player-back", disabled: at === 0, "aria-label": say("story_back"), click: () => play(at - 1) }, "←"),

@@ -138,7 +138,7 @@ function handout(who) {
       el("thead", {}, el("tr", {}, ["no", "handout_kind", "handout_what", "handout_text", "handout_source", "handout_memo"]
         .map((key) => el("th", { scope: "col", class: key }, say(key))))),
       el("tbody", {}, handoutRows(who).map((each, at) => el("tr", {}, el("td", {}, String(at + 1)),
-        el("td", {}, say("kind_" + each.kind)), el("td", {}, whatOf(each)), el("td", {}, inWords(each.text || "")),
+        el("td", {}, el("span", { class: ["note", "vote"].includes(each.kind) ? "slip" : null }, say("kind_" + each.kind))), el("td", {}, whatOf(each)), el("td", {}, inWords(each.text || "")),
         el("td", { class: "source" }, sourceCell(each)), el("td", {}))))));
 }
 

@@ -3,10 +3,7 @@
 // What an operation about this edge is about: a proposal, or all projects of a suggestion.
 function subjectOf(edge) {
   if (edge.operation) return [iriOf(log.get(edge.operation))];
-  const said = evidenceOf(edge);
-  const same = [...edgeBase.values()].filter((other) => other === edge
-    || (said.iri && evidenceOf(other).iri === said.iri));
-  const found = [...new Set(same.flatMap((other) => [other.from, other.to]))].sort((a, b) => (a < b ? -1 : 1));
+  const found = joinedBy(edge).sort((a, b) => (a < b ? -1 : 1));
   return found.length <= 3 ? found : [edge.from, edge.to].sort((a, b) => (a < b ? -1 : 1));
 }
 

@@ -66,7 +66,7 @@ function draggedHere() {
 // Whether a relation is drawn: as the reader switched it, else as the view has it.
 function relOn(rel) {
   if (state.rel.has(rel)) return state.rel.get(rel);
-  return view().rels.includes(rel) || (rel === "proposal" && editing());
+  return view().rels.includes(rel) || (rel === "proposal" && (editing() || playing >= 0));
 }
 
 function present(id) {

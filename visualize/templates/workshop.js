@@ -10,6 +10,8 @@ function editing() {
 
 function toggleDesk(open) {
   deskBar.hidden = !open;
+  desk.open = open;
+  autosave();
   setTool("");
   showWorkshop();
   refresh(false);
@@ -99,6 +101,7 @@ function addNamed() {
   const tie = box && box.checked && state.selected
     ? [makeOperation("add-link", { from: nodeOf(made), to: state.selected })] : [];
   act([made, ...tie]);
+  bringIntoSight(nodeOf(made));
   deskSays(say("node_added", { name: made.label }));
   // The next card can be typed at once.
   label.value = "";
@@ -353,7 +356,7 @@ function startWorkshop() {
   window.addEventListener("storage", (event) => {
     if (event.key === ownKey) deskSays(say("other_tab"), true);
   });
-  network.on("afterDrawing", drawSlips);
   drawProposals();
-  if (unsaved() || desk.misfits || desk.elsewhere.length) toggleDesk(true);
+  // A table that loads the page again goes on where it was.
+  if (desk.open || unsaved() || desk.misfits || desk.elsewhere.length) toggleDesk(true);
 }
