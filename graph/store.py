@@ -37,10 +37,10 @@ PLAN_GRAPHS: Final = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?plan a <{terms.eni.Pla
 
 
 _GRAPH_NAME: Final = re.compile(rb" <[^<> ]*> \.\n")
-#: Bytes of N-Quads that are loaded at once, some 450,000 quads; a quad takes 1 KB in the loading.
-LOAD: Final = 96 << 20
+#: Bytes of N-Quads that are loaded at once, some 300,000 quads; a quad takes 1 KB in the loading.
+LOAD: Final = 64 << 20
 #: Loads that are written in a row, at most; their files are on the disk meanwhile.
-IN_A_ROW: Final = 16
+IN_A_ROW: Final = 24
 
 
 class Draft:
