@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,10 @@ from .document import Cell, Document, Grid, SourceWriter
 from .source import Source
 
 _DELIMITERS: Final = (",", "\t", ";", "|")
+#: More filled cells than this are refused: each is an entry of the ledger.
+MAX_CELLS: Final = 1_000_000
+#: As many columns as a spreadsheet has.
+_COLUMNS: Final = 16_384
 #: How much of a file is looked at to find its delimiter.
 _SAMPLE: Final = 1 << 16
 
@@ -52,9 +57,10 @@ def load(path: Path) -> Document:
     """
     source = read_source(path)
     delimiter = "\t" if path.suffix.lower() in (".tsv", ".tab") else find_delimiter(source.text)
-    rows = _rows(source.text, delimiter, str(path))
     writer, cells = SourceWriter(), []
-    for number, row in enumerate(rows):
+    for number, row in enumerate(_rows(source.text, delimiter, str(path))):
+        if len(row) > _COLUMNS or len(cells) > MAX_CELLS:
+            raise _too_many(path, number + 1, len(row))
         filled = [(column, text) for column, text in enumerate(row) if text.strip()]
         for column, text in filled:
             place = f"{column_letters(column)}{number + 1}"
@@ -75,11 +81,28 @@ def _renamed(source: Source, writer: SourceWriter) -> Source:
     )
 
 
-def _rows(text: str, delimiter: str, where: str) -> list[list[str]]:
+def _too_many(path: Path, row: int, columns: int) -> InputError:
+    said = Text(f"セルが{MAX_CELLS:,}個を超えます", f"there are more than {MAX_CELLS:,} cells")
+    if columns > _COLUMNS:
+        said = Text(
+            f"{columns:,}列あります（上限{_COLUMNS:,}列）",
+            f"it has {columns:,} columns (the limit is {_COLUMNS:,})",
+        )
+    return InputError(
+        said,
+        where=f"{path}:{row}行",
+        hint=Text(
+            "年度や部局ごとにファイルを分け、一つずつ読んでください",
+            "split the file by year or department and read each part",
+        ),
+    )
+
+
+def _rows(text: str, delimiter: str, where: str) -> Iterator[list[str]]:
     # The csv module's own limit is 131,072 characters a field; the file's size is checked already.
     csv.field_size_limit(MAX_BYTES)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:
         raise InputError(
             Text(f"CSVの形が壊れています（{error}）", f"this is no sound CSV file ({error})"),

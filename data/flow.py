@@ -107,18 +107,24 @@ class FlowWriter:
         self._written += len(text)
         self._pieces += 1
         if self._written > MAX_CHARACTERS or self._pieces > MAX_PIECES:
-            raise InputError(
-                Text(
-                    f"{locator}で{MAX_CHARACTERS:,}字か段落・セル{MAX_PIECES:,}個を超えました",
-                    f"more than {MAX_CHARACTERS:,} characters or {MAX_PIECES:,} paragraphs and"
-                    f" cells at {locator}",
-                ),
-                where=self._where,
-                hint=Text(
-                    "章ごとに文書を分け、--plan を変えて一つずつ読んでください",
-                    "split it by chapter and build each part under its own --plan",
-                ),
-            )
+            raise too_many_pieces(self._where, locator)
+
+
+def too_many_pieces(where: str, locator: str = "") -> InputError:
+    """The error for a document of more text, paragraphs or cells than can be read."""
+    at = Text(f"{locator}で", f" at {locator}") if locator else Text("", "")
+    return InputError(
+        Text(
+            f"{at.ja}{MAX_CHARACTERS:,}字か、段落・セル{MAX_PIECES:,}個を超えました",
+            f"more than {MAX_CHARACTERS:,} characters or {MAX_PIECES:,} paragraphs and cells"
+            f"{at.en}",
+        ),
+        where=where,
+        hint=Text(
+            "章ごとに文書を分け、--plan を変えて一つずつ読んでください",
+            "split it by chapter and build each part under its own --plan",
+        ),
+    )
 
 
 def plain(text: str) -> str:

@@ -21,6 +21,8 @@ from .document import Document
 from .records import Notice
 from .signature import REFUSED, Kind, kind_of
 
+#: More lines and cells of plain text than this are refused: each takes half a kilobyte.
+MAX_TEXT_PIECES: Final = 1_000_000
 #: How much of a file is looked at to tell its format.
 HEAD: Final = 4096
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -76,7 +78,21 @@ class Format:
 
 
 def _text(path: Path) -> Document:
-    return Document(read_source(path), ())
+    source = read_source(path)
+    pieces = source.text.count("\n") + source.text.count("\t")
+    if pieces > MAX_TEXT_PIECES:
+        raise InputError(
+            Text(
+                f"行と欄が{pieces:,}あります（上限{MAX_TEXT_PIECES:,}）",
+                f"it has {pieces:,} lines and cells (the limit is {MAX_TEXT_PIECES:,})",
+            ),
+            where=str(path),
+            hint=Text(
+                "章ごとに文書を分け、--plan を変えて一つずつ読んでください",
+                "split it by chapter and build each part under its own --plan",
+            ),
+        )
+    return Document(source, ())
 
 
 def _is_json(sample: Sample) -> bool:

@@ -1,6 +1,7 @@
 """Reader for headed plans: headings, package blocks, project tables, label/value pages, lists."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -18,7 +19,7 @@ from .outline import Heading
 from .packages import PackageReader
 from .placing import Placing, filled_down
 from .profile import Column, Profile, TableHeading
-from .records import Goal, Measure, MeasurePart, Plan, Record
+from .records import Goal, Measure, MeasurePart, Passage, Plan, Record
 from .rows import CONTENTS, Row, rows_of, with_contents
 from .source import Span
 from .table_grids import read_form, read_preface, read_tables
@@ -46,6 +47,8 @@ class HeadedReader:
         self._read_grid: int | None = None
         self._card_until = -1
         self._unowned: list[str] = []
+        # What paragraphs tell of a goal or measure, by its key: there may be thousands.
+        self._told: dict[str, list[Passage]] = defaultdict(list)
 
     # -- reading ----------------------------------------------------------------------------
 
@@ -54,7 +57,10 @@ class HeadedReader:
         for at, row in enumerate(self._rows):
             self._row(at, row)
         self._close()
-        yield from self.draft.writer.finished()
+        for record in self.draft.writer.finished():
+            if isinstance(record, Goal | Measure) and (told := self._told.get(record.key)):
+                record = replace(record, prose=(*record.prose, *told))
+            yield record
 
     def _close(self) -> None:
         self._packages.close()
@@ -427,6 +433,6 @@ class HeadedReader:
                 return
             if isinstance(element, Goal | Measure):
                 if part := prose.passage(self.source, row.span):
-                    out[index] = replace(element, prose=(*element.prose, part))
+                    self._told[element.key].append(part)
                     self.draft.note(row, "modelled", "見出しの説明文", element.key)
                 return

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from .decode import read_source
-from .document import Cell, Document, Grid, Kind, Paragraph, Part
+from .document import Cell, Document, Grid, Kind, Paragraph
+from .flow import MAX_PIECES, too_many_pieces
 from .source import Source, Span
 
 _HEADING: Final = re.compile(r"\s{0,3}(#{1,6})[ \t　]+(.*?)[ \t#]*$")
@@ -23,7 +24,14 @@ _CONTENTS: Final = re.compile(r"\s*(?:[-*+]|[0-9]+[.)])\s+\[[^\]]*\]\(#[^)]*\)\s
 def load(path: Path) -> Document:
     """The Markdown file at `path`; its canonical text is the file's, its places are lines."""
     source = replace(read_source(path), media_type="text/markdown")
-    return Document(source, tuple(_parts(source)))
+    parts, pieces = [], 0
+    for part in _parts(source):
+        parts.append(part)
+        pieces += len(part.cells) if isinstance(part, Grid) else 1
+        if pieces > MAX_PIECES:
+            at = part.cells[0].span if isinstance(part, Grid) else part.span
+            raise too_many_pieces(f"{path}:{source.line_of(at.start)}行")
+    return Document(source, tuple(parts))
 
 
 def looks_like(head: str) -> bool:
@@ -31,7 +39,7 @@ def looks_like(head: str) -> bool:
     return any(_HEADING.match(line) for line in head.split("\n")[:200])
 
 
-def _parts(source: Source) -> Iterator[Part]:
+def _parts(source: Source) -> Iterator[Grid | Paragraph]:
     lines = [span for _, span in source.lines()]
     at = _front_matter(source, lines)
     yield from (_paragraph(source, span, kind="running") for span in lines[:at])
@@ -96,7 +104,10 @@ def _table_end(source: Source, lines: list[Span], start: int) -> int:
 
 
 def _table(source: Source, lines: list[Span], start: int) -> Iterator[Cell]:
+    written = 0
     for row, at in enumerate([start, *range(start + 2, _table_end(source, lines, start))]):
+        if written > MAX_PIECES:
+            return  # the caller refuses it
         span = source.strip(lines[at])
         text = source.quote(span)
         begin = span.start + text.startswith("|")
@@ -106,4 +117,5 @@ def _table(source: Source, lines: list[Span], start: int) -> Iterator[Cell]:
             cell = source.strip(Span(where, where + len(piece)))
             if cell.start < cell.end:
                 yield Cell(row, column, source.quote(cell), cell)
+                written += 1
             where += len(piece) + 1

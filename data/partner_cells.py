@@ -43,7 +43,7 @@ def _forms() -> re.Pattern[str]:
 
 def partners_in(source: Source, cell: Span, words: TableWords) -> Iterator[Partner]:
     """The partners that `cell` names, in order."""
-    for piece in _pieces(source, cell):
+    for piece in pieces(source, cell):
         text = source.quote(piece)
         amount = None
         if match := _AMOUNT.search(text):
@@ -75,7 +75,8 @@ def _name(text: str, words: TableWords) -> tuple[str, bool]:
     return text, open_ended
 
 
-def _pieces(source: Source, cell: Span) -> Iterator[Span]:
+def pieces(source: Source, cell: Span) -> Iterator[Span]:
+    """The names that a text lists, each with what stands in brackets behind it."""
     text = source.quote(cell)
     depth, at = 0, 0
     for index, char in enumerate(text):

@@ -220,10 +220,9 @@ class Profile:
         """The meaning of each cell of a table head; None when the row is no table head."""
         found: list[Column | None] = []
         for cell in cells:
+            said = squeeze(self.bare(cell))
             names = (
-                col
-                for col, words in self.column_words.items()
-                if self._among(self.bare(cell), words)
+                col for col, words in self.column_words.items() if said in _squeezed(tuple(words))
             )
             column = next(names, None)
             found.append(None if column in found else column)
@@ -233,9 +232,9 @@ class Profile:
     def column(self, text: str) -> Column | None:
         """The field that a label such as 担当課 or 【事業概要】 stands for."""
         inner = re.sub(r"[（(][^（）()]*[）)]$", "", self.bare(text)) or text
-        return next(
-            (c for c, words in self.column_words.items() if self._among(inner, words)), None
-        )
+        said = squeeze(inner)
+        named = (c for c, words in self.column_words.items() if said in _squeezed(tuple(words)))
+        return next(named, None)
 
     @property
     def heading_marks(self) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 from ..language import Text
 from .corporate import check_digit
 from .owners import owners
+from .partner_cells import pieces
 from .record_part import Part
 from .record_profile import PartnerList, RecordProfile, Words
 from .records import Agent, Participation
@@ -128,8 +129,8 @@ class AgentReader:
             for key in row.keys.all(record):
                 value = record[key]
                 for item in value if isinstance(value, list) else [value]:
-                    if item is not None:
-                        yield from self._partner(part, project, record, row, item, hidden)
+                    for each in _named_apart(part, item):
+                        yield from self._partner(part, project, record, row, each, hidden)
         if hidden:
             part.notice(
                 hidden[0].span,
@@ -251,6 +252,15 @@ class AgentReader:
         text = unicodedata.normalize("NFKC", leaf.text).strip() if leaf else ""
         match = re.fullmatch(r"((?:19|20)[0-9]{2})(?:年度?)?", text)
         return int(match[1]) if match else None
+
+
+def _named_apart(part: Part, item: Node) -> Iterator[Node]:
+    """The partners of a field: an object is one, words may name several."""
+    if not isinstance(item, Leaf):
+        yield from () if item is None else (item,)
+        return
+    for span in pieces(part.source, item.span):
+        yield replace(item, text=part.source.quote(span), span=span)
 
 
 def _leaf(record: dict[str, Node], words: Words) -> Leaf | None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from .document import Document
 from .inspection import toml_string, toml_strings
 from .profile import profile_text, read_profile
+from .record_nesting import partner_meaning, with_ordered_levels, with_partner_lists
 from .record_profile import RecordProfile, squeezed
 from .table_words import Meaning, TableWords, load_table_words
 from .tree import Leaf, Node, Tree
@@ -63,11 +64,27 @@ def _told(name: str, documents: Sequence[Document]) -> dict[str, Any]:
                 _walk(part.root, (), groups)
     if not groups:
         return raw
-    path = max(groups, key=lambda each: len(groups[each]))
+    words = load_table_words("table")
+    # Lists inside records (contracts, recipients) may be longer than that of the records.
+    plain = [each for each in groups if not _lists_partners(raw, each, groups[each], words)]
+    path = max(plain or groups, key=lambda each: len(groups[each]))
     fields = _fields(groups[path])
     if len(fields) < 2:
         return raw
-    return _added(copy.deepcopy(raw), path, fields, load_table_words("table"))
+    told = _added(copy.deepcopy(raw), path, fields, words)
+    with_ordered_levels(told, groups[path], fields)
+    with_partner_lists(told, groups[path], words, _spoken)
+    return told
+
+
+def _lists_partners(
+    raw: dict[str, Any], path: tuple[str, ...], objects: list[dict[str, Node]], words: TableWords
+) -> bool:
+    if not path:
+        return False
+    known = {squeezed(name) for row in raw["partners"] for name in row["keys"]}
+    named = partner_meaning(path[-1], objects, words, _spoken(path[-1]))
+    return squeezed(path[-1]) in known or named is not None
 
 
 def _walk(

@@ -27,6 +27,8 @@ PLAN_ROLES: Final[frozenset[Role]] = frozenset(
 _YEAR: Final = re.compile(
     r"(?:(?:令和|平成|昭和|[rhs])\s*(?:\d{1,2}|元)|(?:19|20)\d\d)(?:\([^)]*\))?(?:年度|年|fy)?|fy\d{2,4}"
 )
+#: Cells are asked for their meaning again and again: so many answers are kept.
+_REMEMBERED: Final = 1 << 14
 _UNIT: Final = re.compile(r"(百万|千|億|万)?円")
 _ERAS: Final = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925}
 _FACTOR: Final = {"": 1, "千": 1_000, "万": 10_000, "百万": 1_000_000, "億": 100_000_000}
@@ -92,6 +94,7 @@ class TableWords:
             self._words: dict[str, list[str]] = {**base["words"], **raw.get("words", {})}
             self.foreign = frozenset(map(squeeze, base["not_projects"]["heads"]))
             self.sheets: list[dict[str, Any]] = list(raw.get("sheets", []))
+            self._known: dict[str, Meaning | None] = {}
             self._check(where)
         except (KeyError, TypeError, AttributeError) as error:
             raise InputError(
@@ -118,6 +121,13 @@ class TableWords:
 
     def meaning(self, head: str) -> Meaning | None:
         """What a column with this head is for; None when no word of it is known."""
+        if head not in self._known:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            self._known[head] = self._meaning(head)
+        return self._known[head]
+
+    def _meaning(self, head: str) -> Meaning | None:
         for form in _forms(head):
             if found := self._by_name.get(form):
                 return self._bracketed(head, found)
@@ -127,13 +137,19 @@ class TableWords:
         if len(short) > 24:  # a sentence, not a head
             return None
         for key, weight in (("endings", 0.75), ("contains", 0.6)):
-            for row in self.roles:
-                for word in row.get(key, ()):
-                    plain = squeeze(word)
-                    hit = short.endswith(plain) if key == "endings" else plain in whole
-                    if hit and len(short) - len(plain) <= 12:
-                        return _meaning(row, weight)
+            for row, plain in self._parts[key]:
+                hit = short.endswith(plain) if key == "endings" else plain in whole
+                if hit and len(short) - len(plain) <= 12:
+                    return _meaning(row, weight)
         return None
+
+    @cached_property
+    def _parts(self) -> dict[str, list[tuple[dict[str, Any], str]]]:
+        """The (role, word as compared) of the words that heads end with or contain, in order."""
+        return {
+            key: [(row, squeeze(word)) for row in self.roles for word in row.get(key, ())]
+            for key in ("endings", "contains")
+        }
 
     def _bracketed(self, head: str, found: Meaning) -> Meaning:
         """手段（事業内容） is what its bracket says, where that is more than a detail."""

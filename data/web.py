@@ -89,6 +89,8 @@ _BLOCKS: Final = frozenset(
 #: Elements a table would not hold if it were data and not layout.
 _LAYOUT: Final = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "dl")
 _DEPTH: Final = 200
+#: More tags than this are no page: each takes a hundred times its length.
+_TAGS: Final = 1_000_000
 _SPAN: Final = 1000
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _PAGE_LINK: Final = re.compile(r"[.…・‥\s]{2,}[0-9０-９]{1,3}$")
@@ -106,10 +108,14 @@ def load(path: Path) -> Document:
         raise need("lxml", Text("ウェブページの読み取り", "reading web pages")) from error
     source = _decoded(path)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", source.text)
-    try:
-        root = parser.document_fromstring(
-            text, parser=parser.HTMLParser(no_network=True, huge_tree=False, remove_comments=True)
+    if text.count("<") > _TAGS:
+        raise _refused(
+            path, Text(f"タグが{_TAGS:,}個を超えます", f"it has more than {_TAGS:,} tags")
         )
+    # Unclosed tags nest by the hundred on old pages, so the parser's small limit is lifted.
+    reader = parser.HTMLParser(no_network=True, huge_tree=True, remove_comments=True)
+    try:
+        root = parser.document_fromstring(text, parser=reader)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise InputError(
             Text("ウェブページとして読めません", "it cannot be read as a web page"),
@@ -118,12 +124,27 @@ def load(path: Path) -> Document:
                 "ブラウザーで開き、保存し直してください", "open it in a browser and save it again"
             ),
         ) from error
+    # The parser leaves out what lies deeper than it goes, and says so in its log alone.
+    for said in reader.error_log:
+        if said.type_name == "ERR_RESOURCE_LIMIT":
+            raise _refused(path, Text("入れ子が深すぎます", "it is nested too deeply"), said.line)
     writer = FlowWriter(str(path))
     _Walk(writer).run(root)
     document = writer.document(
         name=source.name, sha256=source.sha256, encoding=source.encoding, media_type="text/html"
     )
     return document
+
+
+def _refused(path: Path, said: Text, line: int = 0) -> InputError:
+    return InputError(
+        said,
+        where=f"{path}:{line}行" if line else str(path),
+        hint=Text(
+            "計画の頁だけを保存し直すか、章ごとに分けてください",
+            "save the pages of the plan alone, or split it by chapter",
+        ),
+    )
 
 
 def _decoded(path: Path) -> Source:

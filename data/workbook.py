@@ -19,15 +19,13 @@ from ..errors import EnishiError, InputError
 from ..language import Text
 from .archive import Archive, open_archive
 from .decode import MAX_BYTES
-from .delimited import column_letters
+from .delimited import MAX_CELLS, column_letters
 from .displayed import displayed
 from .document import Cell, Document, Grid, SourceWriter
 from .records import Notice
 from .strict_ooxml import is_strict, transitional
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: More filled cells than this are refused: each is an entry of the ledger.
-MAX_CELLS: Final = 1_000_000
 #: Merged ranges of one sheet beyond this are not looked at.
 _MAX_MERGES: Final = 100_000
 _STEPS: Final = 5_000_000

@@ -273,3 +273,65 @@ def test_inspect_shows_what_every_record_of_a_list_gives(tmp_path: Path) -> None
         ("担当課", "担当の部署", 1.0),
         ("天気", "unresolved", 0.0),
     ]
+
+
+def test_fields_that_name_levels_nest_by_their_values_in_any_order(tmp_path: Path) -> None:
+    """Two measures (施策名) of one 基本施策名 in each; both orders of the fields say the same."""
+    told = [
+        ("子育て", "居場所", "広場"), ("子育て", "保育", "病児保育"),
+        ("森林", "木に親しむ", "木育"), ("森林", "間伐", "森の手入れ"),
+    ]  # fmt: skip
+    shapes = []
+    for order in (("基本施策名", "施策名"), ("施策名", "基本施策名")):
+        rows = [
+            {**{key: {"基本施策名": a, "施策名": b}[key] for key in order}, "事業名": name, "担当課": "甲課"}
+            for a, b, name in told
+        ]  # fmt: skip
+        path = tmp_path / "plan.json"
+        path.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+        records = [r for reading in read(path, None) for r in reading.records]
+        labels = {r.key: r.label for r in records if isinstance(r, Measure | Project)}
+        shapes.append(
+            {
+                (r.label, labels.get(r.parent, ""))
+                for r in records
+                if isinstance(r, Measure | Project)
+            }
+        )
+    assert shapes[0] == shapes[1] == {
+        ("子育て", ""), ("居場所", "子育て"), ("保育", "子育て"),
+        ("森林", ""), ("木に親しむ", "森林"), ("間伐", "森林"),
+        ("広場", "居場所"), ("病児保育", "保育"), ("木育", "木に親しむ"), ("森の手入れ", "間伐"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "role", "names"),
+    [
+        ("事業協力者", ["甲商工会", "朝市の会"], "cooperation", ["甲商工会", "朝市の会"]),
+        ("委託先", "甲森林組合、㈱乙木工", "contractor", ["甲森林組合", "㈱乙木工"]),
+        ("補助金交付先一覧", [{"交付先名": "朝市の会", "交付額": 300}], "participant", ["朝市の会"]),
+        ("契約情報", [{"契約件名": "清掃", "契約相手方": "（有）丙"}, {"契約件名": "警備", "契約相手方": "丁警備"},
+                  {"契約件名": "除雪", "契約相手方": "戊建設"}],
+         "contractor", ["（有）丙", "丁警備", "戊建設"]),
+        ("delivery_partners", ["Night Traders Ltd."], "cooperation", ["Night Traders Ltd."]),
+        ("grantRecipients", [{"recipientName": "Old Town", "grantAmount": 5}], "participant", ["Old Town"]),
+    ],
+)  # fmt: skip
+def test_partners_in_fields_that_no_profile_names(
+    tmp_path: Path, field: str, value: object, role: str, names: list[str]
+) -> None:
+    rows = [
+        {"事業名": "朝市", "担当課": "商工課", "事業内容": "朝市を毎月開く。", field: value},
+        {"事業名": "夜市", "担当課": "商工課", "事業内容": "夜市を毎月開く。", field: []},
+    ]
+    path = tmp_path / "list.json"
+    path.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    records = [r for reading in read(path, None) for r in reading.records]
+    assert [r.label for r in records if isinstance(r, Project)] == ["朝市", "夜市"]
+    taking_part = [
+        (r.role, r.agent.name)
+        for r in records
+        if isinstance(r, Participation) and r.agent and r.agent.kind == "org"
+    ]
+    assert taking_part == [(role, name) for name in names]

@@ -1,0 +1,60 @@
+"""What hostile or very large files cost: time grows with their size, and there is an end to it.
+
+All texts are invented. Times are of the processor, so that a busy machine tells the same.
+"""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from enishi.data.formats import load_document
+from enishi.data.reading import read_plan
+from enishi.data.settings import settings_for
+from enishi.errors import InputError
+
+
+def seconds(path: Path) -> float:
+    started = time.process_time()
+    read_plan(path, settings_for(path))
+    return time.process_time() - started
+
+
+def test_prose_below_one_heading_costs_time_by_its_length(tmp_path: Path) -> None:
+    """Eight times the lines: eightfold time, not sixty-fourfold."""
+    path = tmp_path / "plan.txt"
+    took = []
+    for lines in (3_000, 24_000):
+        path.write_text(
+            "目標１　まち\n施策１　道\n" + "・道を直していく\n" * lines, encoding="utf-8"
+        )
+        took.append(seconds(path))
+    assert took[1] < 24 * took[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("tabs.txt", "目標１　まち\n" + "\t" * 1_000_001, "1,000,000"),
+        ("wide.csv", "事業名,担当課,事業内容\n" + "甲," * 20_000, "2行"),
+        ("table.md", "# 計画\n|事業名|担当課|\n|-|-|\n" + "|甲|乙|\n" * 110_000, "2行"),
+        ("tags.html", "<body>" + "<p>甲" * 1_000_001, "1,000,000"),
+        ("paragraphs.html", "<body>" + "<p>甲</p>" * 200_001, "200,000"),
+        ("deep.html", "<body>" + "<div>" * 3_000 + "甲", "1行"),
+    ],
+)
+def test_more_than_can_be_read_is_refused_by_file_and_place(
+    tmp_path: Path, name: str, text: str, said: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        load_document(path)
+    assert name in str(error.value) and said in str(error.value)
+
+
+def test_unclosed_tags_by_the_hundred_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "old.html"
+    lines = "".join(f"<font><p>施策{number} 道</p>" for number in range(1, 400))
+    path.write_text(f"<body>{lines}<p>終わり", encoding="utf-8")
+    assert load_document(path)[0].source.text.endswith("施策399 道\n終わり\n")
