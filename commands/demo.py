@@ -26,7 +26,7 @@ from .working import working
 )
 @QUIET
 @LANG
-def demo(out: Path, quiet: bool) -> None:
+def demo(out: Path, quiet: bool) -> int:
     from ..visualize.demo import run_demo
     from ..visualize.report import demo_text
 
@@ -34,3 +34,4 @@ def demo(out: Path, quiet: bool) -> None:
         found = run_demo(out, lang=current_lang())
     if not quiet:
         click.echo(demo_text(found))
+    return 0 if found.check.conforms else 1

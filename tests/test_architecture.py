@@ -115,7 +115,8 @@ def test_the_wheel_runs_the_demo_in_a_clean_environment(tmp_path: Path) -> None:
         encoding="utf-8",
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    # What the demo stores, the suggestions too, conforms to the shapes: otherwise it ends with 1.
+    assert done.returncode == 0, done.stdout + done.stderr
     where = subprocess.run(
         [python, "-c", "import enishi; print(enishi.__file__)"],
         cwd=tmp_path, capture_output=True, encoding="utf-8", check=True,

@@ -7,7 +7,7 @@ from pathlib import Path
 from ..data.settings import settings_for
 from ..errors import StoreError
 from ..graph.building import Built, build_plans
-from ..graph.check import CheckReport, validate_quads, write_ledger_csv
+from ..graph.check import CheckReport, check_kb, write_ledger_csv
 from ..graph.links import Links, find_links
 from ..graph.store import open_kb
 from ..graph.suggest import Suggestions, find_suggestions
@@ -51,11 +51,8 @@ def run_demo(out: Path, *, lang: Lang) -> Demo:
         document = folder / "iruma-2016.txt"
         (built,) = build_plans(kb, [(document, settings_for(document))])
     suggestions = find_suggestions(kb, top=50)
-    suggested = suggestions_quads(suggestions)
-    kb.replace(suggested)
-    # The plan's graphs were validated when they were built; only the suggestions are new.
-    found = validate_quads([quad for quads in suggested.values() for quad in quads])
-    checked = CheckReport((*built.findings, *found), built.ledger)
+    kb.replace(suggestions_quads(suggestions))
+    checked = check_kb(kb)
     ledger = out / "ledger.csv"
     write_ledger_csv(kb, ledger)
     worklist = out / "worklist.html"
