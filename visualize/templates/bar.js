@@ -14,7 +14,10 @@ function showBar() {
 }
 
 function setView(key) {
-  if (key === state.view && !(large && (state.ours || state.around))) return;
+  if (key === state.view && !(large && (state.ours || state.around))) {
+    fit();
+    return;
+  }
   state.view = key;
   if (large) {
     Object.assign(state, { around: null, ours: null, page: 0, box: null });
@@ -46,5 +49,4 @@ function stillThere(id) {
 function arrange() {
   if (!applyView()) return;
   fit();
-  fitted = network.getScale();
 }

@@ -2,7 +2,7 @@
 // continuing project, the goal's number in a dot, and the names around a selection.
 
 // vis-network sets lines solid; Japanese needs air between them, and goals are set in bold. There
-// is no option for either, so two methods of its label class are extended (the library's file is pinned by its hash).
+// is no option for either, so methods of its label class are extended (the library's file is pinned by its hash).
 function widenLines(network) {
   const first = Object.values(network.body.nodes)[0];
   if (!first) return;
@@ -21,6 +21,12 @@ function widenLines(network) {
     this.size.yLine -= (this.lineCount - 1) * 0.5 * extra * this.fontOptions.size;
     // A name below its shape starts half a line too low.
     if (given[5] === "hanging") this.size.yLine -= 0.5 * page.leading * this.fontOptions.size;
+  };
+  // Below the threshold it would draw them pale, under or beside the names that we write there.
+  const draw = label.draw;
+  label.draw = function (...given) {
+    const least = options.nodes.scaling.label.drawThreshold;
+    if (this.fontOptions.size * this.body.view.scale >= least) draw.apply(this, given);
   };
   for (const node of Object.values(network.body.nodes)) {
     node.labelModule.labelDirty = true;
@@ -119,7 +125,7 @@ function drawNames(network, ctx, scale, ids) {
     const node = network.body.nodes[id];
     const base = nodeBase.get(id);
     if (!node || base.type !== "project" || node.options.hidden) continue;
-    if (base.label.trim() && base.font.size * scale >= options.nodes.scaling.label.drawThreshold - 1) continue;
+    if (base.label.trim() && base.font.size * scale >= options.nodes.scaling.label.drawThreshold) continue;
     const lines = (homeOf(id) || base).label.split("\n");
     const width = Math.max(...lines.map((line) => ctx.measureText(line).width));
     const top = node.y + node.options.size + 5 / scale;
@@ -163,7 +169,7 @@ function decorate(network, named, live, zoom) {
     const scale = network.getScale();
     drawDots(network, ctx, scale);
     const placed = smallNames(network, ctx, scale);
-    drawBadges(network, ctx, scale, goalNames(network, ctx, placed));
+    drawBadges(network, ctx, scale, namesInTheWay(network, ctx, placed));
     drawSmall(ctx, placed);
     drawNames(network, ctx, scale, named());
     drawSelection(network, ctx, scale);

@@ -32,6 +32,7 @@ function freeWidth() {
 // Close enough to read its name, and no closer: letters of the grid are large.
 function centre(id) {
   const position = network.getPosition(id);
+  whole = false;
   const letters = nodeBase.has(id) && nodeBase.get(id).label.trim() ? nodeBase.get(id).font.size : 0;
   const scale = Math.max(network.getScale(), letters ? Math.min(0.85, 17 / letters) : 0.85);
   const shift = (container.clientWidth - freeWidth()) / 2;
@@ -106,6 +107,7 @@ function fit() {
   const up = tall ? Math.max(0, free / 2 - 12 / scale) : 0;
   network.moveTo({ scale: scale, animation: false, offset: { x: 0, y: 0 },
     position: { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 - up } });
+  whole = true;
 }
 
 function bringIntoSight(id) {
@@ -115,6 +117,7 @@ function bringIntoSight(id) {
 }
 
 function zoom(factor) {
+  whole = false;
   network.moveTo({ scale: Math.min(6, Math.max(0.05, network.getScale() * factor)), animation: false });
 }
 
@@ -177,11 +180,11 @@ function escape() {
 document.getElementById("ours-open").addEventListener("click", () =>
   (document.getElementById("ours-list").hidden ? openOurs() : closeOurs()));
 
-// A drag inside a window that changes its size keeps the map whole if it was whole before.
-let fitted = 0;
-network.on("resize", () => {
-  if (Math.abs(network.getScale() - fitted) < 1e-6) {
-    fit();
-    fitted = network.getScale();
-  }
-});
+// When the window or the bar above changes its size, a map that was whole stays whole; vis-network
+// alone would scale what it shows, and cut names that stand upright.
+let whole = false;
+// It does that after telling us: the microtask is later still.
+network.on("resize", () => queueMicrotask(() => whole && fit()));
+network.on("zoom", () => { whole = false; });
+network.on("dragEnd", () => { whole = false; });
+container.addEventListener("keydown", () => { whole = false; });

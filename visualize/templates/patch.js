@@ -190,9 +190,14 @@ function operationOf(iri) {
   return found && planNames.has(found[1]) ? found[2] : "";
 }
 
-// 【plan】 before what belongs to it, where there are several.
+// 【plan】 before what belongs to it, where there are several: the letter, and as much of the name as
+// tells it; the legend and the panel have all of it.
 function planTag(plan) {
-  return several ? el("small", { class: "plan" }, "【", inWords(planNames.get(plan)), "】") : "";
+  return several ? el("small", { class: "plan" }, "【", inWords(briefPlan(plan)), "】") : "";
+}
+
+function briefPlan(plan) {
+  return short(planNames.get(plan), 14);
 }
 
 // The plans that have a thing; sections and partners may be of several.

@@ -13,7 +13,6 @@ function setStage(on) {
   arrange();
   refresh(true);
   fit();
-  fitted = network.getScale();
   const root = document.documentElement;
   // Without the permission of the browser (in a frame, on a phone) the page itself is the stage.
   if (on && root.requestFullscreen) root.requestFullscreen().catch(() => {});

@@ -4,7 +4,7 @@
 const structure = new Map([["goal", 0], ["section", 1], ["partner", 2], ["measure", 3], ["package", 4]]);
 
 // Numerals have a size on screen, so that a print in grey and a projector show them alike. One that
-// would touch the name of a goal (`names`) moves into its box, or is left out: the name has the number.
+// would touch the name of a goal or another (`names`) moves into its box, or is left out.
 function drawBadges(network, ctx, scale, names) {
   for (const node of Object.values(network.body.nodes)) {
     const base = nodeBase.get(node.id);
@@ -56,9 +56,9 @@ const smallest = 11.5; // pixels on screen
 const leastOwn = 7.6; // below it a usual label gives way to one of ours
 const mostNames = 150; // so that a map of any size still moves
 
-// Where the names of goals stand: those that we write, and those that vis-network does.
-function goalNames(network, ctx, placed) {
-  const found = [...placed].filter(([label]) => label.base.type === "goal")
+// What no numeral may touch: the names that we write larger than their boxes, and those of goals.
+function namesInTheWay(network, ctx, placed) {
+  const found = [...placed].filter(([label]) => label.base.type === "goal" || !label.own)
     .map(([label, [x, y]]) => [x - label.half, y - label.tall / 2, x + label.half, y + label.tall / 2]);
   const ours = new Set([...placed.keys()].map((label) => label.node));
   for (const node of Object.values(network.body.nodes)) {
@@ -76,7 +76,6 @@ function goalNames(network, ctx, placed) {
 // Names of what gives the map its structure when they would be too small to be drawn: at reading
 // size, the weightiest first, none over another. Gives label → place.
 function smallNames(network, ctx, scale) {
-  // Just above this size vis-network still draws them pale: there they are written over.
   const least = options.nodes.scaling.label.drawThreshold;
   const small = Object.values(network.body.nodes).filter((node) => {
     const base = nodeBase.get(node.id);

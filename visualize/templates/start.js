@@ -12,7 +12,6 @@ if (large) widenLines(network);
 applySelection();
 refresh(false);
 fit();
-fitted = network.getScale();
 if (state.selected && here(state.selected)) centre(state.selected);
 onReturn(() => {
   settleLevel();

@@ -15,7 +15,7 @@ function inPlan(iri, plan) {
   const owners = (links.get(iri) || []).filter((l) => l.out && l.edge.rel === "responsible")
     .map((l) => nodeBase.get(l.other).name);
   const homes = homesOf(iri);
-  const elsewhere = homes.length && !homes.includes(plan) ? homes.map((home) => planNames.get(home)) : [];
+  const elsewhere = homes.length && !homes.includes(plan) ? homes.map(briefPlan) : [];
   const notes = [...(about ? [say("added_here")] : [...owners, placeOf(iri)].filter(Boolean).map((name) => inWords(name))),
     ...elsewhere.map((name) => inWords(name))];
   return [inWords(targetName(iri)), notes.length ? ["（", between(notes, "・"), "）"] : ""];

@@ -27,7 +27,7 @@ function tableRow(node) {
   const above = parents(node.id);
   return el("tr", {},
     el("td", {}, typeName(node)),
-    several ? el("td", planWords(), homesOf(node.id).map((plan) => planNames.get(plan)).join("、")) : null,
+    several ? el("td", planWords(), homesOf(node.id).map(briefPlan).join("、")) : null,
     el("th", planWords({ scope: "row" }), el("button", { type: "button", class: "link", "data-row": node.id,
       click: () => select(node.id) }, node.name)),
     el("td", planWords(), sector ? sector.number + ". " + sector.name : ""),
