@@ -57,7 +57,8 @@ def load(path: Path) -> Document:
     """
     source = read_source(path)
     delimiter = "\t" if path.suffix.lower() in (".tsv", ".tab") else find_delimiter(source.text)
-    writer, cells = SourceWriter(), []
+    writer = SourceWriter()
+    cells: list[Cell] = []
     for number, row in enumerate(_rows(source.text, delimiter, str(path))):
         if len(row) > _COLUMNS or len(cells) > MAX_CELLS:
             raise _too_many(path, number + 1, len(row))

@@ -88,7 +88,11 @@ def _spaced(source: Source, cell: Span, profile: Profile) -> list[tuple[Column, 
 
 
 def card_grids(source: Source, rows: Sequence[Row], profile: Profile) -> set[int]:
-    """The tables whose rows are label and value: most rows begin with a label, none is a head."""
+    """The tables whose rows are label and value: most rows begin with a label, none is a head.
+
+    A table of pairs of which only the owner's label is known is one too.
+    """
+    paired: dict[int, bool] = {}
     labelled: dict[int, set[Column]] = {}
     counted: dict[int, int] = {}
     fields: dict[int, int] = {}
@@ -97,6 +101,7 @@ def card_grids(source: Source, rows: Sequence[Row], profile: Profile) -> set[int
         if row.grid is None:
             continue
         counted[row.grid] = counted.get(row.grid, 0) + 1
+        paired[row.grid] = paired.get(row.grid, True) and len(row.filled) == 2
         if found := fields_of(source, row, profile):
             labelled.setdefault(row.grid, set()).update(column for column, _ in found)
             fields[row.grid] = fields.get(row.grid, 0) + 1
@@ -105,5 +110,7 @@ def card_grids(source: Source, rows: Sequence[Row], profile: Profile) -> set[int
     return {
         grid
         for grid, columns in labelled.items()
-        if len(columns) >= 2 and grid not in heads and 3 * fields[grid] >= counted[grid]
+        if (len(columns) >= 2 or columns == {"section"} and paired[grid])
+        and grid not in heads
+        and 3 * fields[grid] >= counted[grid]
     }

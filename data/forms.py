@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from .column_guess import is_number
 from .document import Cell
 from .layout import Field, distinct
 from .project_cells import Filled
@@ -21,6 +22,7 @@ class Form:
 def is_form(place: Field, words: TableWords) -> bool:
     """Whether labels with their values beside them fill a sheet: 事業名|…, 担当|課|…, 目的|….
 
+    Three rows do, or two that are all there is.
     The head of a table has labels side by side and its values below.
     """
     rows, roles = 0, set()
@@ -35,7 +37,8 @@ def is_form(place: Field, words: TableWords) -> bool:
         if valued and label_of(cells[0], words):
             rows += 1
             roles |= {meaning.role for meaning in valued}
-    return "name" in roles and rows >= 3 and len(roles - {"ignored", "number"}) >= 3
+    whole = rows >= 2 and rows == len(place.rows)
+    return "name" in roles and (rows >= 3 or whole) and len(roles - {"ignored", "number"}) >= 3
 
 
 def find_forms(place: Field, words: TableWords) -> list[Form]:
@@ -44,6 +47,8 @@ def find_forms(place: Field, words: TableWords) -> list[Form]:
     A label is a cell with a known head; its value stands to its right, else below it. A sheet with
     fewer than three such pairs has no form.
     """
+    if beside := _forms_beside(place, words):
+        return beside
     forms: list[Form] = []
     before = Form()
     taken: set[int] = set()
@@ -63,6 +68,33 @@ def find_forms(place: Field, words: TableWords) -> list[Form]:
         for form in forms
         if len({f.meaning.role for f in form.filled}) >= 2 and len(form.labels) >= 3
     ]
+
+
+def _forms_beside(place: Field, words: TableWords) -> list[Form]:
+    """The forms of a sheet whose first column has the labels and each further one a project."""
+    rows = [
+        (row, cells[0], meaning)
+        for row in place.rows
+        if len(cells := distinct(place.row(row))) > 2 and cells[0].row == row
+        if (meaning := label_of(cells[0], words)) and not any(label_of(c, words) for c in cells[1:])
+    ]
+    named = [(row, label) for row, label, meaning in rows if meaning.role == "name"]
+    roles = {meaning.role for _, _, meaning in rows} - {"ignored", "number"}
+    if len(named) != 1 or len(rows) < 3 or len(roles) < 3:
+        return []
+    row, label = named[0]
+    columns = [c.column for c in distinct(place.row(row)) if c.column > label.column]
+    forms = [Form() for _ in columns]
+    for number, each, meaning in rows:
+        values = [cell for cell in distinct(place.row(number)) if cell is not each]
+        if meaning.role == "level" and all(is_number(joined(cell.text)) for cell in values):
+            meaning = Meaning("number", meaning.confidence)
+        for form, column in zip(forms, columns, strict=True):
+            value = place.at(number, column)
+            form.labels.append(each)
+            if value is not None and value is not each:
+                form.filled.append(Filled(meaning, joined(each.text), value))
+    return forms
 
 
 def _meanings(meaning: Meaning, values: list[Cell], words: TableWords) -> list[Meaning]:
@@ -130,9 +162,9 @@ def _values(place: Field, label: Cell, words: TableWords, meaning: Meaning) -> l
         at = next((c for c in sorted(right) if c >= column), None)
         if at is not None and label_of(right[at], words) is None and right[at] not in found:
             found.append(right[at])
-            beside = place.at(row, at + right[at].columns)
-            if meaning.role == "section" and beside and _is_next_office(beside, words):
-                found.append(beside)
+            after = place.at(row, at + right[at].columns)
+            if meaning.role == "section" and after and _is_next_office(after, words):
+                found.append(after)
     if found or _groups(place, label, words):
         return found
     below = place.at(label.row + label.rows, label.column)

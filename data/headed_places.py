@@ -18,7 +18,7 @@ from .table_words import TableWords, joined
 
 #: A section in brackets behind a name: ・名称（農政課）, ①名称【担当：農政課】.
 _OWNED: Final = re.compile(
-    r"(?P<name>.+?)\s*[（(【\[〔［](?:(?P<label>[^（()）【】：:]{1,8})[：:])?\s*(?P<section>[^（()）【】]+)[)）】\]〕］]$"
+    r"(?P<name>.+?)\s*[（(【\[〔［＜<〈《](?:(?P<label>[^（()）【】：:]{1,8})[：:])?\s*(?P<section>[^（()）【】]+)[)）】\]〕］＞>〉》]$"
 )
 #: A project's name is no longer, and its owner is named so many rows below at most.
 _NAME: Final = 60
@@ -60,6 +60,7 @@ class Places:
         self.listed: set[int] = set()
         self._anchors: set[int] = set()
         self._taken: set[int] = set()
+        self._under_names: set[int] = set()  # rows of cards whose project is found
         self._texts = [self._text(row) for row in rows]
         self._titles = Counter(
             (mark.signature, squeeze(self._texts[at][mark.title :]))
@@ -185,8 +186,11 @@ class Places:
                 listing = False
                 if any(column == "name" for column, _ in fields):
                     self._anchors.add(at)
-                elif (name := self._heading_above(at)) is not None and name not in self._anchors:
-                    self._name(name, at)
+                elif (name := self._heading_above(at)) is not None:
+                    if row.grid is not None:
+                        self._under_names.add(at)
+                    if name not in self._anchors:
+                        self._name(name, at)
             elif self._head(row):
                 self._anchors.add(at)
                 listing = False
@@ -245,7 +249,9 @@ class Places:
         light: dict[int, int] = {}
         bullets = False
         for at, row in enumerate(self._rows):
-            if row.grid is not None or not self._names_owner(row):
+            if row.grid is not None and row.grid not in self.cards or not self._names_owner(row):
+                continue
+            if at in self._under_names:
                 continue
             over, item = self._above(at)
             if over is not None:

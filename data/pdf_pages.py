@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from .pdf_layout import Line, Page, Table, joined, opens
+from .pdf_layout import Line, Page
+from .pdf_tables import Table
+from .pdf_text import joined, opens
 
 _PAGE_NUMBER: Final = re.compile(
     r"[-‐－ー―—–〜~\s]*(?:[Pp]\.?|[Pp]age)?\s*[0-9０-９ivxIVX]{1,4}\s*(?:[/／]\s*[0-9０-９]{1,4}|頁|ページ)?[-‐－ー―—–〜~\s]*"

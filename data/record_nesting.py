@@ -4,7 +4,7 @@ Both are read from the values: a level is above another where each name of the o
 of its own; a list names partners where the field, or one in its objects, is called so.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from .lexicon import load
@@ -13,6 +13,8 @@ from .table_words import Meaning, TableWords
 from .tree import Leaf, Node
 
 Record = dict[str, Node]
+#: The name of a field → as one would say it.
+Spoken = Callable[[str], str]
 
 
 def _text(record: Record, key: str) -> str:
@@ -81,7 +83,7 @@ def partner_meaning(
 
 
 def with_partner_lists(
-    raw: dict[str, Any], records: Sequence[Record], words: TableWords, spoken: Any
+    raw: dict[str, Any], records: Sequence[Record], words: TableWords, spoken: Spoken
 ) -> None:
     """Add the fields of `records` that list partners as objects, and what these say."""
     known = {squeezed(name) for row in raw["partners"] for name in row["keys"]}
@@ -107,23 +109,21 @@ def _lists(records: Sequence[Record]) -> dict[str, list[Record]]:
 
 
 def _with_fields(
-    partner: dict[str, Any], objects: Sequence[Record], words: TableWords, spoken: Any
+    partner: dict[str, Any], objects: Sequence[Record], words: TableWords, spoken: Spoken
 ) -> None:
     """Add the names of the fields of partners' objects that the profile does not know."""
     keys = list(dict.fromkeys(key for each in objects for key in each))
-    for role, fits in (
-        ("name", lambda m: m is not None and m.role == "partner"),
-        ("amount", lambda m: m is not None and m.role == "amount"),
-    ):
+    meanings = {key: words.meaning(spoken(key)) for key in keys}
+    for role, meant in (("name", "partner"), ("amount", "amount")):
         names = {squeezed(name) for name in partner[role]}
         if any(squeezed(key) in names for key in keys):
             continue
-        likely = [key for key in keys if fits(words.meaning(spoken(key)))]
+        likely = [key for key, meaning in meanings.items() if meaning and meaning.role == meant]
         if not likely and role == "name":
             likely = list(_called_names(keys, spoken))
         partner[role] += likely[:1]
 
 
-def _called_names(keys: Sequence[str], spoken: Any) -> Iterator[str]:
+def _called_names(keys: Sequence[str], spoken: Spoken) -> Iterator[str]:
     endings = tuple(load("fields")["called_names"])
     return (key for key in keys if spoken(key).lower().endswith(endings))

@@ -139,7 +139,7 @@ def _covered(
     for held in columns.values():
         held.sort()
     rows = sorted(columns)
-    hidden = set()
+    hidden: set[tuple[int, int]] = set()
     steps = 0
     for (top, left), (height, width) in merges.items():
         first, last = bisect_left(rows, top), bisect_left(rows, top + height)

@@ -813,3 +813,32 @@ def test_a_heading_with_a_tab_behind_its_number_is_one_heading(tmp_path: Path) -
         ("防災士の養成", "災害に強いまち", ("危機管理課",)),
         ("見守りの輪", "健やかなまち", ("福祉課",)),
     ]
+
+
+def test_an_owner_in_angle_brackets_behind_its_label(tmp_path: Path) -> None:
+    path = text(tmp_path / "plan.txt",
+        "茜市総合戦略", "基本目標１　しごとをつくる", "（１）農林業の振興", "【具体的な事業】",
+        "ア　わさびの販売＜担当：農林課＞", "　わさびの販路を広げる。",
+        "イ　林業研修〈担当課：林業室〉", "　研修を行う。",
+    )  # fmt: skip
+    assert [(name, owners) for name, _, owners in projects(plan_of(path))] == [
+        ("わさびの販売", ("農林課",)),
+        ("林業研修", ("林業室",)),
+    ]
+
+
+def test_a_list_of_terms_that_names_the_owner_below_a_paragraph(tmp_path: Path) -> None:
+    """On a page of the web: heading, what is done, then 担当課 and 電話 as terms."""
+    path = tmp_path / "list.html"
+    articles = "".join(
+        f"<h3>{name}</h3><p>{said}</p><dl><dt>担当課</dt><dd>{owner}</dd><dt>電話</dt><dd>{phone}</dd></dl>"
+        for name, said, owner, phone in (
+            ("空き家の改修", "改修費を補助します。", "住宅課", "0123-45-6789"),
+            ("お試し移住", "滞在を支援します。", "移住室", "0123-45-6780"),
+        )
+    )
+    path.write_text(f"<h1>茜市移住プラン</h1><h2>住まい</h2>{articles}", encoding="utf-8")
+    assert [(name, owners) for name, _, owners in projects(plan_of(path))] == [
+        ("空き家の改修", ("住宅課",)),
+        ("お試し移住", ("移住室",)),
+    ]

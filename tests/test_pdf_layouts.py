@@ -42,11 +42,24 @@ class Sheet:
     def box(self, x0: float, y0: float, x1: float, y1: float) -> None:
         self._canvas.rect(x0, 842 - y1, x1 - x0, y1 - y0)
 
+    def ground(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A coloured rectangle without an outline."""
+        self._canvas.setFillColorRGB(0.8, 0.9, 1)
+        self._canvas.rect(x0, 842 - y1, x1 - x0, y1 - y0, stroke=0, fill=1)
+        self._canvas.setFillColorRGB(0, 0, 0)
+
+    def bar(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A thick rule."""
+        self._canvas.rect(x0, 842 - y1, x1 - x0, y1 - y0, stroke=1, fill=1)
+
+    def save(self) -> None:
+        self._canvas.save()
+
     def turn(self) -> None:
         self._canvas.showPage()
 
     def read(self) -> Reading:
-        self._canvas.save()
+        self.save()
         return read_plan(self.path, settings_for(self.path))
 
     def table(self, edges: list[float], top: float, rows: Rows, height: float = 20) -> None:
@@ -246,3 +259,43 @@ def test_a_number_and_its_heading_parted_by_a_tab_are_one_heading(sheet: Sheet) 
         ("見守り", (), ("高齢福祉課",)),
         ("移動支援", (), ("交通政策課",)),
     ]
+
+
+def test_coloured_grounds_are_no_cells_and_headings_between_tables_stay_between(
+    sheet: Sheet,
+) -> None:
+    """Two small tables joined by a bar at their side, a heading on a coloured ground in between."""
+    sheet.say("若葉市計画", 60, 40, 18)
+    for top, number, name, owner in (
+        (60, 1, "日本語教室", "国際課"),
+        (160, 2, "相談窓口", "健康課"),
+    ):
+        sheet.ground(60, top, 535, top + 20)
+        sheet.say(f"施策{number}　{name}の充実", 70, top + 15, 13)
+        for row, cells in enumerate(
+            (("事業名", name, "担当課", owner), ("内容", f"{name}を開きます。"))
+        ):
+            y = top + 22 + 20 * row
+            edges = [66, 140, 330, 410, 535] if row == 0 else [66, 140, 535]
+            sheet.table([float(edge) for edge in edges], y, [cells])
+    sheet.bar(60, 60, 66, 222)
+    assert found(sheet.read()) == [
+        ("日本語教室", ("日本語教室の充実",), ("国際課",)),
+        ("相談窓口", ("相談窓口の充実",), ("健康課",)),
+    ]
+
+
+def test_text_inside_a_table_but_in_no_cell_is_not_lost(sheet: Sheet) -> None:
+    """A ring of cells around a place without rules of its own."""
+    for x0, y0, x1, y1, said in (
+        (60, 60, 300, 80, "上の欄"), (60, 80, 120, 140, "左の欄"),
+        (240, 80, 300, 140, "右の欄"), (60, 140, 300, 160, "下の欄"),
+    ):  # fmt: skip
+        sheet.box(x0, y0, x1, y1)
+        sheet.say(said, x0 + 4, y0 + 14)
+    sheet.say("中の文", 150, 110)
+    sheet.save()
+    from enishi.data.formats import load_document
+
+    text = load_document(sheet.path)[0].source.text
+    assert all(said in text for said in ("上の欄", "左の欄", "右の欄", "下の欄", "中の文"))

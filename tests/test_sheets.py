@@ -146,6 +146,26 @@ def test_a_form_with_department_and_section_side_by_side(tmp_path: Path) -> None
     assert found(read(path)) == [("公民館講座", ("学びあうまち",), ("教育部/生涯学習課",))]
 
 
+def test_a_sheet_whose_columns_are_the_projects(tmp_path: Path) -> None:
+    path = book(tmp_path / "compared.xlsx", [
+        ["重点事業の比較"],
+        ["項目", "１", "２"],
+        ["事業名", "食堂の開設", "空き家の活用"],
+        ["担当課", "こども課", "建築課"],
+        ["事業概要", "開設に補助する。", "改修に補助する。"],
+        ["連携先", "社会福祉協議会", "甲商工会"],
+        ["予算額", 1000, 2000],
+    ])  # fmt: skip
+    reading = read(path)
+    assert found(reading) == [("食堂の開設", (), ("こども課",)), ("空き家の活用", (), ("建築課",))]
+    partners = [
+        (r.element, r.agent.name)
+        for r in reading.records
+        if isinstance(r, Participation) and r.agent and r.agent.kind == "org"
+    ]
+    assert partners == [("project/001", "社会福祉協議会"), ("project/002", "甲商工会")]
+
+
 def test_a_strict_workbook_reads_like_any_other(tmp_path: Path) -> None:
     rows = [["事業名", "担当課", "事業内容"], ["朝市", "商工課", "朝市を開く。"]]
     plain, strict = book(tmp_path / "plain.xlsx", rows), tmp_path / "strict.xlsx"
