@@ -174,10 +174,24 @@ def test_an_added_item_is_read_in_every_view_and_outlives_a_reload(
             for a, b in ((one, two), (one, three), (two, three)):
                 assert not (a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]), view
             # The map stays as large as it was: a far away item would make everything small.
+            if view == "pairs":
+                # What is to be judged has its name, also under the open bar.
+                projects = opened.js(
+                    "enishi.nodes.get().filter(n => n.type === 'project' && !n.hidden && !n.proposed)"
+                    ".map(n => n.label.split('\\n')[0])"
+                )
+                assert len(projects) > 20 and all(name in texts for name in projects)
             section = max(each.px for each in texts.values() if each.text in ("農政課", "商工課"))
             assert section >= 9, view
         before = page.inner_text("#desk-unsaved")
         assert before == "未保存 6件"
+        # Nothing jumps when another note comes.
+        places = """enishi.nodes.get().filter(n => n.proposed).map(n => [n.x, n.y])"""
+        page.click("[data-view=whole]")
+        stood = opened.js(places)
+        note(opened, "もう一枚")
+        assert opened.js(places) == stood
+        page.click("#desk-undo")
         page.reload()
         page.wait_for_selector("html[data-ready]")
         assert page.inner_text("#desk-unsaved") == before
@@ -188,6 +202,11 @@ def test_an_added_item_is_read_in_every_view_and_outlives_a_reload(
         page.reload()
         page.wait_for_selector("html[data-ready]")
         assert page.is_visible("#desk-note")
+        page.click("#workshop-open")
+        assert "6件" in page.inner_text("#workshop-open"), (
+            "who is given the map sees that it has some"
+        )
+        page.click("#workshop-open")
         page.click("#desk-story")
         page.click("#story-add")
         assert "null" not in page.inner_text("#story")
@@ -244,4 +263,8 @@ def test_three_projects_are_suggested_and_shown_together(browser: Browser, page_
             hit = opened.js("([x, y]) => document.elementFromPoint(x, y).id",
                             [spot["x"] + 5, spot["y"] + 5])  # fmt: skip
             assert "#" + hit == control, "the panel covers no button"
+        # The bar holds everything in both languages.
+        page.click("[data-lang=en]")
+        end = page.locator("#fit").bounding_box()
+        assert end and end["x"] + end["width"] <= SMALL["width"]
         opened.clean()

@@ -18,8 +18,8 @@ FONT_FAMILY: Final = (
 )
 #: Distance of lines in em. vis-network sets lines solid; the page's script widens them to this.
 LEADING: Final = 1.22
-#: Smallest size on screen, in pixels, at which a label is drawn (vis fades one pixel below).
-DRAW_THRESHOLD: Final = 9.5
+#: Smallest size on screen, in pixels, at which any label is drawn; the page raises it in most views.
+DRAW_THRESHOLD: Final = 8.5
 
 INK: Final = "#1f2933"
 PAPER: Final = "#ffffff"

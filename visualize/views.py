@@ -66,7 +66,7 @@ VIEWS: Final[tuple[View, ...]] = (
     ),
     View(
         "hubs",
-        Text("連携", "Who works with whom"),
+        Text("連携", "Cooperation"),
         Text(
             "課と連携先だけを示します。線が太いほど、共有するパッケージ・連携先・言及が多いことを表します。",
             "Only sections and partners; the wider a line, the more packages, partners and "

@@ -47,9 +47,7 @@ WORDS: Final[dict[str, Text]] = {
     "zoom": Text("拡大・縮小", "Zoom"),
     "language": Text("画面の言語", "Language of the page"),
     "strength": Text("強さ", "Strength"),
-    "strength_n": Text(
-        "上位{n}／{all}件（評点{score}以上）", "top {n} of {all} (score {score} and up)"
-    ),
+    "strength_n": Text("上位{n}／{all}件（評点{score}以上）", "{n} of {all} (score ≥ {score})"),
     "rank_score": Text("第{rank}位　評点{n}", "no. {rank}, score {n}"),
     "legend_hub": Text("つながり（太いほど多い）", "Shared (wider: more)"),
     "ours_others": Text("関わりのある課", "Sections involved"),

@@ -151,7 +151,10 @@ WORKSHOP_WORDS: Final[dict[str, Text]] = {
     "handout_memo": Text("メモ", "Memo"),
     "patch_at": Text("操作 {n}（{id}）: {why}", "operation {n} ({id}): {why}"),
     "patch_big": Text("大きすぎます", "it is too big"),
-    "patch_json": Text("JSONではありません", "it is no JSON"),
+    "patch_json": Text(
+        "地図の「変更を保存」で作ったファイル（.enishi.json）ではありません",
+        "it is no file that “Save changes” of a map made (.enishi.json)",
+    ),
     "patch_none": Text("地図の変更を保存したファイルではありません", "it is no patch of a map"),
     "patch_version": Text("この版の変更は読めません", "this version of a patch cannot be read"),
     "patch_plan": Text("別の計画の変更です", "it is of another plan"),

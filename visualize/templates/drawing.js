@@ -25,13 +25,19 @@ function widenLines(network) {
   // Below the threshold it would draw them pale, under or beside the names that we write there.
   const draw = label.draw;
   label.draw = function (...given) {
-    const least = options.nodes.scaling.label.drawThreshold;
-    if (this.fontOptions.size * this.body.view.scale >= least) draw.apply(this, given);
+    if (this.fontOptions.size * this.body.view.scale >= leastDrawn()) draw.apply(this, given);
   };
   for (const node of Object.values(network.body.nodes)) {
     node.labelModule.labelDirty = true;
     node.shape.refreshNeeded = true;
   }
+}
+
+// Smallest size on screen, in pixels, of a usual name. In 提案 a project without its name could not be
+// judged: there they are drawn a little smaller too, as when the workshop's bar takes room.
+function leastDrawn() {
+  const least = options.nodes.scaling.label.drawThreshold;
+  return state.view === "pairs" && container.clientWidth >= 600 ? least : least + 1;
 }
 
 // Corners of the smallest convex outline (Andrew's monotone chain).
@@ -125,7 +131,7 @@ function drawNames(network, ctx, scale, ids) {
     const node = network.body.nodes[id];
     const base = nodeBase.get(id);
     if (!node || base.type !== "project" || node.options.hidden) continue;
-    if (base.label.trim() && base.font.size * scale >= options.nodes.scaling.label.drawThreshold) continue;
+    if (base.label.trim() && base.font.size * scale >= leastDrawn()) continue;
     const lines = (homeOf(id) || base).label.split("\n");
     const width = Math.max(...lines.map((line) => ctx.measureText(line).width));
     const top = node.y + node.options.size + 5 / scale;

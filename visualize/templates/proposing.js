@@ -90,7 +90,8 @@ function placeAdded() {
     && base.label.trim())).find(Boolean);
   const size = like ? like.size : 16;
   const font = like ? like.font.size : 22;
-  const taken = there.map((base) => network.getBoundingBox(base.id)).map((box) => [box.left, box.top, box.right, box.bottom]);
+  const taken = there.map(takenBox);
+  const [left, bottom] = [Math.min(...taken.map((box) => box[0])), Math.max(...taken.map((box) => box[3]))];
   const row = belowAll(taken, font);
   const updates = [];
   for (const id of added.nodes) {
@@ -100,8 +101,9 @@ function placeAdded() {
     const boxAt = (x, y) => [x - half, y - size * 1.2, x + half, y + size * 1.2 + lines.length * font * 1.35];
     const near = arrangement().columns ? [] : links.get(id).map((entry) => entry.other)
       .filter((other) => !nodeBase.get(other).proposed && present(other)).map((other) => network.getPosition(other));
-    const place = draggedHere().get(id) || (near.length
-      ? beside({ x: mean(near, "x"), y: mean(near, "y") }, boxAt, taken, font + size) : row(half));
+    // Linked to nothing that is here: where a corner is free, so that the map stays as large as it was.
+    const wish = near.length ? { x: mean(near, "x"), y: mean(near, "y") } : { x: left + half, y: bottom - 3 * font };
+    const place = draggedHere().get(id) || (arrangement().columns ? row(half) : beside(wish, boxAt, taken, font + size));
     const box = boxAt(place.x, place.y);
     taken.push(box);
     base.box = { left: box[0], top: box[1], right: box[2], bottom: box[3] + font * 0.8 };
@@ -110,6 +112,17 @@ function placeAdded() {
     updates.push({ id: id, x: place.x, y: place.y, size: size, font: base.font });
   }
   if (updates.length) (large ? drawn : { nodes: nodes }).nodes.update(updates);
+}
+
+// The room that a node takes with its name, also with one that is too small to be drawn now:
+// vis-network knows only what it has drawn, and an added item must not jump when it is drawn.
+function takenBox(base) {
+  const box = network.getBoundingBox(base.id);
+  if (base.shape === "box") return [box.left, box.top, box.right, box.bottom];
+  const { x, y } = network.getPosition(base.id);
+  const lines = base.label.trim() ? base.label.split("\n") : [];
+  const half = Math.max(base.size, ...lines.map((line) => [...line].length * base.font.size * 0.52));
+  return [x - half, y - base.size, x + half, y + base.size + lines.length * base.font.size * 1.35];
 }
 
 // The nearest free place around a point, in rings.

@@ -76,7 +76,7 @@ function namesInTheWay(network, ctx, placed) {
 // Names of what gives the map its structure when they would be too small to be drawn: at reading
 // size, the weightiest first, none over another. Gives label → place.
 function smallNames(network, ctx, scale) {
-  const least = options.nodes.scaling.label.drawThreshold;
+  const least = leastDrawn();
   const small = Object.values(network.body.nodes).filter((node) => {
     const base = nodeBase.get(node.id);
     return base && (structure.has(base.type) || base.proposed) && !node.options.hidden && base.label.trim()

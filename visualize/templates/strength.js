@@ -35,6 +35,7 @@ function showStrength() {
   const text = say("strength_n", { n: top, all: mostRanks, score: weakest.score });
   slider.setAttribute("aria-valuetext", text);
   box.querySelector("output").textContent = text;
+  box.title = text;
 }
 
 document.querySelector("[data-strength]").addEventListener("input", (event) => {

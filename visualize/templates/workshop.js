@@ -206,7 +206,9 @@ async function takeFiles(files) {
 
 function showWorkshop() {
   const waiting = unsaved();
-  const badge = waiting ? "　" + say("unsaved", { n: waiting }) : "";
+  // Whoever is given a map with proposals in it must see that there are some.
+  const badge = waiting ? "　" + say("unsaved", { n: waiting })
+    : counting.length && deskBar.hidden ? "　" + say("n_items", { n: counting.length }) : "";
   deskOpen.textContent = say("workshop") + badge;
   deskOpen.hidden = !planNames.size;
   deskOpen.setAttribute("aria-expanded", String(!deskBar.hidden));
