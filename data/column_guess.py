@@ -104,7 +104,7 @@ def _weighed(column: Column, seen: Content) -> Column:
         return replace(column, meaning=Meaning("detail", 0.5), by="content")
     if meaning.role == "partner" and seen.offices > 0.8 and meaning.part in ("participant", ""):
         return replace(column, meaning=Meaning("section", 0.6), by="content")
-    if meaning.role in ("department", "section") and seen.sentences > 0.5:
+    if meaning.role in ("department", "section", "partner") and seen.sentences > 0.5:
         return replace(column, meaning=Meaning("detail", 0.5), by="content")
     return column
 

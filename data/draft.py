@@ -72,6 +72,9 @@ class Draft:
     ) -> str:
         """Add a project and its owners; its key."""
         name_span, mark = self._name(name)
+        name_span, stated = self.writer.without_status(name_span)
+        if stated:
+            status, facets = self.profile.status_in(stated), self.profile.facets.said_by(stated)
         key = self.mint("project")
         self.out.append(
             Project(

@@ -15,6 +15,12 @@ _LINE: Final = re.compile(
     re.DOTALL,
 )
 
+#: …を開きます。（担当課：健康課）: what is done, and behind it who does it.
+_OWNED_PROSE: Final = re.compile(
+    r"^(?P<prose>.+。)\s*[（(【〔［\[＜<](?P<label>[^：:（(]{1,8})[：:]\s*(?P<owner>[^）)】〕］＞]+)[）)】〕］\]＞>]$",
+    re.DOTALL,
+)
+
 
 @dataclass(slots=True)
 class Card:
@@ -45,6 +51,13 @@ def fields_of(source: Source, row: Row, profile: Profile) -> list[tuple[Column, 
     filled = row.filled
     if len(filled) == 1 and row.grid is None:
         text = source.quote(filled[0])
+        if (told := _OWNED_PROSE.match(text)) and profile.column(told["label"]) == "section":
+            at = filled[0].start
+            prose = Span(at, at + told.end("prose"))
+            return [
+                ("description", prose),
+                ("section", Span(at + told.start("owner"), at + told.end("owner"))),
+            ]
         match = _LINE.match(text)
         if match and (column := profile.column(match["label"])):
             start = filled[0].start + match.start("value")

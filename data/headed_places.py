@@ -219,6 +219,8 @@ class Places:
             match = _OWNED.fullmatch(text)
             if row.kind not in ("text", "item") or not match or not self._is_owner(match):
                 continue
+            if match["name"].endswith("。"):  # what is done, and who does it: no name
+                continue
             if match["label"] or plain and self._is_item(text):
                 found.add(at)
         return found if len(found) > 1 else set()

@@ -116,12 +116,22 @@ def _office(source: Source, piece: _Piece, words: TableWords) -> Office | None:
     if sub.strip():
         sub_start = piece.span.start + len(name) + 1
         sub_span = source.strip(Span(sub_start, sub_start + len(sub)))
+        if not department and _is_above(sub.strip(), section, words):  # 総務課（総務部）
+            return Office(section, section_span, sub.strip(), sub_span, subunit or None,
+                Span(section_span.end, section_span.end + len(subunit)) if subunit else None,
+                open_ended, piece.lead)  # fmt: skip
         return Office(section, section_span, department or None,
             Span(start, at) if department else None, sub.strip(), sub_span, open_ended, piece.lead)  # fmt: skip
     below = Span(section_span.end, section_span.end + len(subunit))
     return Office(section, section_span, department or None,
         Span(start, at) if department else None, subunit or None,
         below if subunit else None, open_ended, piece.lead)  # fmt: skip
+
+
+def _is_above(bracket: str, section: str, words: TableWords) -> bool:
+    """Whether a bracket behind a section names its department."""
+    above = bracket.endswith(("部", "局")) and len(bracket) > 2 and words.is_office(bracket)
+    return above and section.endswith(("課", "室", "係"))
 
 
 def _split(name: str, words: TableWords) -> tuple[str, str, str]:

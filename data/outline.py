@@ -21,6 +21,7 @@ _END: Final = r"[\s　．.、：:）)]"
 #: (signature, what a level of this numbering is called, pattern)
 _NUMBERED: Final = (
     ("chapter", "", re.compile(rf"第\s*(?P<number>{NUMBER})\s*(?P<word>[編部章節項款])[\s　：:]*(?P<title>.+)")),
+    ("counted", "項目", re.compile(rf"第\s*(?P<number>{NUMBER})[\s　]+(?P<title>.+)")),
     ("dashed3", "項目", re.compile(rf"(?P<number>[0-9０-９]+(?:[-－‐−.．ー―][0-9０-９]+){{2}}){_END}*(?P<title>\D.*)")),
     ("dashed", "項目", re.compile(rf"(?P<number>[0-9０-９]+[-－‐−.．ー―][0-9０-９]+){_END}*(?P<title>[^0-9０-９\-－年月日%％].*)")),
     ("roman", "項目", re.compile(rf"(?P<number>[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+|[IVX]+(?=[\s.．])){_END}*(?P<title>.+)")),

@@ -43,6 +43,7 @@ class Page:
     items: list[Line | Table] = field(default_factory=list)
     characters: int = 0
     images: int = 0
+    gutter: float | None = None
 
 
 def read_page(page: Any, number: int) -> Page:
@@ -60,7 +61,7 @@ def read_page(page: Any, number: int) -> Page:
     unruled, lines = find_unruled(lines_of(chars))
     tables += [from_columns(each) for each in unruled]
     upright = [replace(_line(label, run_down(label, [])), label=True) for label in labels]
-    found.items = _ordered([*_segments(lines), *upright], tables)
+    found.items, found.gutter = _ordered([*_segments(lines), *upright], tables)
     return found
 
 
@@ -134,11 +135,12 @@ def _line(chars: list[Any], text: str) -> Line:
     )
 
 
-def _ordered(segments: list[Line], tables: list[Table]) -> list[Line | Table]:
+def _ordered(segments: list[Line], tables: list[Table]) -> tuple[list[Line | Table], float | None]:
+    """What a page holds in reading order, and where it is parted into two columns."""
     items: list[Line | Table] = sorted([*segments, *tables], key=lambda item: (item.top, item.x0))
     gutter = _gutter(items)
     if gutter is None:
-        return _joined_rows(items)
+        return _joined_rows(items), None
     found: list[Line | Table] = []
     left: list[Line | Table] = []
     right: list[Line | Table] = []
@@ -148,7 +150,7 @@ def _ordered(segments: list[Line], tables: list[Table]) -> list[Line | Table]:
             left, right = [], []
         else:
             (left if item.x1 <= gutter else right).append(item)
-    return [*found, *_joined_rows(left), *_joined_rows(right)]
+    return [*found, *_joined_rows(left), *_joined_rows(right)], gutter
 
 
 def _gutter(items: list[Line | Table]) -> float | None:

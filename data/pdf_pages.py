@@ -104,7 +104,10 @@ def _page_parts(
     tables = 0
     for page in pages:
         held: list[tuple[int, Line]] = []
-        right = max((i.x1 for i in page.items if isinstance(i, Line)), default=0.0)
+        lines = [item for item in page.items if isinstance(item, Line)]
+        right = max((line.x1 for line in lines), default=0.0)
+        gutter = page.gutter or 0.0  # of two columns, the left one ends there
+        left = max((line.x1 for line in lines if line.x1 <= gutter), default=right)
         number = 0
         for item in page.items:
             if isinstance(item, Table):
@@ -117,7 +120,9 @@ def _page_parts(
                 yield from _paragraph(page, held, style)
                 held = []
                 yield {"text": item.text, "at": f"{page.number}頁{number}行", "kind": "running"}
-            elif held and _goes_on(held[-1][1], item, right, style):
+            elif held and _goes_on(
+                held[-1][1], item, left if held[-1][1].x1 <= gutter else right, style
+            ):
                 held.append((number, item))
             else:
                 yield from _paragraph(page, held, style)

@@ -29,6 +29,12 @@ class TableHeading:
 Column = Literal["name", "description", "section", "partner", "note", "sdgs", "reading"]
 
 NUMBER: Final = r"[0-9０-９一二三四五六七八九十ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ①-⑳]+(?:[-－‐−.．ー―][0-9０-９]+)*"
+_STATUS_BEFORE: Final = re.compile(
+    r"[（(【\[［〔〈<](?P<word>[^）)】]{1,6})[）)】\]］〕〉>]\s*(?=\S)"
+)
+_STATUS_BEHIND: Final = re.compile(
+    r"(?<=\S)\s*[（(【\[［〔〈<](?P<word>[^）)】]{1,6})[）)】\]］〕〉>]$"
+)
 _KANJI: Final = {char: n for n, char in enumerate("一二三四五六七八九", 1)}
 _BRACKETS: Final = "【】［］[]〔〕《》〈〉＜＞<>「」『』"
 
@@ -251,6 +257,12 @@ class Profile:
         """The characters that open a list item."""
         bullets: str = self._package["bullets"]
         return bullets
+
+    def status_mark(self, text: str) -> re.Match[str] | None:
+        """The bracket before or behind a name that says its status: 【新規】, （拡充）; its `word`."""
+        match = _STATUS_BEFORE.match(text) or _STATUS_BEHIND.search(text)
+        words = [w for said in self._tables["status"].values() for w in said]
+        return match if match and self._among(match["word"], words) else None
 
     def stated_status(self, text: str) -> tuple[Status | None, tuple[str, ...]]:
         """The status that a package's background claims for the package, and its facets."""

@@ -119,6 +119,7 @@ class ProjectWriter:
         """A project of the cells `filled` under the levels `above`; its key."""
         name = next(each.cell for each in filled if each.meaning.role == "name")
         name_span, mark = self.name(name)
+        name_span, stated = self.without_status(name_span)
         label = prose.clean(joined(self.source.quote(name_span))) or joined(name.text)
         parent = self.package or (above[-1] if above else "")
         key = self.known.get((parent, label), "") if self.year else ""
@@ -132,14 +133,15 @@ class ProjectWriter:
         described = max(told, key=lambda f: f.meaning.confidence).cell if told else None
         status = next((f.cell for f in filled if f.meaning.role == "status"), None)
         passage = prose.passage(self.source, described.span) if described else None
+        said = status.text if status else stated
         self.records.append(
             Project(
                 key=key, parent=parent, label=label, span=row, name_span=name_span,
                 description=passage,
                 measure=next((k for k in reversed(above) if k.startswith("measure/")), None),
                 package=self.package,
-                status=self.words.headed.status_in(status.text) if status else self.status,
-                facets=self.words.headed.facets.said_by(status.text) if status else self.facets,
+                status=self.words.headed.status_in(said) if said else self.status,
+                facets=self.words.headed.facets.said_by(said) if said else self.facets,
                 mark=mark,
             )
         )  # fmt: skip
@@ -166,6 +168,15 @@ class ProjectWriter:
         if text[:1] in "「『" and text[-1:] in "」』" and not re.search("[「」『』]", text[1:-1]):
             span = Span(span.start + 1, span.end - 1)
         return (span, mark) if span.start < span.end else (cell.span, mark)
+
+    def without_status(self, name: Span) -> tuple[Span, str]:
+        """A name without the bracket that says its status (【新規】), and that word."""
+        text = self.source.quote(name)
+        mark = self.words.headed.status_mark(text)
+        if mark is None:
+            return name, ""
+        start, end = (mark.end(), len(text)) if mark.start() == 0 else (0, mark.start())
+        return self.source.strip(Span(name.start + start, name.start + end)), mark["word"]
 
     # -- cells ------------------------------------------------------------------------------
 

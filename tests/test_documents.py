@@ -842,3 +842,55 @@ def test_a_list_of_terms_that_names_the_owner_below_a_paragraph(tmp_path: Path) 
         ("空き家の改修", ("住宅課",)),
         ("お試し移住", ("移住室",)),
     ]
+
+
+def test_a_status_in_brackets_is_no_part_of_a_name(tmp_path: Path) -> None:
+    """Before or behind it, in tables and in lists; a bracket that says something else stays."""
+    path = word(tmp_path / "plan.docx", "茜市計画", ("施策１　福祉", 1), [
+        ["事業名", "事業内容", "担当課"],
+        ["総合相談窓口【新規】", "窓口を置きます。", "福祉課"],
+        ["（継続）配食", "食事を届けます。", "長寿課"],
+        ["見守り（地区別）", "声をかけ合います。", "福祉課"],
+    ])  # fmt: skip
+    reading = plan_of(path)
+    told = [(r.label, r.status) for r in reading.records if isinstance(r, Project)]
+    assert told == [("総合相談窓口", "new"), ("配食", "continuing"), ("見守り（地区別）", None)]
+
+
+def test_a_department_in_brackets_behind_its_section(tmp_path: Path) -> None:
+    path = word(tmp_path / "plan.docx", "茜市計画", ("施策１　行政", 1), [
+        ["事業名", "事業内容", "所管"],
+        ["会議の電子化", "資料を電子化します。", "総務課（総務部）"],
+        ["窓口の委託", "委託します。", "市民課（戸籍係）"],
+    ])  # fmt: skip
+    assert [owners for _, _, owners in projects(plan_of(path))] == [("総務部/総務課",), ("市民課",)]
+
+
+def test_an_owner_behind_what_is_done_is_that_of_the_name_above(tmp_path: Path) -> None:
+    path = text(tmp_path / "plan.txt",
+        "茜市食育推進計画", "施策１　家庭の食育",
+        "①　朝ごはんの推進", "早寝早起きを呼びかけます。（担当課：健康課）",
+        "②　親子料理", "教室を開きます。【担当：保育課】",
+    )  # fmt: skip
+    reading = plan_of(path)
+    assert [(name, owners) for name, _, owners in projects(reading)] == [
+        ("朝ごはんの推進", ("健康課",)),
+        ("親子料理", ("保育課",)),
+    ]
+    said = [r.description.text for r in reading.records if isinstance(r, Project) and r.description]
+    assert said == ["早寝早起きを呼びかけます。", "教室を開きます。"]
+
+
+def test_headings_counted_without_a_word(tmp_path: Path) -> None:
+    path = text(tmp_path / "plan.txt",
+        "茜市防災プラン",
+        "第１　人づくり", "１　防災教育", "○　出前講座　《総務課》", "○　学校の授業　《教育課》",
+        "第２　まちづくり", "１　耐震化", "○　耐震診断　《建設課》",
+    )  # fmt: skip
+    labels = {r.key: r.label for r in plan_of(path).records if isinstance(r, Goal | Measure)}
+    told = [
+        (r.label, labels.get(r.parent)) for r in plan_of(path).records if isinstance(r, Measure)
+    ]
+    assert told == [
+        ("人づくり", None), ("防災教育", "人づくり"), ("まちづくり", None), ("耐震化", "まちづくり"),
+    ]  # fmt: skip

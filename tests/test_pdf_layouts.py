@@ -299,3 +299,20 @@ def test_text_inside_a_table_but_in_no_cell_is_not_lost(sheet: Sheet) -> None:
 
     text = load_document(sheet.path)[0].source.text
     assert all(said in text for said in ("上の欄", "左の欄", "右の欄", "下の欄", "中の文"))
+
+
+def test_paragraphs_of_the_left_of_two_columns_are_joined(sheet: Sheet) -> None:
+    """Lines of 20 letters, the left column up to 260, the right one up to 500."""
+    sheet.say("若葉市計画", 60, 40, 18)
+    prose = "川の水を守るため川岸の草を刈り魚の道を整えます市民と力を合わせて進めてまいります"
+    for x in (60, 300):
+        for paragraph in range(4):
+            for line, at in enumerate((0, 20)):
+                sheet.say(
+                    prose[at : at + 20] + ("。" if at else ""), x, 80 + 44 * paragraph + 14 * line
+                )
+    sheet.save()
+    from enishi.data.formats import load_document
+
+    lines = load_document(sheet.path)[0].source.text.split("\n")
+    assert lines.count(prose[:40] + "。") == 8

@@ -502,3 +502,20 @@ def test_cells_of_a_csv_stand_where_the_source_says(tmp_path: Path, cells: list[
         assert isinstance(grid, Grid)
         for cell in grid.cells:
             assert document.source.quote(cell.span) == cell.text
+
+
+def test_partners_in_columns_that_speak_of_working_with_bodies(tmp_path: Path) -> None:
+    """連携する団体等 holds bodies; 協力する内容 holds sentences and names none."""
+    path = book(tmp_path / "list.xlsx", [
+        ["事業名", "担当課", "連携する団体等", "協力する団体の役割"],
+        ["創業塾", "商工課", "甲商工会議所\n乙信用金庫", "講師を招くことを手伝う。"],
+        ["利子補給", "商工課", "㈱丙銀行", "貸付を行う。"],
+    ])  # fmt: skip
+    partners = [
+        (r.element, r.agent.name)
+        for r in of(read(path), Participation)
+        if r.agent and r.agent.kind == "org"
+    ]
+    assert partners == [
+        ("project/001", "甲商工会議所"), ("project/001", "乙信用金庫"), ("project/002", "㈱丙銀行"),
+    ]  # fmt: skip
