@@ -23,10 +23,11 @@ from enishi.ontology.terms import eni, ext
 from enishi.visualize.clusters import agglomerate, divide, elements_of
 from enishi.visualize.levels import FULL_UP_TO, make_levels
 from enishi.visualize.map import MapSummary, write_map
-from enishi.visualize.model import MapModel
+from enishi.visualize.model import MapModel, MapNode
 from enishi.visualize.overlap import touching
 from enishi.visualize.page import own_script
 from enishi.visualize.reading import read_model
+from enishi.visualize.stage_levels import TALL, WIDE, stage_top
 
 from .browser import LARGE, SMALL, Opened, browser, open_page
 from .conftest import ROOT
@@ -312,6 +313,124 @@ def test_names_of_boxes_can_be_read(
         )
         assert min(fonts) >= 11
         opened.clean()
+
+
+_LABELS = """() => { const scale = enishi.network.getScale();
+  const nodes = Object.values(enishi.network.body.nodes).filter(node => !node.options.hidden);
+  const drawn = nodes.filter(node => node.options.font.size * scale >= 9.5);
+  const boxes = drawn.map(node => node.shape.boundingBox);
+  let over = 0;
+  boxes.forEach((a, at) => boxes.slice(at + 1).forEach(b => {
+    if (a.left < b.right - 3 && b.left < a.right - 3 && a.top < b.bottom - 3 && b.top < a.bottom - 3)
+      over += 1; }));
+  return { small: drawn.filter(node => node.options.font.size * scale < 12).map(node => node.id),
+    over: over, drawn: drawn.length, all: nodes.length }; }"""
+
+
+def test_every_name_that_an_opened_cluster_draws_can_be_read(opened: Opened) -> None:
+    clusters = opened.js("JSON.parse(document.getElementById('enishi-page').textContent)"
+                         ".large.clusters.map(cluster => Boolean(cluster.scene))")  # fmt: skip
+    shares = []
+    for at, inner in enumerate(clusters):
+        if inner:
+            continue
+        opened.js("at => { location.hash = `view=whole&in=${at}`; }", at)
+        opened.until(f"location.hash.includes('in={at}')"
+                     " && !enishi.network.body.nodeIndices.some(id => id.startsWith('group/'))")  # fmt: skip
+        opened.page.wait_for_timeout(30)
+        seen = opened.js(_LABELS)
+        assert seen["small"] == [], at
+        assert seen["over"] == 0, at
+        shares.append(seen["drawn"] / seen["all"])
+    assert len(shares) > 20
+    # Of most clusters that is every name, those of projects too.
+    assert sum(share == 1 for share in shares) > 0.8 * len(shares)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["1366", "1920"])
+def test_from_the_back_of_the_room_goals_and_sections_can_be_read(
+    browser: Browser, written: MapSummary, model: MapModel, size: dict[str, int]
+) -> None:
+    for opened in open_page(browser, written.path, size, "#view=whole&stage=1"):
+        fonts = opened.js(
+            """() => enishi.network.body.nodeIndices.map(id =>
+            enishi.network.body.nodes[id].options.font.size * enishi.network.getScale())"""
+        )
+        assert min(fonts) >= 28
+        seen = opened.js(_LABELS)
+        assert seen["over"] == 0
+        goals = {node.iri for node in model.of_type("goal")}
+        ids = set(opened.js("enishi.network.body.nodeIndices"))
+        assert goals <= ids
+        labels = opened.js(
+            """() => enishi.network.body.nodeIndices.filter(id => id.startsWith("top/"))
+            .map(id => enishi.network.body.nodes[id].options.label)"""
+        )
+        assert len(labels) >= 20
+        assert not any("…" in label for label in labels)
+        # Every project that has a section is in one of the lists or in their last lines.
+        counted = sum(int(re.findall(r"(\d+)件?$", label)[0]) for label in labels)
+        owned = {e.source for e in model.edges if e.rel == "responsible"}
+        assert counted == sum(node.iri in owned for node in model.of_type("project"))
+        corners = opened.js(
+            """() => enishi.network.body.nodeIndices.flatMap(id => {
+            const box = enishi.network.getBoundingBox(id);
+            const at = [[box.left, box.top], [box.right, box.bottom]]
+              .map(([x, y]) => enishi.network.canvasToDOM({x, y}));
+            return at.map(p => p.x >= 0 && p.y >= 0 && p.x <= innerWidth && p.y <= innerHeight); })"""
+        )
+        assert all(corners)
+        if size is SMALL:
+            _into_a_list(opened)
+        opened.clean()
+
+
+def _into_a_list(opened: Opened) -> None:
+    """A line of a goal's list opens its cluster; Esc leads back; the last line tells the rest."""
+    _click(opened, "top/0/0")
+    opened.until("document.querySelector('aside [data-open]') !== null")
+    assert opened.page.locator("aside li").count() >= 10
+    _click(opened, "top/1/more")
+    opened.until("document.querySelector('aside h2').textContent.includes('ほかの課')")
+    rest = int(re.findall(r"計(\d+)件", opened.js(
+        "enishi.network.body.nodes['top/1/more'].options.label"))[0])  # fmt: skip
+    assert f"（{rest}件" in opened.page.inner_text("aside")
+    _click(opened, "top/0/0")
+    _click(opened, "top/0/0")
+    opened.until("location.hash.includes('in=')")
+
+
+def _click(opened: Opened, node: str) -> None:
+    spot = opened.js(
+        """id => { const at = enishi.network.canvasToDOM(enishi.network.getPosition(id));
+        return [at.x, at.y]; }""",
+        node,
+    )
+    opened.page.mouse.click(*spot)
+
+
+def test_many_goals_come_in_pages_for_the_audience() -> None:
+    nodes, counts = {}, {}
+    for goal in range(27):
+        iri = f"https://example.org/goal/{goal:02}"
+        nodes[iri] = MapNode(iri, "goal", "みんなで支え合うまちをつくる", f"{goal + 1}", iri)
+    for number in range(15):
+        iri = f"https://example.org/section/{number:02}"
+        nodes[iri] = MapNode(iri, "section", "子ども若者支援センター準備室")
+        counts |= {(goal, iri): 100 + number for goal in list(nodes)[:27]}
+    model = MapModel("計画", nodes, [])
+    for screen in (WIDE, TALL):
+        pages = stage_top(model, counts, dict.fromkeys(counts, 0), screen)
+        assert [iri for page in pages for iri in page.own.places] == list(nodes)[:27]
+        for page in pages:
+            assert len(page.own.places) <= screen.columns * screen.rows
+            sizes = [(b.x, b.y, b.size[0] + 20, b.size[1] + 20) for b in page.boxes]
+            for x, y, wide, high in sizes:
+                assert abs(x) + wide / 2 <= screen.width / 2 + 1
+                assert abs(y) + high / 2 <= screen.height / 2 + 1
+        # What a list has no room for is told in its last line.
+        told = [int(re.findall(r"(\d+)件?$", box.label.ja)[0]) for p in pages for box in p.boxes]
+        assert sum(told) == 27 * sum(range(100, 115))
 
 
 def test_keyboard_and_the_other_language(opened: Opened) -> None:

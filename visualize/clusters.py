@@ -17,7 +17,7 @@ from .model import PROPOSED, MapModel
 
 #: Elements (goals, measures, packages, projects) that one opened cluster has at most: what is
 #: around them included, their structure can be read without zooming.
-CLUSTER: Final = 64
+CLUSTER: Final = 44
 #: Boxes that one overview has at most: their names can be read at 1366×768.
 BOXES: Final = 48
 #: With more topmost elements than this the clusters do not keep to them.

@@ -94,6 +94,8 @@ def large_page(
             "rels": list(RELS),
             "clusters": _clusters(model, levels, number),
             "top": levels.top.page(model, number),
+            "stage": [scene.page(model, number) for scene in levels.stage],
+            "tall": [scene.page(model, number) for scene in levels.tall],
             "tables": [scene.page(model, number) for scene in levels.tables],
             "rings": [scene.page(model, number) for scene in levels.rings],
             "pairs": [scene.page(model, number) for scene in levels.pairs],

@@ -6,18 +6,18 @@ boxes and lines that stand for many are the scene's own, so totals stay those of
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from .arrangement import SCREEN, Arrangement, Hub, Place, extent, fit_scale
+from .arrangement import SCREEN, Arrangement, Hub
 from .clusters import Cluster, divide
 from .hubs import ring_order, ring_page, shared
-from .layout import box_of, layout_whole
 from .lineage import Chain, chains, sections_of
 from .model import MapEdge, MapModel
+from .opened import sheet
 from .overview import Scene, cross_table, overview
 from .pairs import layout_pairs
-from .style import NODE_LOOKS
+from .stage_levels import TALL, WIDE, stage_top
 
 #: Up to this many nodes the whole plan is one picture.
 FULL_UP_TO: Final = 800
@@ -30,16 +30,14 @@ SUGGESTIONS: Final = 20
 _LINES: Final = 70
 _EACH: Final = 3
 _REASONS: Final = 40
-#: Pixels of letters in an opened cluster, and how much larger than usual they get for it at most.
-_READABLE: Final = 11.3
-_GROWTH: Final = 1.12
 
 
 @dataclass(slots=True)
 class Levels:
     """`inside` has a scene for each cluster with clusters inside, `whole` the places of
     each cluster without; the lists of pages are for the whole plan. `home` says which cluster a
-    node is found in (-1: the topmost overview)."""
+    node is found in (-1: the topmost overview). `stage` and `tall` are pages of the topmost level in
+    front of an audience, on a wide and on a high screen."""
 
     clusters: list[Cluster]
     top: Scene
@@ -49,6 +47,8 @@ class Levels:
     rings: list[Scene]
     pairs: list[Scene]
     home: dict[str, int]
+    stage: list[Scene] = field(default_factory=list)
+    tall: list[Scene] = field(default_factory=list)
 
 
 def make_levels(model: MapModel) -> Levels:
@@ -60,36 +60,20 @@ def make_levels(model: MapModel) -> Levels:
     whole = {}
     for at in leaves:
         part = adjacency.part(clusters[at].elements)
-        whole[at] = Arrangement(_cluster_places(part), hull=True)
+        whole[at] = sheet(part, adjacency.tree)
     tops = [at for at, cluster in enumerate(clusters) if cluster.parent < 0]
     inside = {
         at: overview(model, clusters, cluster.children)
         for at, cluster in enumerate(clusters)
         if cluster.children
     }
+    cells = _Cells(model, home)
     return Levels(
         clusters, overview(model, clusters, tops), inside, whole,
-        _tables(model, home), _rings(model), _pairs(model), home,
+        _tables(model, cells), _rings(model), _pairs(model), home,
+        stage_top(model, cells.counts, cells.opens, WIDE),
+        stage_top(model, cells.counts, cells.opens, TALL),
     )  # fmt: skip
-
-
-def _cluster_places(part: MapModel) -> dict[str, Place]:
-    """Places in an opened cluster. Letters that just miss being readable when all of it is in
-    sight grow into the gaps between the boxes."""
-    boxes = {iri: box_of(node) for iri, node in part.nodes.items()}
-    spots = layout_whole(part, boxes, tries=1)
-    size = extent(
-        (x - boxes[i].width / 2, y + boxes[i].drop - boxes[i].height / 2,
-         x + boxes[i].width / 2, y + boxes[i].drop + boxes[i].height / 2)
-        for i, (x, y) in spots.items()
-    )  # fmt: skip
-    scale = fit_scale(*size)
-    growth = min(_GROWTH, max(1.0, _READABLE / (NODE_LOOKS["measure"].font * scale)))
-    return {
-        iri: Place(*spot, font=0.0 if growth == 1 or node.type == "project"
-                   else NODE_LOOKS[node.type].font * growth)
-        for (iri, spot), node in zip(spots.items(), part.nodes.values(), strict=True)
-    }  # fmt: skip
 
 
 class _Adjacency:
@@ -101,6 +85,12 @@ class _Adjacency:
         self.out: dict[str, list[int]] = defaultdict(list)
         for number, edge in enumerate(model.edges):
             self.out[edge.source].append(number)
+        #: Numbers of the edges of the plan's tree.
+        self.tree = {
+            f"{edge.source} {edge.target}": number
+            for number, edge in enumerate(model.edges)
+            if edge.rel == "partOf"
+        }
         self.chain: dict[str, Chain] = chains(model)
 
     def part(self, elements: list[str]) -> MapModel:
@@ -143,20 +133,30 @@ def _pages(things: list[str], size: int) -> list[list[str]]:
     return [things[at : at + each] for at in range(0, len(things), max(each, 1))]
 
 
-def _tables(model: MapModel, home: dict[str, int]) -> list[Scene]:
+class _Cells:
+    """How many projects each goal has with each section, and in which cluster most of them are."""
+
+    def __init__(self, model: MapModel, home: dict[str, int]) -> None:
+        owners = sections_of(model)
+        self.counts: Counter[tuple[str, str]] = Counter()
+        clusters: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+        for node in model.of_type("project"):
+            for section in owners.get(node.iri, [])[:1]:
+                key = node.sector, section
+                self.counts[key] += 1
+                clusters[key][home[node.iri]] += 1
+        self.opens = {
+            key: min(c, key=lambda at, c=c: (-c[at], at))  # type: ignore[misc]
+            for key, c in clusters.items()
+        }
+
+
+def _tables(model: MapModel, cells: _Cells) -> list[Scene]:
     """Sections in the order of the goals they work for, then of their busiest measure."""
-    owners = sections_of(model)
-    counts: Counter[tuple[str, str]] = Counter()
-    clusters: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     order = {iri: at for at, iri in enumerate(model.sectors())}
     rows: dict[str, list[int]] = defaultdict(list)
-    for node in model.of_type("project"):
-        for section in owners.get(node.iri, [])[:1]:
-            key = node.sector, section
-            counts[key] += 1
-            clusters[key][home[node.iri]] += 1
-            rows[section].append(order[node.sector])
-    opens = {key: min(c, key=lambda at, c=c: (-c[at], at)) for key, c in clusters.items()}  # type: ignore[misc]
+    for (sector, section), count in cells.counts.items():
+        rows[section] += [order[sector]] * count
     place = {iri: at for at, iri in enumerate(model.nodes)}
     sections = sorted(
         (node.iri for node in model.of_type("section")),
@@ -164,9 +164,11 @@ def _tables(model: MapModel, home: dict[str, int]) -> list[Scene]:
     )
     found = []
     for across in _pages(sections, COLUMNS):
-        held = [s for s in model.sectors() if any(counts[s, one] for one in across)]
+        held = [s for s in model.sectors() if any(cells.counts[s, one] for one in across)]
         found += [
-            cross_table(model, counts, across, down, opens) for down in _pages(held, ROWS) if down
+            cross_table(model, cells.counts, across, down, cells.opens)
+            for down in _pages(held, ROWS)
+            if down
         ]
     return found
 

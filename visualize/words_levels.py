@@ -21,6 +21,10 @@ LEVEL_WORDS: Final[dict[str, Text]] = {
         "箱は課のまとまりです。押すと内訳、もう一度押すと中が開きます。線はまとまりどうしの関係です。",
         "A box is a cluster of sections: click for what it holds, again to open it.",
     ),
+    "level_hint_open": Text(
+        "上に課、列に基本施策とその事業、下に連携先を置いています。",
+        "Sections above, measures with their projects in columns, partners below.",
+    ),
     "level_hint_grid": Text(
         "数字は課×基本目標の事業数です。押すと一覧、もう一度押すと中が開きます。",
         "Numbers count projects; click for the list, again to open the cluster.",
@@ -35,5 +39,6 @@ LEVEL_WORDS: Final[dict[str, Text]] = {
     "box_kept": Text("該当する事業{n}件", "{n} projects match"),
     "box_linked": Text("関係の多いまとまり", "Linked most with"),
     "box_selected": Text("まとまり「{name}」を選びました", "Selected the cluster “{name}”"),
+    "cell_rest": Text("{sector}：ほかの課", "{sector}: other sections"),
     "cell_name": Text("{sector}：{section}", "{sector}: {section}"),
 }

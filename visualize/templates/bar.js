@@ -37,7 +37,8 @@ function hintHere() {
   const cut = arrangement().cut;
   if (cut) return say("level_cut", { n: cut });
   if (scene.boxes.size) return say(state.view === "grid" ? "level_hint_grid" : "level_hint");
-  return state.around || state.ours ? say("level_hint_around") : word(view().hint);
+  return state.around || state.ours ? say("level_hint_around")
+    : state.view === "whole" ? say("level_hint_open") : word(view().hint);
 }
 
 // A selection survives a change of view if the new view has the node.

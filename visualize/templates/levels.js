@@ -22,11 +22,22 @@ function nameOf(id) {
 }
 
 function levelKey() {
-  return large ? "/" + [state.inside, state.around, state.far, state.page, state.ours].join("/") : "";
+  return large ? "/" + [state.inside, state.around, state.far, state.page, state.ours,
+    onStage() ? (upright() ? "tall" : "wide") : ""].join("/") : "";
+}
+
+// In front of an audience the topmost level has a picture of its own.
+function onStage() {
+  return large && state.stage && state.view === "whole" && state.inside === null && !state.around && !state.ours;
+}
+
+function upright() {
+  return window.innerWidth < window.innerHeight;
 }
 
 function pagesHere() {
   if (!large || state.around || state.ours) return [];
+  if (onStage()) return upright() ? large.tall : large.stage;
   if (state.view === "hubs") return large.rings;
   if (state.view === "pairs") return large.pairs;
   return state.view === "grid" ? large.tables : [];
@@ -131,10 +142,15 @@ function mixed(colour, share) {
   return "rgb(" + channel(1) + "," + channel(3) + "," + channel(5) + ")";
 }
 
+// A cell of no section is all that the list of its goal leaves out.
+function isRest(cell) {
+  return cell[1] < 0;
+}
+
 function boxOf([id, label, x, y, font, width, height, sector, opens, share, cell]) {
   const at = page.sectors[sector];
-  const name = cell ? say("cell_name", { sector: at ? at.name : "", section: nodeBase.get(order[cell[1]]).name })
-    : word(large.clusters[opens].name);
+  const name = !cell ? word(large.clusters[opens].name) : isRest(cell) ? say("cell_rest", { sector: at ? at.name : "" })
+    : say("cell_name", { sector: at ? at.name : "", section: nodeBase.get(order[cell[1]]).name });
   return { id: id, box: true, name: name, said: label, x: x, y: y, size: font, width: width, height: height,
     sector: at ? at.iri : "", fill: at ? at.fill : page.neutral, share: share, opens: opens, cell: cell || null };
 }
@@ -166,6 +182,28 @@ function cellKey(project) {
   return project.sector + "\n" + (owner ? owner.other : "");
 }
 
+function countIn(box, counts) {
+  if (!box.cell) return counts.get(box.opens) || 0;
+  if (!isRest(box.cell)) return counts.get(cellOf(box)) || 0;
+  return restOf(box).reduce((sum, key) => sum + (counts.get(key) || 0), 0);
+}
+
+// The cells of a goal that have no box of their own.
+function restOf(box) {
+  const sector = page.sectors[box.cell[0]].iri;
+  const own = new Set([...scene.boxes.values()].filter((each) => !isRest(each.cell)).map(cellOf));
+  const all = new Set([...nodeBase.values()].filter((node) => node.type === "project" && node.sector === sector).map(cellKey));
+  return [...all].filter((key) => !own.has(key));
+}
+
+// Of a cell the number at the end is what the filters leave, of a cluster its last line.
+function boxLabel(box, left) {
+  const said = word(box.said);
+  if (left === null) return said;
+  return box.cell ? said.replace(/[0-9]+(?=件?$)/, String(left))
+    : said.replace(/[^\n]*$/, say("box_kept", { n: left }));
+}
+
 function cellOf(box) {
   return (box.cell[0] < 0 ? "" : page.sectors[box.cell[0]].iri) + "\n" + order[box.cell[1]];
 }
@@ -175,12 +213,10 @@ function paintBoxes(keep, level) {
   const near = state.box ? new Set([state.box, ...[...hubs.values()]
     .filter((hub) => hub.from === state.box || hub.to === state.box).flatMap((hub) => [hub.from, hub.to])]) : null;
   drawn.nodes.update([...scene.boxes.values()].map((box) => {
-    const left = counts ? counts.get(box.cell ? cellOf(box) : box.opens) || 0 : null;
+    const left = counts ? countIn(box, counts) : null;
     const off = left === 0 || (near ? !near.has(box.id) : Boolean(state.selected || state.link));
     level.set(box.id, left === 0 && state.hide ? "gone" : off ? "off" : "on");
-    const lines = word(box.said).split("\n");
-    if (left !== null) lines[lines.length - 1] = box.cell ? String(left) : say("box_kept", { n: left });
-    return { id: box.id, label: lines.join("\n"), opacity: off ? 0.2 : 1, hidden: left === 0 && state.hide,
+    return { id: box.id, label: boxLabel(box, left), opacity: off ? 0.2 : 1, hidden: left === 0 && state.hide,
       borderWidth: box.id === state.box ? 5 : box.cell ? 1.5 : 3,
       font: { size: box.size, color: off ? rgbaOf(page.ink, 0.4) : page.ink } };
   }));
@@ -196,7 +232,8 @@ function boxLink(id) {
 
 // What the panel says of a box: what it holds, what it has most to do with, and the way in.
 function boxPanel(box) {
-  const inside = box.cell ? [...nodeBase.values()].filter((node) => node.type === "project" && cellKey(node) === cellOf(box))
+  const cells = box.cell ? new Set(isRest(box.cell) ? restOf(box) : [cellOf(box)]) : null;
+  const inside = cells ? [...nodeBase.values()].filter((node) => node.type === "project" && cells.has(cellKey(node)))
     : large.clusters[box.opens].sections.map((at) => nodeBase.get(order[at]));
   const joined = [...hubs.values()].filter((hub) => hub.from === box.id || hub.to === box.id)
     .sort((a, b) => b.weight - a.weight).slice(0, 12);
@@ -231,12 +268,33 @@ function aroundButtons(node) {
     } }, say("level_home")));
 }
 
+function turnPage(by) {
+  const pages = pagesHere();
+  const wanted = Math.min(pages.length - 1, Math.max(0, state.page + by));
+  if (!pages.length || wanted === state.page) return;
+  Object.assign(state, { page: wanted, box: null, link: null, selected: null });
+  arrange();
+  applySelection();
+  refresh(true);
+  announce(say("page_n", { n: state.page + 1, all: pages.length }));
+}
+
+// A remote control for slides sends these two keys.
+document.addEventListener("keydown", (event) => {
+  const by = { PageDown: 1, PageUp: -1 }[event.key];
+  if (!by || !large || state.table || event.target.closest("input, select, textarea, aside, dialog, #controls")) return;
+  if (pagesHere().length < 2) return;
+  event.preventDefault();
+  turnPage(by);
+});
+
 // Where the reader is, as a path of buttons, and the pages of a view that has several.
 function showTrail() {
   const trail = document.getElementById("trail");
   const pager = document.getElementById("pager");
   const pages = pagesHere();
   pager.hidden = pages.length < 2;
+  document.documentElement.classList.toggle("paged", !pager.hidden);
   trail.hidden = !large || (state.inside === null && !state.around && !state.ours);
   if (!large) return;
   const path_ = [];
@@ -250,11 +308,7 @@ function showTrail() {
       : el("button", { type: "button", "data-level": String(at), click: go }, text)]).filter(Boolean));
   if (pager.hidden) return;
   const turn = (by) => () => {
-    Object.assign(state, { page: state.page + by, box: null, link: null, selected: null });
-    arrange();
-    applySelection();
-    refresh(true);
-    announce(say("page_n", { n: state.page + 1, all: pages.length }));
+    turnPage(by);
     const same = pager.querySelector('[data-turn="' + by + '"]');
     (same.disabled ? pager.querySelector("button:enabled") : same).focus();
   };
