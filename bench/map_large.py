@@ -1,13 +1,14 @@
 """How large maps are written and how they behave in a browser.
 
-    python bench/map_large.py                  # plans of 1,500 and 8,000 projects
-    python bench/map_large.py 8000 --seed 1
+    python bench/map_large.py                  # plans of 1,500 and 10,000 projects
+    python bench/map_large.py 38600 --seed 1   # a map of about 50,000 nodes
 
-For each size an invented plan is built and its map is written and opened in headless Chromium at
-1366×768, from a file, without a network. Prints a Markdown table: seconds and peak memory of
-writing the map (a process of its own, the knowledge base built before), bytes of the file,
-milliseconds from opening until the first level is drawn, frames per second while the overview and
-an opened cluster are panned, and the page's JavaScript heap. A machine without a graphics card
+For each size an invented plan is built into a folder by the tool itself (`plan_folder.py`, in a
+memory that does not grow with the plan); suggestions are left out. Its map is written by `enishi
+map` and opened in headless Chromium at 1366×768, from a file, without a network. Prints a Markdown
+table: seconds, CPU seconds and peak memory of writing the map (a process of its own), bytes of the
+file, milliseconds from opening until the first level is drawn, frames per second while the overview
+and an opened cluster are panned, and the page's JavaScript heap. A machine without a graphics card
 draws in software; nothing is asserted, as a machine may be busy. Needs playwright and Chromium
 (`ENISHI_CHROMIUM` names another browser).
 """
@@ -15,17 +16,16 @@ draws in software; nothing is asserted, as a machine may be busy. Needs playwrig
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from plan_folder import write_folder
 from playwright.sync_api import Page, sync_playwright
-from run import enishi, python, timed
+from run import enishi, timed
 
-_HERE: Final = Path(__file__).parent
 _FLAGS: Final = [
     "--headless",
     "--no-sandbox",
@@ -85,14 +85,11 @@ def look(page: Page, path: Path) -> Seen:
 
 def measured(size: int, seed: int, folder: Path, page: Page) -> str:
     """A row of the table."""
-    document, kb, out = folder / f"{size}.txt", folder / f"kb-{size}", folder / f"{size}.html"
-    made = python(str(_HERE / "generate.py"), str(size), "--seed", str(seed), "-o", str(document))
-    subprocess.run(made, check=True)
-    name = ("--municipality", "local", "--plan", f"bench-{size}", "--quiet")
-    subprocess.run(enishi("build", str(document), "--kb", str(kb), *name), check=False, cwd=folder)
-    saved = enishi("suggest", "--kb", str(kb), "--save", "--top", "100", "--format", "json")
-    subprocess.run(saved, check=True, cwd=folder, stdout=subprocess.DEVNULL)
+    kb, out = folder / f"kb-{size}", folder / f"{size}.html"
+    write_folder(kb, size, seed)
     run = timed(enishi("map", "--kb", str(kb), "-o", str(out), "--quiet"), cwd=folder)
+    if run.code:
+        raise SystemExit(f"enishi map ended with {run.code}")
     seen = look(page, out)
     return (
         f"| {size:,} | {seen.nodes:,} | {run.seconds:.0f} | {run.cpu:.0f} | {run.megabytes:.0f} |"
@@ -104,7 +101,7 @@ def measured(size: int, seed: int, folder: Path, page: Page) -> str:
 def main() -> None:
     """Parse the arguments, run, print."""
     parser = argparse.ArgumentParser(description="Time large maps.")
-    parser.add_argument("sizes", nargs="*", type=int, default=[1500, 8000])
+    parser.add_argument("sizes", nargs="*", type=int, default=[1500, 10000])
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     browser = os.environ.get("ENISHI_CHROMIUM") or shutil.which("chromium")
