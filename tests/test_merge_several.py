@@ -84,6 +84,16 @@ def test_in_any_order_and_in_files_of_one_plan_or_several_it_is_the_same(
             assert set(other.quads(graph)) == set(kb.quads(graph)), seed
 
 
+def test_a_folder_keeps_the_same_as_a_file(kb: KnowledgeBase, tmp_path: Path) -> None:
+    folder = two_plans(tmp_path / "folder")
+    for each in (kb, folder):
+        merge_patches(each, [parse_patch(joint(*ROOM), "1班.json")])
+    assert Path(folder.location).is_dir() and folder.graphs() == kb.graphs()
+    for plan in (HARBOUR, FOREST):
+        graph = f"{plan}/proposals"
+        assert set(folder.quads(graph)) == set(kb.quads(graph))
+
+
 def test_what_builds_on_another_plan_s_item_goes_with_it(kb: KnowledgeBase) -> None:
     merge_patches(kb, [parse_patch(joint(*ROOM[:2]), "1班.json")])
     take_back(kb, [ident(1)], who="企画課", time="2026-11-25T06:00:00Z")
