@@ -12,7 +12,7 @@ RESIDUE: Final = re.compile(
     r"</?(?:p|ul|ol|li|br|div|span|b|i|u|strong|em|font|table|tbody|tr|td|th|a|h[1-6])\b[^<>]*>",
     re.IGNORECASE,
 )
-_RULE: Final = re.compile(r"[\s\-‐―—－_=＝*＊・.·|+~〜ー─━]+")
+_RULE: Final = re.compile(r"[\s\-‐―—－_=＝*＊・.·|+~〜ー\u2500-\u257f]+")
 _OPEN, _CLOSE = "（(「『【［[〔", "）)」』】］]〕"
 
 
@@ -28,10 +28,10 @@ def split_cells(source: Source, line: Span, separators: list[str]) -> list[Span]
     if separator is None:
         return [source.strip(line)]
     start, end = line.start, line.end
-    if separator == "|":  # a Markdown row has a bar at both ends too
+    if separator != "\t":  # a row of Markdown, or of a drawn table, has a bar at both ends too
         stripped = source.strip(line)
-        start = stripped.start + source.quote(stripped).startswith("|")
-        end = stripped.end - source.quote(stripped).endswith("|")
+        start = stripped.start + source.quote(stripped).startswith(separator)
+        end = stripped.end - source.quote(stripped).endswith(separator)
     cells, at = [], start
     for piece in source.text[start:end].split(separator):
         cells.append(source.strip(Span(at, at + len(piece))))

@@ -66,8 +66,16 @@ def find_forms(place: Field, words: TableWords) -> list[Form]:
     return [
         form
         for form in forms
-        if len({f.meaning.role for f in form.filled}) >= 2 and len(form.labels) >= 3
+        if len({f.meaning.role for f in form.filled}) >= 2
+        and (len(form.labels) >= 3 or _is_whole(form, place))
     ]
+
+
+def _is_whole(form: Form, place: Field) -> bool:
+    """Whether a project and its owner are all that a table of pairs holds."""
+    roles = [each.meaning.role for each in form.filled]
+    rows = [distinct(place.row(row)) for row in place.rows]
+    return sorted(roles) == ["name", "section"] and all(len(row) == 2 for row in rows)
 
 
 def _forms_beside(place: Field, words: TableWords) -> list[Form]:

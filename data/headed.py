@@ -10,7 +10,7 @@ from ..language import Text
 from . import cells as prose
 from .blocks import Table
 from .compound import statement_spans
-from .document import Document
+from .document import Cell, Document
 from .draft import Draft
 from .fields import Card
 from .headed_places import Places
@@ -25,6 +25,9 @@ from .source import Span
 from .table_grids import read_form, read_preface, read_tables
 from .table_rows import Above
 
+#: A heading that names a section says whose the projects below are. Other endings of offices end
+#: places and doings too (山間部, 料理教室).
+_OFFICE: Final = re.compile("(?:課|事務局|(?:推進|対策|企画|政策|準備)室)$")
 _ASIDE: Final[tuple[Column, ...]] = ("partner", "note", "sdgs", "reading")
 
 
@@ -47,6 +50,7 @@ class HeadedReader:
         self._read_grid: int | None = None
         self._card_until = -1
         self._unowned: list[str] = []
+        self._office: Cell | None = None  # the section that the last heading names
         # What paragraphs tell of a goal or measure, by its key: there may be thousands.
         self._told: dict[str, list[Passage]] = defaultdict(list)
 
@@ -177,6 +181,12 @@ class HeadedReader:
         draft.writer.last = None
         self._table, draft.package, self._packages.field = None, None, None
         draft.stack = [held for held in draft.stack if held[0] < heading.depth]
+        self._office = None
+        title = self.source.quote(heading.title)
+        if _OFFICE.search(title) and draft.writer.words.is_office(title):
+            self._office = Cell(0, 0, title, heading.title)
+            draft.note(row, "modelled", "所管課を示す見出し")
+            return
         if heading.cls == "measure" and not draft.stack and draft.numbers["goal"]:
             draft.notice(row.span, Text("見出しの順序が違います", "a heading out of order"))
         read = self._goal if heading.cls == "goal" else self._measure
@@ -244,7 +254,7 @@ class HeadedReader:
         heading = table.heading if table else TableHeading()
         writer.status, writer.facets = heading.status, heading.facets
         writer.package = draft.package if heading.in_package else None
-        writer.default_office, writer.year = None, None
+        writer.default_office, writer.year = self._office, None
         above = Above([(depth, key, key) for depth, _, key in draft.stack])
         first = min(found.starts)
         for at in found.place.rows:
@@ -304,7 +314,7 @@ class HeadedReader:
             name,
             row.span,
             description=described,
-            sections=[section] if section else [],
+            sections=self._sections([section] if section else []),
             asides=[(column, cells[column]) for column in _ASIDE if self._text(cells, column)],
             status=table.heading.status,
             facets=table.heading.facets,
@@ -368,7 +378,7 @@ class HeadedReader:
             card.name,
             Span(min(span.start for span in spans), max(span.end for span in spans)),
             description=card.first("description"),
-            sections=card.all("section"),
+            sections=self._sections(card.all("section")),
             asides=[pair for pair in card.values if pair[0] in _ASIDE],
         )
         self.draft.stack = stack
@@ -376,6 +386,11 @@ class HeadedReader:
             self._unowned.append(key)
         for row in card.rows:
             self.draft.note(row, "modelled", "事業", *levels, key)
+
+    def _sections(self, told: list[Span]) -> list[Span]:
+        """The owners of a project; where it names none, the section of the heading above."""
+        named = [span for span in told if span.start < span.end]
+        return named if named or self._office is None else [self._office.span]
 
     def _item(self, row: Row) -> None:
         """A project in a list: ・名称（農政課）; the paragraph below it tells of it."""

@@ -20,6 +20,8 @@ from .table_words import TableWords, joined
 _OWNED: Final = re.compile(
     r"(?P<name>.+?)\s*[（(【\[〔［＜<〈《](?:(?P<label>[^（()）【】：:]{1,8})[：:])?\s*(?P<section>[^（()）【】]+)[)）】\]〕］＞>〉》]$"
 )
+#: An item of Markdown whose words are set bold.
+_EMPHASIS: Final = re.compile(r"(?:[-*+]\s+)?(?P<mark>\*\*|__)(?P<name>.+?)(?P=mark)")
 #: A project's name is no longer, and its owner is named so many rows below at most.
 _NAME: Final = 60
 _BELOW: Final = 16
@@ -104,6 +106,8 @@ class Places:
         elif match:
             lead += match.end()
         name = self.source.strip(Span(span.start + lead, span.end))
+        if row.kind == "item" and (said := _EMPHASIS.fullmatch(self.source.quote(name))):
+            name = Span(name.start + said.start("name"), name.start + said.end("name"))
         if text[:1] in "【《〔［[" and self.source.quote(name)[-1:] in "】》〕］]":
             name = self.source.strip(Span(name.start, name.end - 1))
         return name
@@ -303,7 +307,10 @@ class Places:
 
     def _runs(self, at: int, mark: _Mark) -> bool:
         """Whether an item of a list stands next to another."""
-        beside = (self._mark(other) for other in (at - 1, at + 1) if 0 <= other < len(self._rows))
+        beside = (
+            self._mark(other) for other in (at - 1, at + 1)
+            if 0 <= other < len(self._rows) and not self.fields(self._rows[other])
+        )  # fmt: skip
         return any(other is not None and other.signature == mark.signature for other in beside)
 
     def _siblings(self, at: int, step: int) -> None:

@@ -57,13 +57,27 @@ def ruled_tables(page: Any, chars: list[Any]) -> tuple[list[Table], list[Any]]:
     """
     tables = []
     ruled = page.filter(_is_no_ground)
-    for table in sorted(ruled.find_tables(_TABLES), key=lambda held: _area(held.bbox)):
+    settings = _TABLES | {"explicit_horizontal_lines": _open_ends(ruled.edges)}
+    for table in sorted(ruled.find_tables(settings), key=lambda held: _area(held.bbox)):
         if 1 < len(table.cells) <= _MAX_CELLS:
             for boxes in _bands(table.cells, chars):
                 inside, chars = _parted(chars, boxes)
                 if inside:
                     tables.append(_table(boxes, inside))
     return tables, chars
+
+
+def _open_ends(edges: list[Any]) -> list[float]:
+    """The highest and the lowest ends of upright rules: a page may cut a cell without a rule."""
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    if len(upright) < 3:
+        return []
+    found = []
+    for end in (min(e["top"] for e in upright), max(e["bottom"] for e in upright)):
+        ends = [e for e in upright if min(abs(e["bottom"] - end), abs(e["top"] - end)) < 2]
+        if len({round(edge["x0"] / 4) for edge in ends}) > 2:
+            found.append(float(end))
+    return found
 
 
 def from_columns(found: Unruled) -> Table:

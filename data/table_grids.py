@@ -9,7 +9,7 @@ from .document import Document, Grid, Paragraph
 from .forms import Form, find_forms, is_form, label_of
 from .layout import Field, Table, distinct, find_tables
 from .outline import numbering
-from .project_cells import ProjectWriter
+from .project_cells import ProjectWriter, items_apart
 from .records import notice_at
 from .source import Span
 from .table_profile import given_tables
@@ -125,7 +125,8 @@ def read_form(form: Form, writer: ProjectWriter, above: Above | None = None) -> 
         replace(f, meaning=replace(f.meaning, role="detail")) if f in named[1:] else f
         for f in form.filled
     ]
-    writer.project(rest, over, Span(span.start, span.end))
+    for each_project in items_apart(writer.source, rest):
+        writer.project(each_project, over, Span(span.start, span.end))
 
 
 def read_rest(place: Field, writer: ProjectWriter) -> None:

@@ -199,6 +199,11 @@ class TableRows:
         if named:
             self._department = named[0]
             return filled
+        office = self.writer.default_office
+        if self._department is None and office and office.text.endswith(("部", "局")):
+            # A band across the table names the department of the sections below.
+            filled = [*filled, Filled(Meaning("department", 0.8), "", office)]
+            return filled if any(f.meaning.role == "section" for f in filled) else filled[:-1]
         sections = [joined(each.cell.text) for each in filled if each.meaning.role == "section"]
         below = sections and all(_BELOW_DEPARTMENT.search(text) for text in sections)
         return [*filled, self._department] if below and self._department else filled

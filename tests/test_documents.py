@@ -894,3 +894,65 @@ def test_headings_counted_without_a_word(tmp_path: Path) -> None:
     assert told == [
         ("人づくり", None), ("防災教育", "人づくり"), ("まちづくり", None), ("耐震化", "まちづくり"),
     ]  # fmt: skip
+
+
+def test_a_heading_that_names_a_section_owns_the_projects_below(tmp_path: Path) -> None:
+    """山間部 ends like a department and is a place; a table with owners of its own keeps them."""
+    path = word(tmp_path / "plan.docx", "茜市の主な事業",
+        ("総務課", 2), [["事業名", "内容"], ["防犯灯の更新", "灯りを替えます。"]],
+        ("健康推進室", 2), [["事業名", "内容"], ["予防接種の助成", "費用を助成します。"]],
+        ("山間部", 2), [["事業名", "内容", "担当課"], ["林道の整備", "道を直します。", "農林課"]],
+    )  # fmt: skip
+    assert projects(plan_of(path)) == [
+        ("防犯灯の更新", "", ("総務課",)),
+        ("予防接種の助成", "", ("健康推進室",)),
+        ("林道の整備", "山間部", ("農林課",)),
+    ]
+
+
+def test_a_band_across_a_table_names_the_department_of_its_sections(tmp_path: Path) -> None:
+    path = tmp_path / "list.html"
+    path.write_text(
+        "<h1>茜市主要事業一覧</h1><table><tr><th>課名</th><th>事業名</th><th>事業の概要</th></tr>"
+        "<tr><td colspan=3>【総務部】</td></tr><tr><td>防災課</td><td>倉庫の設置</td><td>倉庫を置く。</td></tr>"
+        "<tr><td colspan=3>【福祉部】</td></tr><tr><td>こども課</td><td>保育料の軽減</td><td>無料にする。</td></tr>"
+        "</table>",
+        encoding="utf-8",
+    )
+    assert [owners for _, _, owners in projects(plan_of(path))] == [
+        ("総務部/防災課",), ("福祉部/こども課",),
+    ]  # fmt: skip
+
+
+def test_a_table_of_nothing_but_projects_and_their_owner(tmp_path: Path) -> None:
+    path = word(tmp_path / "plan.docx", "茜市計画", ("施策１　観光", 1), "現状を述べます。", [
+        ["主要事業", "・花火大会\n・案内板の整備"], ["担当課", "観光課"],
+    ])  # fmt: skip
+    assert projects(plan_of(path)) == [
+        ("花火大会", "観光", ("観光課",)), ("案内板の整備", "観光", ("観光課",)),
+    ]  # fmt: skip
+
+
+def test_a_table_drawn_with_lines_in_a_text(tmp_path: Path) -> None:
+    path = text(tmp_path / "plan.txt",
+        "茜市計画", "施策１　定住",
+        "┌────┬──────┬───┐", "│事業名　│取組内容　　│担当課│",
+        "├────┼──────┼───┤", "│相談会　│相談を受ける│企画課│",
+        "└────┴──────┴───┘",
+    )  # fmt: skip
+    reading = plan_of(path)
+    assert projects(reading) == [("相談会", "定住", ("企画課",))]
+    assert unresolved(reading) == []
+
+
+def test_bold_items_of_markdown_with_their_fields_below(tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    path.write_text(
+        "# 茜市スポーツ推進計画\n\n## 施策1 運動\n\n"
+        "- **体操の普及**\n  - 内容: 体操を行う。\n  - 担当課: スポーツ課\n"
+        "- **歩く会**\n  - 内容: 皆で歩く。\n  - 担当課: 健康課\n",
+        encoding="utf-8",
+    )
+    assert projects(plan_of(path)) == [
+        ("体操の普及", "運動", ("スポーツ課",)), ("歩く会", "運動", ("健康課",)),
+    ]  # fmt: skip

@@ -42,6 +42,9 @@ class Sheet:
     def box(self, x0: float, y0: float, x1: float, y1: float) -> None:
         self._canvas.rect(x0, 842 - y1, x1 - x0, y1 - y0)
 
+    def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        self._canvas.line(x0, 842 - y0, x1, 842 - y1)
+
     def ground(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """A coloured rectangle without an outline."""
         self._canvas.setFillColorRGB(0.8, 0.9, 1)
@@ -316,3 +319,29 @@ def test_paragraphs_of_the_left_of_two_columns_are_joined(sheet: Sheet) -> None:
 
     lines = load_document(sheet.path)[0].source.text.split("\n")
     assert lines.count(prose[:40] + "。") == 8
+
+
+def test_a_merged_cell_that_a_page_leaves_open_at_its_end(sheet: Sheet) -> None:
+    """The page closes the row of its last project but not the cell of the level beside it."""
+    edges = [130.0, 260.0, 430.0, 535.0]
+    sheet.say("若葉市計画", 60, 60, 18)
+    sheet.table([60, *edges], 700, [("施策", "事業名", "事業概要", "担当課")])
+    for x in (60, 130):  # the level's cell has sides, and no rule below
+        sheet.line(x, 720, x, 780)
+    sheet.say("水道", 64, 750)
+    sheet.table(
+        edges,
+        720,
+        [("管の更新", "管を替えます。", "水道課"), ("検針", "検針します。", "経営課")],
+        30,
+    )
+    sheet.turn()
+    for x in (60, 130):
+        sheet.line(x, 40, x, 70)
+    sheet.line(60, 70, 130, 70)
+    sheet.table(edges, 40, [("漏水調査", "漏れを調べます。", "水道課")], 30)
+    assert found(sheet.read()) == [
+        ("管の更新", ("水道",), ("水道課",)),
+        ("検針", ("水道",), ("経営課",)),
+        ("漏水調査", ("水道",), ("水道課",)),
+    ]
