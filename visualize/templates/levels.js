@@ -283,10 +283,12 @@ function turnPage(by) {
 document.addEventListener("keydown", (event) => {
   const by = { PageDown: 1, PageUp: -1 }[event.key];
   if (!by || !large || state.table || event.target.closest("input, select, textarea, aside, dialog, #controls")) return;
-  if (pagesHere().length < 2) return;
+  if (pagesHere().length < 2 || !document.getElementById("player").hidden) return;
+  // Else vis-network takes them for the keys that zoom.
   event.preventDefault();
+  event.stopImmediatePropagation();
   turnPage(by);
-});
+}, true);
 
 // Where the reader is, as a path of buttons, and the pages of a view that has several.
 function showTrail() {
