@@ -40,7 +40,8 @@ class AgentReader:
         if not departments or not sections:
             for agent in sections:
                 yield from _with_subunit(project, agent)
-            if not sections and self._profile.section:
+            whole = departments and all(map(self._is_section, departments))
+            if not sections and self._profile.section and not whole:
                 said = (
                     "担当の課が書かれていません。部局までを担当としました"
                     if departments
@@ -57,6 +58,12 @@ class AgentReader:
                 )
             return
         if len(departments) == 1:
+            if all(self._is_subunit(section, departments[0]) for section in sections):
+                for unit in sections:
+                    above = departments[0]
+                    unit = replace(unit, section=above.name, above=above)
+                    yield from _with_subunit(project, unit)
+                return
             departments = departments * len(sections)
         if len(departments) == len(sections):
             for section, department in zip(sections, departments, strict=True):
@@ -74,11 +81,27 @@ class AgentReader:
         for agent in (*departments, *sections):
             yield from _with_subunit(project, agent)
 
+    def _is_subunit(self, section: Agent, department: Agent) -> bool:
+        """Whether "section" holds 学務係 and "department" the section 教育部学校課 above it."""
+        words = self._profile.table_words
+        return (
+            not section.section and not department.section
+            and words.ends_like(section.name, "subunits")
+            and not words.ends_like(section.name, "sections")
+            and self._is_section(department)
+        )  # fmt: skip
+
+    def _is_section(self, unit: Agent) -> bool:
+        return self._profile.table_words.ends_like(unit.name, "sections")
+
     def _units(self, part: Part, record: dict[str, Node], what: str, project: str) -> list[Agent]:
         words = self._profile.section if what == "section" else self._profile.department
         found: list[Agent] = []
         for name in words.all(record):
             for leaf in leaves(record[name]):
+                if self._profile.table_words.is_empty(leaf.text):
+                    part.claim(leaf, "ignored", "「なし」を表す印")
+                    continue
                 part.claim(leaf, "modelled", "担当の部署", project)
                 found += self._parted(part, leaf)
             if found:

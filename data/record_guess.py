@@ -11,7 +11,8 @@ from .document import Document
 from .inspection import toml_string, toml_strings
 from .profile import profile_text, read_profile
 from .record_nesting import partner_meaning, with_ordered_levels, with_partner_lists
-from .record_profile import RecordProfile, squeezed
+from .record_profile import RecordProfile, Words, squeezed
+from .record_projects import label_of
 from .table_words import Meaning, TableWords, load_table_words
 from .tree import Leaf, Node, Tree
 
@@ -67,12 +68,19 @@ def _told(name: str, documents: Sequence[Document]) -> dict[str, Any]:
     words = load_table_words("table")
     # Lists inside records (contracts, recipients) may be longer than that of the records.
     plain = [each for each in groups if not _lists_partners(raw, each, groups[each], words)]
-    path = max(plain or groups, key=lambda each: len(groups[each]))
-    fields = _fields(groups[path])
+    # The objects that name a project, or stand in a list of projects, are the records, however
+    # few: the figures of each year within one record may be more. Else the most there are.
+    naming = [path for path in plain if any(_names_project(key, words) for key in groups[path][0])]
+    lists = Words(key for row in raw["levels"] if row["class"] == "project" for key in row["keys"])
+    listed = [path for path in plain if path and path[-1] in lists]
+    path = max(naming or listed or plain or groups, key=lambda each: len(groups[each]))
+    fields, labels = _fields(groups[path]), _labels(groups[path], raw)
     if len(fields) < 2:
         return raw
-    told = _added(copy.deepcopy(raw), path, fields, words)
-    with_ordered_levels(told, groups[path], fields)
+    told = _added(copy.deepcopy(raw), path, fields, words, labels)
+    names = Words(raw["element"]["name"])
+    named = [{k: label_of(v, names) or v for k, v in each.items()} for each in groups[path]]
+    with_ordered_levels(told, named, {**labels, **fields})
     with_partner_lists(told, groups[path], words, _spoken)
     return told
 
@@ -101,6 +109,36 @@ def _walk(
                 _walk(inner, (*path, key), groups)
 
 
+def _names_project(key: str, words: TableWords) -> bool:
+    """Whether a field's name says project and name: 事業名, project_name."""
+    meaning = words.meaning(_spoken(key))
+    return (
+        meaning is not None and meaning.role == "name" and meaning.confidence > 0.9
+        and words.is_project_head(key)
+    )  # fmt: skip
+
+
+def _labels(records: list[dict[str, Node]], raw: dict[str, Any]) -> Fields:
+    """The fields that hold one object with a name: "policy": {"id": "3", "name": "…"}."""
+    names = Words(raw["element"]["name"])
+    found: Fields = defaultdict(list)
+    for record in records:
+        for key, value in record.items():
+            if leaf := label_of(value, names):
+                found[key].append(leaf.text)
+    return found
+
+
+def _classifies(key: str, fields: Fields, labels: Fields, words: TableWords) -> bool:
+    """Whether a field only sorts projects (Ａ　一般): a level has no fewer values than one above."""
+    above = [
+        len(set(values))
+        for label, values in labels.items()
+        if (meaning := words.meaning(_spoken(label))) and meaning.role == "level"
+    ]
+    return bool(above) and len(set(fields[key])) < max(above)
+
+
 def _fields(records: Iterable[dict[str, Node]]) -> Fields:
     """The words of each field that holds a value or a list of values."""
     found: Fields = defaultdict(list)
@@ -112,7 +150,11 @@ def _fields(records: Iterable[dict[str, Node]]) -> Fields:
 
 
 def _added(
-    raw: dict[str, Any], path: tuple[str, ...], fields: Fields, words: TableWords
+    raw: dict[str, Any],
+    path: tuple[str, ...],
+    fields: Fields,
+    words: TableWords,
+    labels: Fields,
 ) -> dict[str, Any]:
     known = {squeezed(name) for name in _names(raw)}
     if path and squeezed(path[-1]) not in known:
@@ -127,6 +169,10 @@ def _added(
 
     unknown = [key for key in fields if squeezed(key) not in known]
     left = []
+    for key in labels:
+        meaning = words.meaning(_spoken(key))
+        if meaning and meaning.role == "level" and squeezed(key) not in known:
+            _placed(raw, key, meaning)
     for key in unknown:
         meaning = words.meaning(_spoken(key))
         role = meaning.role if meaning else ""
@@ -139,7 +185,7 @@ def _added(
                 element["name"].insert(0, key)
             else:
                 left.append(key)
-        else:
+        elif role != "level" or not _classifies(key, fields, labels, words):
             _placed(raw, key, meaning)
     if lacks("section"):  # a field called department whose values are sections
         above = [key for key in fields if squeezed(key) in map(squeezed, owner["department"])]

@@ -11,6 +11,7 @@ from ..errors import InputError
 from ..language import Lang, Text
 from .profile import Column, Profile, load_profile, read_profile
 from .stated import STATED
+from .table_words import TableWords, load_table_words
 
 LevelClass = Literal["goal", "measure", "project"]
 _ROLES: Final = {
@@ -119,6 +120,7 @@ class RecordProfile:
         self.name: str = raw["name"]
         self.lang: Lang = "en" if raw.get("lang", "ja") == "en" else "ja"
         self.words: Profile = load_profile(raw.get("words", "headed-ja"))
+        self.table_words: TableWords = load_table_words("table")
         plan, element, owner, partner = (
             raw.get(part, {}) for part in ("plan", "element", "owner", "partner")
         )

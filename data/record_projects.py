@@ -1,5 +1,7 @@
 """One project of a record: its element, the levels that its own fields name, what it is about."""
 
+from typing import Literal
+
 from ..language import Text
 from .record_agents import AgentReader
 from .record_part import Part
@@ -18,6 +20,16 @@ def leaf_of(record: dict[str, Node], words: Words) -> Leaf | None:
     name = words.first(names)
     value = record[name] if name is not None else None
     return value if isinstance(value, Leaf) else None
+
+
+def label_of(node: Node, names: Words) -> Leaf | None:
+    """The name in an object that says no more than what something is called.
+
+    {"id": "3", "name": "…"} does; an object that holds others stands over them.
+    """
+    if not isinstance(node, dict) or not all(isinstance(held, Leaf) for held in node.values()):
+        return None
+    return leaf_of(node, names)
 
 
 def prose_of(
@@ -110,22 +122,42 @@ class ProjectReader:
     ) -> tuple[str, str | None]:
         """(parent, measure) of a project whose own fields name the levels above it."""
         goal, measure = above
-        for level in self._profile.fields:
-            leaf = leaf_of(node, level.keys)
-            if leaf is None or leaf is name:
-                continue
+        for cls, word, leaf, number in self._levels(node, name):
             label = " ".join(leaf.text.split())
-            place = (parent, level.cls, label)
+            place = (parent, cls, label)
             key = part.plan.named.get(place)
             if key is None:
-                key = part.plan.numbering.mint(level.cls)
+                key = part.plan.numbering.mint(cls)
                 part.plan.named[place] = key
-                part.add_level(level.cls, key, leaf, parent=parent, goal=goal, word=leaf.name)
+                part.add_level(
+                    cls, key, leaf, parent=parent, goal=goal, word=word, number=number
+                )  # fmt: skip
             else:
-                part.claim(leaf, "modelled", "目標" if level.cls == "goal" else "施策", key)
+                part.claim(leaf, "modelled", "目標" if cls == "goal" else "施策", key)
+            if number:
+                part.claim(number, "modelled", "番号", key)
             parent = key
-            goal, measure = (key, measure) if level.cls == "goal" else (goal, key)
+            goal, measure = (key, measure) if cls == "goal" else (goal, key)
         return parent, measure
+
+    def _levels(
+        self, node: dict[str, Node], name: Leaf
+    ) -> list[tuple[Literal["goal", "measure"], str, Leaf, Leaf | None]]:
+        """(class, what the level is called, its name, its number) of the levels that the fields
+        of a project name, each as text or as an object with a name."""
+        found: list[tuple[Literal["goal", "measure"], str, Leaf, Leaf | None]] = []
+        for level in self._profile.fields:
+            names = {field: label_of(node[field], self._profile.element_name)
+                     for field in level.keys.all(node)}  # fmt: skip
+            told = {field: leaf for field, held in names.items()
+                    if (leaf := held or node[field]) and isinstance(leaf, Leaf)}  # fmt: skip
+            field = level.keys.first(told)
+            if field is None or told[field] is name:
+                continue
+            value = node[field]
+            number = leaf_of(value, self._profile.number) if isinstance(value, dict) else None
+            found.append((level.cls, field, told[field], number))
+        return found
 
     def _subjects(self, node: dict[str, Node], part: Part, key: str) -> None:
         for column, words in self._profile.stated.items():

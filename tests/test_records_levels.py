@@ -1,0 +1,118 @@
+"""Records as offices write them: levels in objects, more figures than projects, units below one
+another. The records are invented."""
+
+import json
+from pathlib import Path
+from typing import TypeVar
+
+from enishi.data.reading import Reading, read_document
+from enishi.data.records import Measure, Participation, Project
+from enishi.data.settings import settings_for
+from enishi.data.table_words import load_table_words
+
+T = TypeVar("T")
+
+
+def read(tmp_path: Path, value: object) -> list[Reading]:
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+    return list(read_document(path, settings_for(path, municipality="local", plan="p")))
+
+
+def of(readings: list[Reading], cls: type[T]) -> list[T]:
+    return [record for reading in readings for record in reading.records if isinstance(record, cls)]
+
+
+def project(name: str, department: str, section: str, basic: str) -> dict[str, object]:
+    return {
+        "id": "7",
+        "name": name,
+        "policy": {"id": "1", "name": "海と暮らす"},
+        "measure": {"id": "12", "name": "港を守る"},
+        "basicProject": {"id": "03", "name": basic},
+        "category": "Ａ　一般",
+        "department": department,
+        "section": section,
+        "overview": "灯りをともす。毎夜、見回りを行う。",
+        "financials": [{"year": year, "totalCost": 10} for year in range(6)],
+    }
+
+
+def test_objects_with_a_name_are_the_levels_above_in_their_order(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        {
+            "totalCount": 3,
+            "projects": [
+                project("灯台事業", "港湾部灯台課", "点灯係", "灯台の維持"),
+                project("霧笛事業", "港湾部灯台課", "点灯係", "灯台の維持"),
+                project("浮標事業", "港湾部灯台課", "浮標係", "航路の標識"),
+            ],
+        },
+    )
+    measures = of(found, Measure)
+    assert [(m.label, m.number, m.parent) for m in measures] == [
+        ("海と暮らす", "1", ""),
+        ("港を守る", "12", "measure/001"),
+        ("灯台の維持", "03", "measure/002"),
+        ("航路の標識", "03", "measure/002"),
+    ]
+    assert [(p.label, p.parent) for p in of(found, Project)] == [
+        ("灯台事業", "measure/003"),
+        ("霧笛事業", "measure/003"),
+        ("浮標事業", "measure/004"),
+    ]
+
+
+def test_a_policy_and_a_measure_side_by_side_are_two_levels(tmp_path: Path) -> None:
+    row = {"政策": "海と暮らす", "施策": "港を守る", "事業名": "灯台事業", "担当課": "灯台課"}
+    found = read(tmp_path, [row, row | {"事業名": "霧笛事業", "施策": "漁を守る"}])
+    assert [(m.label, m.parent) for m in of(found, Measure)] == [
+        ("海と暮らす", ""),
+        ("港を守る", "measure/001"),
+        ("漁を守る", "measure/001"),
+    ]
+
+
+def test_a_unit_in_the_field_of_sections_stands_below_the_section(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        {
+            "projects": [
+                project("灯台事業", "港湾部灯台課", "点灯係", "灯台の維持"),
+                project("霧笛事業", "港湾部灯台課", "-", "灯台の維持"),
+            ]
+        },
+    )
+    owners = [
+        (p.element, p.role, p.agent.name, p.agent.section)
+        for p in of(found, Participation)
+        if p.agent
+    ]
+    # A dash is nobody.
+    assert owners == [
+        ("project/001", "responsible", "港湾部灯台課", None),
+        ("project/001", "responsible-sub-unit", "点灯係", "港湾部灯台課"),
+        ("project/002", "responsible", "港湾部灯台課", None),
+    ]
+    notices = [notice.message.en for reading in found for notice in reading.notices]
+    assert not any("section" in said for said in notices)
+
+
+def test_one_record_is_a_project_though_it_holds_more_figures(tmp_path: Path) -> None:
+    record = {
+        "事業名": "灯台の保守",
+        "担当課室": "灯台課",
+        "事業概要": "灯りをともす。毎夜、見回りを行う。",
+        "予算": [{"年度": 2030 + n, "当初予算": n, "執行額": n} for n in range(5)],
+    }
+    (found,) = read(tmp_path, record)
+    assert [p.label for p in of([found], Project)] == ["灯台の保守"]
+
+
+def test_the_meaning_of_a_head_is_looked_up_once() -> None:
+    words = load_table_words("table")
+    first = words.meaning("令和７年度の担当課名")
+    assert first is not None and first.role == "section"
+    words.roles.clear()  # what is asked again is not looked up again
+    assert words.meaning("令和７年度の担当課名") is first
