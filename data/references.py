@@ -37,9 +37,22 @@ class Names:
         }
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        names = sorted(self._by_name, key=lambda name: (-len(name), name))
-        return re.compile("|".join(map(re.escape, names)) or r"(?!)")
+    def _by_start(self) -> dict[str, list[str]]:
+        """The names by their first letters, the longest first: a plan may have a hundred thousand."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name in sorted(self._by_name, key=lambda name: (-len(name), name)):
+            found[name[:LEAST_QUOTED]].append(name)
+        return found
+
+    def _named(self, text: str) -> Iterator[tuple[int, str]]:
+        """(offset, name) of the names in `text`: at each place the longest, none inside another."""
+        at = 0
+        while at <= len(text) - LEAST_QUOTED:
+            likely = self._by_start.get(text[at : at + LEAST_QUOTED], ())
+            name = next((each for each in likely if text.startswith(each, at)), None)
+            if name is not None:
+                yield at, name
+            at += len(name) if name else 1
 
     def is_name(self, words: str) -> bool:
         """Whether `words` are a project's own name, or the end of one."""
@@ -51,13 +64,14 @@ class Names:
             if element == self._alone or not self._by_name:
                 continue
             text = blank_residue(source.quote(span))
-            for match in self._pattern.finditer(text):
-                quoted = text[match.start() - 1 : match.start()] in ("「", "『") and text[
-                    match.end() : match.end() + 1
-                ] in ("」", "』", "（")
-                if not quoted and (len(match[0]) < LEAST or not _stands_alone(text, match)):
+            for start, name in self._named(text):
+                end = start + len(name)
+                quoted = text[start - 1 : start] in ("「", "『") and text[end : end + 1] in (
+                    "」", "』", "（",
+                )  # fmt: skip
+                if not quoted and (len(name) < LEAST or not _stands_alone(text, start, end)):
                     continue
-                for project in self._by_name[match[0]]:
+                for project in self._by_name[name]:
                     if project.key == element:
                         continue
                     if span.start == project.name_span.start:
@@ -66,13 +80,13 @@ class Names:
                         element=element,
                         predicate="refersTo",
                         thing=Thing("element", project.key),
-                        span=Span(span.start + match.start(), span.start + match.end()),
+                        span=Span(span.start + start, span.start + end),
                         confidence=0.95 if quoted else 0.85,
-                        reason=f"事業名「{match[0]}」が書かれている",
+                        reason=f"事業名「{name}」が書かれている",
                     )
 
 
-def _stands_alone(text: str, match: re.Match[str]) -> bool:
+def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether the name is no part of a longer word (創業支援事業 in 創業支援事業計画)."""
-    before, after = text[: match.start()][-1:], text[match.end() :][:1]
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     return not (_KANJI.match(before) or _KANJI.match(after))

@@ -32,6 +32,33 @@ def test_prose_below_one_heading_costs_time_by_its_length(tmp_path: Path) -> Non
     assert took[1] < 24 * took[0]
 
 
+def test_names_of_thousands_of_projects_are_looked_for_in_time_by_their_number(
+    tmp_path: Path,
+) -> None:
+    from enishi.data.records import Project
+    from enishi.data.references import Names
+    from enishi.data.source import Source, Span
+
+    def cost(count: int) -> float:
+        """Seconds to look for `count` names in as many sentences, each of which names one."""
+        names = [f"{number:06d}号線の補修" for number in range(count)]
+        text = "".join(f"「{name}」と併せて行う。\n" for name in names)
+        source = Source(name="甲", text=text, sha256="", encoding="utf-8")
+        far = Span(len(text), len(text))
+        rows = [
+            Project(key=name, parent="", label=name, span=far, name_span=far, description=None,
+                    measure=None, package=None, status=None)
+            for name in names
+        ]  # fmt: skip
+        prose = [(f"other/{n}", span) for n, span in source.lines()]
+        started = time.process_time()
+        found = list(Names(rows).references(source, prose))
+        assert [claim.thing.name for claim in found] == names
+        return time.process_time() - started
+
+    assert cost(8_000) < 40 * cost(1_000)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
