@@ -70,7 +70,12 @@ def _told(name: str, documents: Sequence[Document]) -> dict[str, Any]:
     plain = [each for each in groups if not _lists_partners(raw, each, groups[each], words)]
     # The objects that name a project, or stand in a list of projects, are the records, however
     # few: the figures of each year within one record may be more. Else the most there are.
-    naming = [path for path in plain if any(_names_project(key, words) for key in groups[path][0])]
+    # A field that lists objects names none: 事務事業 over the whole file.
+    naming = [
+        path for path in plain
+        if any(_names_project(key, words)
+               for key, value in groups[path][0].items() if isinstance(value, Leaf))
+    ]  # fmt: skip
     lists = Words(key for row in raw["levels"] if row["class"] == "project" for key in row["keys"])
     listed = [path for path in plain if path and path[-1] in lists]
     path = max(naming or listed or plain or groups, key=lambda each: len(groups[each]))

@@ -335,3 +335,30 @@ def test_partners_in_fields_that_no_profile_names(
         if isinstance(r, Participation) and r.agent and r.agent.kind == "org"
     ]
     assert taking_part == [(role, name) for name in names]
+
+
+def test_a_list_called_projects_in_an_object_is_the_list_of_records(tmp_path: Path) -> None:
+    """事務事業 is what a project is called, and here the field of the whole list."""
+    rows = [
+        {"基本事業": c, "施策": b, "政策": a, "名称": name, "所管": "健康課", "目的": "市民を守る。"}
+        for a, b, c, name in (
+            ("健やか", "医療", "救急", "休日診療"), ("健やか", "医療", "健診", "がん検診"),
+            ("便利", "基盤", "道路", "市道改良"),
+        )
+    ]  # fmt: skip
+    path = tmp_path / "plan.json"
+    told = {"自治体名": "若葉市", "計画名": "若葉市総合計画", "事務事業": rows}
+    path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    found = [r for reading in read(path, None) for r in reading.records]
+    labels = {r.key: (r.label, r.parent) for r in found if isinstance(r, Measure)}
+    chains = {}
+    for project in (r for r in found if isinstance(r, Project)):
+        chain, above = [], project.parent
+        while above in labels:
+            label, above = labels[above]
+            chain.insert(0, label)
+        chains[project.label] = chain
+    assert chains == {
+        "休日診療": ["健やか", "医療", "救急"], "がん検診": ["健やか", "医療", "健診"],
+        "市道改良": ["便利", "基盤", "道路"],
+    }  # fmt: skip
