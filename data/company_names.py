@@ -17,7 +17,6 @@ from .nouns import Run, run_at, with_kana_before
 _KANA: Final = re.compile("[ぁ-ん]{1,6}")
 _HIRAGANA: Final = re.compile("[ぁ-ん]+")
 _STOPS: Final = frozenset("、。，．・（）()「」『』 \n")
-_SEPARATORS: Final = ("と", "や", "および", "ならびに", "または")
 #: Whether words that join a partner stand at an offset of the text.
 Cue = Callable[[str, int], bool]
 
@@ -102,7 +101,7 @@ def _behind(text: str, at: int, cue: Cue) -> int:
             if cue(text, stop):
                 return stop
         if _form().match(text, kana.end()):  # the kana part two names, or begin the second
-            said = next((word for word in _SEPARATORS if kana[0].endswith(word)), "")
+            said = next((word for word in _words("between") if kana[0].endswith(word)), "")
             return kana.end() - len(said) if said and len(kana[0]) > len(said) + 1 else at
         held = run_at(text, kana.end())
     if held:

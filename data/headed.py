@@ -25,9 +25,6 @@ from .source import Span
 from .table_grids import read_form, read_preface, read_tables
 from .table_rows import Above
 
-#: A heading that names a section says whose the projects below are. Other endings of offices end
-#: places and doings too (山間部, 料理教室).
-_OFFICE: Final = re.compile("(?:課|事務局|(?:推進|対策|企画|政策|準備)室)$")
 _ASIDE: Final[tuple[Column, ...]] = ("partner", "note", "sdgs", "reading")
 
 
@@ -183,7 +180,8 @@ class HeadedReader:
         draft.stack = [held for held in draft.stack if held[0] < heading.depth]
         self._office = None
         title = self.source.quote(heading.title)
-        if _OFFICE.search(title) and draft.writer.words.is_office(title):
+        words = draft.writer.words
+        if words.ends_like(title, "heading_offices") and words.is_office(title):
             self._office = Cell(0, 0, title, heading.title)
             draft.note(row, "modelled", "所管課を示す見出し")
             return

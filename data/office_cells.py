@@ -130,8 +130,8 @@ def _office(source: Source, piece: _Piece, words: TableWords) -> Office | None:
 
 def _is_above(bracket: str, section: str, words: TableWords) -> bool:
     """Whether a bracket behind a section names its department."""
-    above = bracket.endswith(("部", "局")) and len(bracket) > 2 and words.is_office(bracket)
-    return above and section.endswith(("課", "室", "係"))
+    above = words.ends_like(bracket, "above_divisions") and len(bracket) > 2
+    return above and words.is_office(bracket) and words.ends_like(section, "divisions")
 
 
 def _split(name: str, words: TableWords) -> tuple[str, str, str]:

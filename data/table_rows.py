@@ -14,7 +14,6 @@ from .source import Span
 from .table_words import Meaning, TableWords, fiscal_year, joined, yen_factor
 
 _BRACKETED = re.compile(r"(?P<name>.+?)\s*[（(](?P<owner>[^（()）]+)[)）]", re.DOTALL)
-_BELOW_DEPARTMENT = re.compile("[課室係班]$")
 _SPOKEN = re.compile(r"^(?P<label>[^：:]{1,12})[：:]\s*(?P<value>.+)$", re.DOTALL)
 
 
@@ -200,12 +199,12 @@ class TableRows:
             self._department = named[0]
             return filled
         office = self.writer.default_office
-        if self._department is None and office and office.text.endswith(("部", "局")):
-            # A band across the table names the department of the sections below.
-            filled = [*filled, Filled(Meaning("department", 0.8), "", office)]
-            return filled if any(f.meaning.role == "section" for f in filled) else filled[:-1]
         sections = [joined(each.cell.text) for each in filled if each.meaning.role == "section"]
-        below = sections and all(_BELOW_DEPARTMENT.search(text) for text in sections)
+        if not self._department and office and self.words.ends_like(office.text, "above_divisions"):
+            # A band across the table names the department of the sections below.
+            band = Filled(Meaning("department", 0.8), "", office)
+            return [*filled, band] if sections else filled
+        below = sections and all(self.words.ends_like(text, "divisions") for text in sections)
         return [*filled, self._department] if below and self._department else filled
 
     def _is_total(self, row: int, own: list[Cell]) -> bool:

@@ -195,11 +195,18 @@ class TableWords:
 
     def sums_up(self, text: str) -> bool:
         """Whether a cell says whose sum a row is: 市民部　計, 施策計, 健康づくり小計."""
-        match = re.fullmatch(r"(?P<whose>.{1,30}?)(?P<space>\s*)(?P<sum>小計|合計|総計|計)", text)
-        if match is None or match["sum"] != "計" or match["space"]:
-            return match is not None
-        called = self.meaning(match["whose"])
-        return self.is_office(match["whose"]) or called is not None and called.role == "level"
+        word = next((w for w in self._totals if text.endswith(w) and text != w), None)
+        if word is None or len(text) > 30:
+            return False
+        whose = text.removesuffix(word)
+        if len(word) > 1 or whose != whose.rstrip():
+            return True
+        called = self.meaning(whose)  # 統計 is no sum
+        return self.is_office(whose) or called is not None and called.role == "level"
+
+    @cached_property
+    def _totals(self) -> list[str]:
+        return sorted(self._words["totals"], key=len, reverse=True)
 
     def is_note(self, text: str) -> bool:
         """Whether a cell is a note to the reader."""

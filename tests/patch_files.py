@@ -6,6 +6,7 @@ from typing import Any
 
 from enishi.graph.store import KnowledgeBase
 
+from .browser import Opened
 from .small_plan import PLAN, SmallPlan
 
 ROWS = [
@@ -65,3 +66,19 @@ def patch(*operations: Any, author: str = "1班", plan: str = PLAN, version: Any
         "operations": list(operations),
     }  # fmt: skip
     return json.dumps(said).encode()
+
+
+#: The bundled plan.
+IRUMA = "https://w3id.org/enishi/id/112259/2016"
+
+
+def dropped(opened: Opened, *operations: dict[str, Any], plan: str = IRUMA) -> None:
+    """Give the open map a patch with these operations, and wait until it says what it took."""
+    file = {
+        "name": "a.json",
+        "mimeType": "application/json",
+        "buffer": patch(*operations, plan=plan),
+    }
+    opened.js("document.getElementById('desk-said').textContent = ''")
+    opened.page.set_input_files("#desk-files", [file])  # type: ignore[list-item]
+    opened.until("document.getElementById('desk-said').textContent !== ''")

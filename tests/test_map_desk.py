@@ -18,7 +18,7 @@ from enishi.graph.store import KnowledgeBase
 from enishi.visualize.map import write_map
 
 from .browser import SMALL, Opened, browser, open_page
-from .patch_files import ident, operation, patch
+from .patch_files import dropped, ident, operation
 
 __all__ = ["browser"]  # a fixture: tests name it as a parameter
 
@@ -147,7 +147,7 @@ def test_25_the_table_has_what_the_workshop_added(opened: Opened, iruma_kb: Know
     page.click("#table-open")
     assert page.locator("#table-proposed").count() == 0
     note(page, "計画全体への付箋")
-    take(opened, *shared(plan))
+    dropped(opened, *shared(plan))
     rows = page.locator("#table-proposed tbody tr").all_inner_texts()
     cells = [row.split("\t") for row in rows]
     assert [each[1] for each in cells] == ["項目の追加", "線の追加", "付箋", "採用", "付箋"]
@@ -206,18 +206,6 @@ def shared(plan: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def take(opened: Opened, *operations: dict[str, Any], plan: str = "") -> None:
-    plan = plan or "https://w3id.org/enishi/id/112259/2016"
-    file = {
-        "name": "a.json",
-        "mimeType": "application/json",
-        "buffer": patch(*operations, plan=plan),
-    }
-    opened.js("document.getElementById('desk-said').textContent = ''")
-    opened.page.set_input_files("#desk-files", [file])  # type: ignore[list-item]
-    opened.until("document.getElementById('desk-said').textContent !== ''")
-
-
 def sheets(opened: Opened, what: str) -> list[Any]:
     opened.js("what => { document.documentElement.dataset.print = what; }", what)
     pdf = opened.page.pdf(prefer_css_page_size=True, print_background=True)
@@ -233,7 +221,7 @@ def test_the_outcome_is_one_a4_and_each_handout_an_a3(
 ) -> None:
     (plan,) = iruma_kb.plans()
     sit_down(opened.page)
-    take(opened, *shared(plan))
+    dropped(opened, *shared(plan))
     opened.page.click("#desk-outcome")
     (sheet,) = sheets(opened, "sheet")
     assert millimetres(sheet) == (210, 297)
@@ -269,7 +257,7 @@ def test_a_hundred_long_notes_still_are_one_a4_and_lose_nothing(
         for n in range(1, 121)
     ]  # fmt: skip
     sit_down(opened.page)
-    take(opened, *shared(plan), *many)
+    dropped(opened, *shared(plan), *many)
     opened.page.click("#desk-outcome")
     (sheet,) = sheets(opened, "sheet")
     text = _flat(sheet)
@@ -315,7 +303,7 @@ def test_the_plan_s_words_are_japanese_wherever_they_stand(
     page = opened.page
     page.click("[data-lang=en]")
     sit_down(page)
-    take(opened, *shared(plan))
+    dropped(opened, *shared(plan))
     assert opened.js(_STRAY) == []
     for hash_ in (
         f"at={plan.split('/id/')[1]}/project/001",

@@ -18,7 +18,7 @@ from enishi.visualize.map import write_map
 
 from .browser import SMALL, Opened, browser, open_page
 from .canvas import noted, on_screen, watch
-from .patch_files import ident, operation, patch
+from .patch_files import dropped, ident, operation
 
 __all__ = ["browser"]  # a fixture: tests name it as a parameter
 
@@ -51,18 +51,6 @@ def note(opened: Opened, text: str) -> None:
 def yellow(picture: Image.Image) -> int:
     pixels = np.asarray(picture.convert("RGB"), dtype=np.int16)
     return int((np.abs(pixels - YELLOW).max(axis=2) <= 6).sum())
-
-
-def take(opened: Opened, *operations: dict[str, Any]) -> None:
-    plan = "https://w3id.org/enishi/id/112259/2016"
-    file = {
-        "name": "a.json",
-        "mimeType": "application/json",
-        "buffer": patch(*operations, plan=plan),
-    }
-    opened.js("document.getElementById('desk-said').textContent = ''")
-    opened.page.set_input_files("#desk-files", [file])  # type: ignore[list-item]
-    opened.until("document.getElementById('desk-said').textContent !== ''")
 
 
 _SIGHT = """() => { const at = enishi.network.getViewPosition();
@@ -140,7 +128,7 @@ def test_a_hundred_notes_on_a_print_are_still_one_page(browser: Browser, page_fi
     ]
     for opened in open_page(browser, page_file, SMALL):
         sit_down(opened)
-        take(opened, *many)
+        dropped(opened, *many)
         (sheet,) = pdfplumber.open(io.BytesIO(opened.page.pdf(prefer_css_page_size=True))).pages
         assert max(char["bottom"] for char in sheet.chars) <= sheet.height
         assert "ほか104件" in _flat(sheet)
@@ -227,7 +215,7 @@ def test_what_is_stored_in_the_wrong_order_is_all_there(browser: Browser, page_f
     }  # fmt: skip
     for opened in open_page(browser, page_file, SMALL):
         sit_down(opened)
-        take(opened, tie, node)
+        dropped(opened, tie, node)
         opened.page.reload()
         opened.page.wait_for_selector("html[data-ready]")
         assert opened.js("enishi.edges.get().filter(e => e.rel === 'proposal').length") == 1

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from enishi.data.reading import Reading, read_plan
-from enishi.data.records import Goal, Measure, Participation, Project
+from enishi.data.records import Goal, Project
 from enishi.data.settings import settings_for
+
+from .readings import projects_of
 
 #: Draws on a canvas of 595 by 842 points; y counts from the top.
 Draw = Callable[[str, float, float, float], None]
@@ -75,28 +77,6 @@ class Sheet:
                     self.say(text, x0 + 3, y + 14 + 12 * line)
 
 
-def found(reading: Reading) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    """(name, the levels above it from the top, its owners) of each project."""
-    elements = {r.key: r for r in reading.records if isinstance(r, Goal | Measure | Project)}
-    owners = [
-        (r.element, r.agent.name)
-        for r in reading.records
-        if isinstance(r, Participation) and r.role == "responsible" and r.agent
-    ]
-    rows = []
-    for project in elements.values():
-        if not isinstance(project, Project):
-            continue
-        chain: list[str] = []
-        above = elements.get(project.parent)
-        while above is not None:
-            chain.insert(0, above.label)
-            above = elements.get(above.parent)
-        held = tuple(name for element, name in owners if element == project.key)
-        rows.append((project.label, tuple(chain), held))
-    return rows
-
-
 def described(reading: Reading) -> dict[str, str]:
     return {
         r.label: r.description.text
@@ -125,7 +105,7 @@ def test_a_table_without_rules_is_read_by_its_columns(sheet: Sheet) -> None:
         "市民の皆様のご意見をいただきながら、毎年度、取組の見直しを進めてまいります。", 60, 240
     )
     reading = sheet.read()
-    assert found(reading) == [
+    assert projects_of(reading) == [
         ("まちあるき案内人の養成", ("観光の振興",), ("観光課",)),
         ("花めぐり", ("観光の振興",), ("都市整備課",)),
     ]
@@ -144,7 +124,7 @@ def test_small_kana_above_letters_are_no_text(sheet: Sheet) -> None:
     )
     sheet.say("山車の修理", 63, 156)
     sheet.say("だし", 63, 146, 5)
-    assert found(sheet.read()) == [("山車の修理", ("文化",), ("文化課",))]
+    assert projects_of(sheet.read()) == [("山車の修理", ("文化",), ("文化課",))]
 
 
 def test_labels_that_run_down_are_read_from_right_to_left(sheet: Sheet) -> None:
@@ -160,7 +140,7 @@ def test_labels_that_run_down_are_read_from_right_to_left(sheet: Sheet) -> None:
     sheet.table([110, 250, 440, 535], 120, [
         ("見守り", "声をかけ合います。", "福祉課"), ("配食", "食事を届けます。", "長寿課"),
     ], height=50)  # fmt: skip
-    assert found(sheet.read()) == [
+    assert projects_of(sheet.read()) == [
         ("見守り", ("支え合い暮らせるまち",), ("福祉課",)),
         ("配食", ("支え合い暮らせるまち",), ("長寿課",)),
     ]
@@ -191,7 +171,7 @@ def test_a_row_and_a_label_that_a_page_parts_are_whole_again(sheet: Sheet) -> No
     sheet.table(edges[1:], 160, [("緑化", "花いっぱい", "花を植えます。", "環境課")], height=40)
     reading = sheet.read()
     above = ("子育てと教育", "保育の充実")
-    assert found(reading) == [
+    assert projects_of(reading) == [
         ("病児保育", above, ("保育課",)),
         ("一時保育", above, ("こども課",)),
         ("花いっぱい", ("環境", "緑化"), ("環境課",)),
@@ -209,7 +189,7 @@ def test_a_table_in_the_cell_of_another_has_its_own_cells(sheet: Sheet) -> None:
         sheet.say(name, 55, top + 15)
         sheet.box(50, top + 22, 545, top + 120)
         sheet.table([60, 200, 400, 535], top + 35, [("事業名", "概要", "所管課"), *rows])
-    assert found(sheet.read()) == [
+    assert projects_of(sheet.read()) == [
         ("橋の補修", ("道路",), ("道路課",)),
         ("歩道", ("道路",), ("建設課",)),
         ("遊具", ("公園",), ("公園課",)),
@@ -225,7 +205,7 @@ def test_latin_words_broken_in_a_cell_are_one_name(sheet: Sheet) -> None:
         ("Greenway", "Build cycling paths along the river.", "Economic\nDevelopment"),
     ], height=36)  # fmt: skip
     reading = sheet.read()
-    assert found(reading) == [("Greenway", ("Health",), ("Economic Development",))]
+    assert projects_of(reading) == [("Greenway", ("Health",), ("Economic Development",))]
     assert [r.label for r in reading.records if isinstance(r, Goal)] == ["Health"]
 
 
@@ -242,7 +222,7 @@ def test_a_label_with_its_number_in_brackets_names_a_level(sheet: Sheet) -> None
         sheet.table([60, 200, 400, 535], top + 15, [
             ("事業名", "概要", "所管課"), (name, f"{name}を開きます。", "人権課"),
         ])  # fmt: skip
-    assert found(sheet.read()) == [
+    assert projects_of(sheet.read()) == [
         ("講座", ("人権の尊重",), ("人権課",)),
         ("相談", ("両立の支援",), ("人権課",)),
     ]
@@ -258,7 +238,7 @@ def test_a_number_and_its_heading_parted_by_a_tab_are_one_heading(sheet: Sheet) 
         sheet.say(name, 110, top)
         sheet.say("地域の人々と力を合わせて取り組みます。", 60, top + 18)
         sheet.say(f"【担当課】{owner}", 60, top + 36)
-    assert found(sheet.read()) == [
+    assert projects_of(sheet.read()) == [
         ("見守り", (), ("高齢福祉課",)),
         ("移動支援", (), ("交通政策課",)),
     ]
@@ -282,7 +262,7 @@ def test_coloured_grounds_are_no_cells_and_headings_between_tables_stay_between(
             edges = [66, 140, 330, 410, 535] if row == 0 else [66, 140, 535]
             sheet.table([float(edge) for edge in edges], y, [cells])
     sheet.bar(60, 60, 66, 222)
-    assert found(sheet.read()) == [
+    assert projects_of(sheet.read()) == [
         ("日本語教室", ("日本語教室の充実",), ("国際課",)),
         ("相談窓口", ("相談窓口の充実",), ("健康課",)),
     ]
@@ -340,7 +320,7 @@ def test_a_merged_cell_that_a_page_leaves_open_at_its_end(sheet: Sheet) -> None:
         sheet.line(x, 40, x, 70)
     sheet.line(60, 70, 130, 70)
     sheet.table(edges, 40, [("漏水調査", "漏れを調べます。", "水道課")], 30)
-    assert found(sheet.read()) == [
+    assert projects_of(sheet.read()) == [
         ("管の更新", ("水道",), ("水道課",)),
         ("検針", ("水道",), ("経営課",)),
         ("漏水調査", ("水道",), ("水道課",)),

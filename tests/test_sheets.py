@@ -13,9 +13,11 @@ import pytest
 
 from enishi.data.formats import load_document
 from enishi.data.reading import Reading, inspect_document, read_plan
-from enishi.data.records import Goal, Measure, Participation, Project
+from enishi.data.records import Participation
 from enishi.data.settings import settings_for
 from enishi.errors import InputError
+
+from .readings import Row, projects_of
 
 Rows = Sequence[Sequence[object]]
 
@@ -37,26 +39,8 @@ def read(path: Path) -> Reading:
     return read_plan(path, settings_for(path))
 
 
-def found(reading: Reading) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    """(name, the levels above it from the top, its owners with their departments)."""
-    elements = {r.key: r for r in reading.records if isinstance(r, Goal | Measure | Project)}
-    rows = []
-    for project in elements.values():
-        if not isinstance(project, Project):
-            continue
-        chain: list[str] = []
-        above = elements.get(project.parent)
-        while above is not None:
-            chain.insert(0, above.label)
-            above = elements.get(above.parent)
-        owners = tuple(
-            "/".join(r.agent.path)
-            for r in reading.records
-            if isinstance(r, Participation) and r.element == project.key and r.agent
-            if r.role == "responsible"
-        )
-        rows.append((project.label, tuple(chain), owners))
-    return rows
+def found(reading: Reading) -> list[Row]:
+    return projects_of(reading, paths=True)
 
 
 def test_sums_are_no_projects_and_no_departments(tmp_path: Path) -> None:
