@@ -160,18 +160,14 @@ def _with_columns(
     width = max(step * len(columns) - _GAP - 12, 1.0)
     width = max([width, *(item.box.width for item in (*above, *below))])
     _rows(above, width, spots, lambda deep: -deep - 1.3 * _BLOCK)
-    foot = max((y + _high(items, iri) / 2 for iri, (_, y) in spots.items()), default=0.0)
+    size = {item.iri: item.box for item in (*above, *items, *below)}
+    foot = max((y + size[iri].height / 2 for iri, (_, y) in spots.items()), default=0.0)
     _by_what_they_join(part, below, spots)
     _rows(below, width, spots, lambda _: foot + _BLOCK)
-    size = {item.iri: item.box for item in (*above, *items, *below)}
     return _Sheet(spots, *extent(
         (x - size[i].width / 2, y - size[i].height / 2, x + size[i].width / 2,
          y + size[i].height / 2) for i, (x, y) in spots.items()
     ))  # fmt: skip
-
-
-def _high(items: list[_Item], iri: str) -> float:
-    return next((item.box.height for item in items if item.iri == iri), 0.0)
 
 
 Line = tuple[list[_Item], float, bool]
