@@ -6,13 +6,21 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
+from enishi.data.settings import settings_for
+from enishi.graph.building import build_plans
 from enishi.graph.merging import merge_patches
 from enishi.graph.patches import read_patch
+from enishi.graph.store import open_kb
 from enishi.visualize.map import write_map
 
 from .browser import SMALL, Opened, browser, open_page
+from .canvas import on_screen
 from .patch_files import ident, joint, operation, patch
 from .two_plans import FOREST, HARBOUR, SHARED_SECTION, project, two_plans
+
+ROOT = Path(__file__).parent.parent
+IRUMA = ROOT / "data/plans/iruma-2016/iruma-2016.txt"
+KAMOSE = next((ROOT / "tests/plans/kamose").glob("*.txt"))
 
 __all__ = ["browser"]  # a fixture: tests name it as a parameter
 
@@ -136,3 +144,31 @@ def test_28_edit_save_merge_and_map_again_with_two_plans(browser: Browser, tmp_p
     merge_patches(fresh, [read_patch(again)])
     # IRIs come from ids: isomorphic graphs without blank nodes are equal.
     assert {graph: set(fresh.quads(graph)) for graph in graphs} == stored
+
+
+def test_a_grid_of_two_whole_plans_keeps_its_names_in_their_boxes(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """24 columns leave no room for larger letters: words over the next box are read by nobody."""
+    kb = open_kb(tmp_path / "both.trig")
+    for document in (IRUMA, KAMOSE):
+        build_plans(kb, [(document, settings_for(document))])
+    out = tmp_path / "both.html"
+    write_map(kb, out, lang="ja", include_suggestions=False)
+    for opened in open_page(browser, out, SMALL):
+        boxes = opened.js("""() => enishi.nodes.get().filter(n => ["measure", "package"].includes(n.type))
+          .map(n => { const b = enishi.network.getBoundingBox(n.id), at = (x, y) => enishi.network.canvasToDOM({x, y});
+            const one = at(b.left, b.top), two = at(b.right, b.bottom);
+            return { lines: n.label.split("\\n"), box: [one.x, one.y, two.x, two.y] }; })""")
+        assert len(boxes) > 20
+        written = on_screen(opened)
+        for each in boxes:
+            left, top, right, bottom = each["box"]
+            for line in each["lines"]:
+                inside = [w for w in written if w.text == line
+                          and left <= (w.box[0] + w.box[2]) / 2 <= right
+                          and top <= (w.box[1] + w.box[3]) / 2 <= bottom]  # fmt: skip
+                assert inside, f"{line} is not written in its box"
+                for word in inside:
+                    assert left - 2 <= word.box[0] and word.box[2] <= right + 2, line
+                    assert top - 2 <= word.box[1] and word.box[3] <= bottom + 2, line

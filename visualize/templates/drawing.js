@@ -175,7 +175,7 @@ function decorate(network, named, live, zoom) {
     const scale = network.getScale();
     drawDots(network, ctx, scale);
     const placed = smallNames(network, ctx, scale);
-    drawBadges(network, ctx, scale, namesInTheWay(network, ctx, placed));
+    drawBadges(network, ctx, scale, namesInTheWay(network, ctx, placed, scale));
     drawSmall(ctx, placed);
     drawNames(network, ctx, scale, named());
     drawSelection(network, ctx, scale);

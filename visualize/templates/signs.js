@@ -56,9 +56,11 @@ const smallest = 11.5; // pixels on screen
 const leastOwn = 7.6; // below it a usual label gives way to one of ours
 const mostNames = 150; // so that a map of any size still moves
 
-// What no numeral may touch: the names that we write larger than their boxes, and those of goals.
-function namesInTheWay(network, ctx, placed) {
-  const found = [...placed].filter(([label]) => label.base.type === "goal" || !label.own)
+// What no numeral may touch: the names that we write larger than their boxes, those that are smaller
+// than a numeral, and those of goals.
+function namesInTheWay(network, ctx, placed, scale) {
+  const found = [...placed]
+    .filter(([label]) => label.base.type === "goal" || !label.own || label.size * scale < leastOwn)
     .map(([label, [x, y]]) => [x - label.half, y - label.tall / 2, x + label.half, y + label.tall / 2]);
   const ours = new Set([...placed.keys()].map((label) => label.node));
   for (const node of Object.values(network.body.nodes)) {
@@ -119,8 +121,10 @@ function uprightHeight(scale) {
 
 function smallLabel(node, ctx, scale, narrow) {
   const base = nodeBase.get(node.id);
-  // Just below the threshold a name still fits where it was meant to be; a phone needs more.
-  const own = !narrow && base.font.size * scale >= leastOwn;
+  // Just below the threshold a name still fits where it was meant to be; a phone needs more. The boxes
+  // of the grid stand side by side: a larger name would cover the next one, so it waits for the zoom.
+  const cell = arrangement().columns && base.shape === "box" && base.type !== "goal";
+  const own = !narrow && (cell || base.font.size * scale >= leastOwn);
   // Columns of the grid are narrow: their names stand upright, letter under letter.
   const upright = !own && arrangement().columns && base.type === "section";
   const size = own ? base.font.size : smallest / scale;
