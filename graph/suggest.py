@@ -87,7 +87,10 @@ class SuggestedProject:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """An open pair worth talking about; evidence is in falling weight and sums up to `score`."""
+    """An open pair worth talking about; evidence is in falling weight and sums up to `score`.
+
+    `plan_name` is empty where the knowledge base has one plan only.
+    """
 
     rank: int
     score: float
@@ -95,6 +98,7 @@ class Suggestion:
     projects: tuple[SuggestedProject, ...]
     reason: Text
     evidence: tuple[Evidence, ...]
+    plan_name: str = ""
 
     def to_json(self, lang: Lang = "ja") -> dict[str, Any]:
         """The shape of DESIGN.md; `lang` chooses the language of reason and labels."""
@@ -299,6 +303,7 @@ def _suggestion(pair: Group, rank: int) -> Suggestion:
         projects=projects,
         reason=reason([(each.section, each.name) for each in projects], shared, mentions, silent),
         evidence=evidence,
+        plan_name=view.name(pair.projects[0].plan) if len(view.plans()) > 1 else "",
     )
 
 

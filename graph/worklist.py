@@ -149,14 +149,31 @@ class _Maker:
         self.own = frozenset(unit for unit in units if _plain(view.name(unit)) == wanted)
 
     def _names(self, units: Iterable[str]) -> dict[str, str]:
-        """Names of sections; two cities' sections of one name get a number to tell them apart."""
-        names: dict[str, str] = {}
-        times = Counter[str]()
+        """Names of sections; those of one name in two cities get the names of their plans."""
+        called: dict[str, list[str]] = defaultdict(list)
         for unit in units:
-            name = self.view.name(unit)
-            times[name] += 1
-            names[unit] = name if times[name] == 1 else f"{name}（{times[name]}）"
+            called[_plain(self.view.name(unit))].append(unit)
+        names: dict[str, str] = {}
+        for alike in called.values():
+            times = Counter[str]()
+            for unit in alike:
+                name = self.view.name(unit)
+                if len(alike) > 1 and (plans := self._plans(unit)):
+                    name = f"{name}（{plans}）"
+                times[name] += 1
+                names[unit] = name if times[name] == 1 else f"{name}（{times[name]}）"
         return names
+
+    def _plans(self, unit: str) -> str:
+        """The cities whose plans it leads rows of or is named in; the plans, where they name no city."""
+        rows = [each for each in self.view.projects.values() if unit in each.sections]
+        rows += [
+            self.view.projects[each.element]
+            for each in self.view.statements["related"]
+            if each.target == unit and each.element in self.view.projects
+        ]
+        holders = (self.view.publishers.get(each.plan) or (each.plan,) for each in rows)
+        return "・".join(dict.fromkeys(self.view.name(iri) for some in holders for iri in some))
 
     def make(self, found: Suggestions, candidates: Sequence[Candidate]) -> Worklist:
         by_pair: dict[Pair, list[Candidate]] = defaultdict(list)

@@ -1,7 +1,8 @@
 """Builds the map's model from RDF: which things are nodes, which statements are edges."""
 
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -77,18 +78,24 @@ class _Reader:
         model = MapModel("、".join(titles), {node.iri: node for node in ordered}, edges)
         _set_sectors(model)
         if len(self.plans) > 1:
-            self._letter(model)
+            _tell_apart(model, self._letter(model))
         return model
 
-    def _letter(self, model: MapModel) -> None:
-        """Goals of several plans have the same numbers: a letter of their plan stands before."""
+    def _letter(self, model: MapModel) -> dict[str, str]:
+        """Goals of several plans have the same numbers: a letter of their plan stands before.
+
+        The letters by the IRIs of the goals.
+        """
+        letters: dict[str, str] = {}
         count: dict[str, int] = defaultdict(int)
         for iri in model.sectors():
             plan = self.facts.iri(iri, ext.isPartOf)
             if plan in self.plans:
                 count[plan] += 1
-                letter = plan_letter(self.plans.index(plan))
-                model.nodes[iri].number = letter + (model.nodes[iri].number or str(count[plan]))
+                letters[iri] = plan_letter(self.plans.index(plan))
+                number = model.nodes[iri].number or str(count[plan])
+                model.nodes[iri].number = letters[iri] + number
+        return letters
 
     def _agents(self, elements: list[str], kind: NodeType, predicates: tuple[str, ...]) -> None:
         found = {
@@ -229,6 +236,22 @@ def _number(text: str) -> float:
 
 def _edge_order(edge: MapEdge) -> tuple[int, str, str, float]:
     return RELS.index(edge.rel), edge.source, edge.target, -edge.score
+
+
+def _tell_apart(model: MapModel, letters: Mapping[str, str]) -> None:
+    """Sections of one name in several cities get the letters of their plans: 図書館（B）."""
+    called: dict[str, list[MapNode]] = defaultdict(list)
+    for node in model.of_type("section"):
+        called[unicodedata.normalize("NFKC", node.name)].append(node)
+    alike = {node.iri: node for group in called.values() if len(group) > 1 for node in group}
+    plans: dict[str, set[str]] = defaultdict(set)
+    for edge in model.edges if alike else ():
+        for iri, other in ((edge.source, edge.target), (edge.target, edge.source)):
+            if iri in alike and (letter := letters.get(model.nodes[other].sector)):
+                plans[iri].add(letter)
+    for iri, node in alike.items():
+        if plans[iri]:
+            node.name += f"（{'・'.join(sorted(plans[iri]))}）"
 
 
 def _set_sectors(model: MapModel) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from ..language import Text, current_lang
 from .punctuation import led, quoted
 from .worklist_facts import facts
-from .worklist_words import LINKS, WORDS
+from .worklist_words import LINKS, WORDS, reason_line
 
 if TYPE_CHECKING:
     from ..graph.building import Built
@@ -158,7 +158,7 @@ def suggestions_text(found: "Suggestions", *, trios: bool = False) -> str:
 def _suggestion(each: "Suggestion") -> list[str]:
     lang = current_lang()
     projects = " × ".join(led(project.section, project.name, lang) for project in each.projects)
-    lines = [f"{each.rank}. {projects}  {each.score:.1f}", f"   {each.reason}"]
+    lines = [f"{each.rank}. {projects}  {each.score:.1f}", f"   {reason_line(each, lang)}"]
     for fact in facts(each, lang, label=_QUOTE, quote=_QUOTE):
         quotes = " / ".join(f"{quote.where}{quoted(quote.words, lang)}" for quote in fact.quotes)
         lines.append(f"     {fact.said}  {quotes}")

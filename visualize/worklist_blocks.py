@@ -16,7 +16,7 @@ from ..language import Lang
 from .excerpt import em, lines, short
 from .punctuation import bracketed, labelled, listed, quoted
 from .worklist_facts import Fact, facts, place, places
-from .worklist_words import JOINT, LINKS, SILENCES, VERDICTS, WORDS, decided_by
+from .worklist_words import JOINT, LINKS, SILENCES, VERDICTS, WORDS, decided_by, reason_line
 
 #: Lines of half an A4 page that are left beside heading, headings of parts and the empty box.
 HALF_PAGE: Final = 17.0
@@ -129,7 +129,7 @@ def could(candidate: Candidate, lang: Lang, *, most: int = 2) -> Could:
     """A candidate with its `most` strongest facts."""
     suggestion, made = candidate.suggestion, candidate.decision
     return Could(
-        reason=short(suggestion.reason.in_lang(lang), 5 * _LINE),
+        reason=short(reason_line(suggestion, lang), 5 * _LINE),
         decided=f"【{VERDICTS[made.verdict].in_lang(lang)}：{decided_by(made)}】" if made else "",
         facts=facts(suggestion, lang, most=most, label=_LABEL, quote=_QUOTE),
     )

@@ -21,7 +21,16 @@ from .office import A3, finish, head, jump, office_module, put, same_bytes, set_
 from .punctuation import labelled, led, listed
 from .worklist_blocks import link_kind
 from .worklist_facts import facts, place
-from .worklist_words import CHOICES, COLUMNS, PROPOSED, SILENCES, VERDICTS, WORDS, decided_by
+from .worklist_words import (
+    CHOICES,
+    COLUMNS,
+    PROPOSED,
+    SILENCES,
+    VERDICTS,
+    WORDS,
+    decided_by,
+    reason_line,
+)
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -137,7 +146,7 @@ class _Book:
             values += [project.section, project.name]
         values += [
             round(suggestion.score, 1),
-            self.say(suggestion.reason),
+            reason_line(suggestion, self.lang),
             "\n".join(fact.line for fact in told),
         ]
         values += self._filled(said)

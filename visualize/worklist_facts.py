@@ -54,14 +54,18 @@ def facts(
         kinds = groups.setdefault(said, defaultdict(list))
         kind = EVIDENCE[each.name or each.kind].in_lang(lang)
         said_of = short(each.label.in_lang(lang), label)
-        # Words of the one and of the other have their marks already.
-        kinds[kind].append(said_of if each.name == MEANING.name else quoted(said_of, lang))
+        if each.name != MEANING.name:
+            kinds[kind].append(quoted(said_of, lang))
+        elif said_of.startswith(("「", "“")):  # words of the one and of the other, with their marks
+            kinds[kind].append(said_of)
+        else:  # near as a whole, by no word that could be named
+            kinds[""].append(said_of)
     return tuple(Fact(_said(kinds, lang), said) for said, kinds in groups.items())
 
 
 def _said(kinds: dict[str, list[str]], lang: Lang) -> str:
     inside, between, after = ("", "、", "") if lang == "ja" else (", ", "; ", " ")
-    told = (kind + after + inside.join(labels) for kind, labels in kinds.items())
+    told = (f"{kind}{after if kind else ''}{inside.join(labels)}" for kind, labels in kinds.items())
     return between.join(told)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from ..graph.decisions import Decision, Verdict
 from ..graph.evidence import BY_NAME
 from ..graph.proposed import Proposed
+from ..graph.suggest import Suggestion
 from ..language import Lang, Text
 from .punctuation import bracketed, led
 
@@ -79,6 +80,18 @@ def decided_by(made: Decision) -> str:
     return f"{made.who} {made.when}" + (f"（{made.why}）" if made.why else "")
 
 
+def plan_mark(name: str, lang: Lang) -> str:
+    """Which of several plans a line is about, before the line; nothing where there is one."""
+    if not name:
+        return ""
+    return f"【{name}】" if lang == "ja" else f"[{name}] "
+
+
+def reason_line(each: Suggestion, lang: Lang) -> str:
+    """The sentence of a suggestion, with its plan where there are several."""
+    return plan_mark(each.plan_name, lang) + each.reason.in_lang(lang)
+
+
 def proposed_line(each: Proposed, lang: Lang) -> str:
     """A proposal in one line: what, about which things, by whom, when, why, with how many votes.
 
@@ -86,8 +99,7 @@ def proposed_line(each: Proposed, lang: Lang) -> str:
     """
     between, after = ("：", "、") if lang == "ja" else (": ", ", ")
     things = " × ".join(led(units, name, lang) for units, name in each.things)
-    plan = f"【{each.plan}】" if each.plan else ""
-    said = f"{plan}{PROPOSED[each.kind].in_lang(lang)}{between}{things}"
+    said = f"{plan_mark(each.plan, lang)}{PROPOSED[each.kind].in_lang(lang)}{between}{things}"
     said += f"{after}{each.author} {each.day}"
     said += bracketed(each.text, lang)
     votes = WORDS["votes"].in_lang(lang).format(n=each.votes)
