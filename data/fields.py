@@ -11,9 +11,11 @@ from .rows import Row
 from .source import Source, Span
 
 _LINE: Final = re.compile(
-    r"^[\s・*+\-◆◇■□●○▼▽【〔［\[(（<〈《]*(?P<label>[^：:】〕］\]）)>〉》\t\n]{1,14}?)\s*(?:[：:]|[】〕］\]>〉》][\s：:]*|\t)\s*(?P<value>.*)$",
+    r"^[\s・*+\-◆◇■□●○▼▽【〔［\[(（<〈《]*(?P<label>[^：:】〕］\]）)>〉》\t\n]{1,14}?|[A-Za-z /]{2,32}?)\**\s*(?:[：:]\**|[】〕］\]>〉》][\s：:]*|\t)\s*(?P<value>.*)$",
     re.DOTALL,
 )
+#: A link of Markdown and a tag are no labels with a value: [概要](#概要), <summary>….
+_MARKUP: Final = re.compile(r"[\s*+\-]*(?:!?\[[^\]]*\]\(|</?[A-Za-z])")
 
 #: …を開きます。（担当課：健康課）: what is done, and behind it who does it.
 _OWNED_PROSE: Final = re.compile(
@@ -26,6 +28,7 @@ _OWNED_PROSE: Final = re.compile(
 class Card:
     """One project's page while it is being read; `last` is the field that further lines add to.
 
+    `waiting` is the field whose label stood alone: its values are the lines below.
     `levels` are the goal and measures its labels name; a `listed` one is an item of a list.
     """
 
@@ -34,6 +37,7 @@ class Card:
     rows: list[Row]
     values: list[tuple[Column, Span]] = field(default_factory=list)
     last: Column | None = None
+    waiting: Column | None = None
     levels: list[Placed] = field(default_factory=list)
     listed: bool = False
 
@@ -51,18 +55,19 @@ def fields_of(source: Source, row: Row, profile: Profile) -> list[tuple[Column, 
     filled = row.filled
     if len(filled) == 1 and row.grid is None:
         text = source.quote(filled[0])
-        if (told := _OWNED_PROSE.match(text)) and profile.column(told["label"]) == "section":
+        if (owned := _OWNED_PROSE.match(text)) and profile.column(owned["label"]) == "section":
             at = filled[0].start
-            prose = Span(at, at + told.end("prose"))
+            prose = Span(at, at + owned.end("prose"))
             return [
                 ("description", prose),
-                ("section", Span(at + told.start("owner"), at + told.end("owner"))),
+                ("section", Span(at + owned.start("owner"), at + owned.end("owner"))),
             ]
         match = _LINE.match(text)
-        if match and (column := profile.column(match["label"])):
-            start = filled[0].start + match.start("value")
-            end = filled[0].end - _closes(text, match.start("label"))
-            return [(column, source.strip(Span(start, end)))]
+        if match and (column := profile.column(match["label"])) and not _MARKUP.match(text):
+            end = len(text) - _closes(text, match.start("label"))
+            told = _beside(text[:end], match.start("value"), column, profile)
+            at = filled[0].start
+            return [(known, source.strip(Span(at + a, at + b))) for known, a, b in told]
         return _spaced(source, filled[0], profile)
     found: list[tuple[Column, Span]] = []
     at = 0
@@ -77,6 +82,36 @@ def fields_of(source: Source, row: Row, profile: Profile) -> list[tuple[Column, 
         found.append((column, after))
         at += 2
     return found
+
+
+#: Another label further on in a line: 担当課：農政課　期間：令和6年度, Lead: Parks; Partners: ….
+_NEXT: Final = re.compile(
+    r"(?:[ 　\t]+|[;；|]\s*)[【〔［\[(（<・○]?(?P<label>[^\s：:；;、。,]{1,12}|[A-Za-z /]{2,32}?)\**[】〕］\])）>]?[：:]"
+)
+
+
+def _beside(text: str, at: int, column: Column, profile: Profile) -> list[tuple[Column, int, int]]:
+    """(field, from, to) of the value that begins at `at`, and of those whose labels follow it.
+
+    Whatever label follows ends the name of a section or a partner; prose only one that is known.
+    """
+    found: list[tuple[Column, int, int]] = []
+    held: Column | None = column
+    for match in _NEXT.finditer(text, at):
+        known = profile.column(match["label"])
+        if known is None and held == "description":
+            continue
+        if held is not None:
+            found.append((held, at, _bare_end(text, at, match.start())))
+        held, at = known, match.end()
+    if held is not None:
+        found.append((held, at, _bare_end(text, at, len(text))))
+    return found
+
+
+def _bare_end(text: str, start: int, end: int) -> int:
+    """Where a value ends, the marks of bold letters left out."""
+    return start + len(text[start:end].rstrip("* 　\t|;；"))
 
 
 def _closes(text: str, label: int) -> int:

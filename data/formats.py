@@ -191,7 +191,8 @@ FORMATS: tuple[Format, ...] = (
         "markdown",
         (".md", ".markdown"),
         "headed-ja",
-        lambda sample: sample.ending in (".md", ".markdown") and sample.kind == "text",
+        # What begins with a brace may be a template's or a list's.
+        lambda sample: sample.ending in (".md", ".markdown") and sample.kind in ("text", "json"),
         _markdown,
     ),
     Format(

@@ -80,6 +80,15 @@ class HeadedReader:
         if prose.is_rule(row.text):
             self.draft.note(row, "ignored", "区切りの線")
             return
+        if at in self.places.titles:
+            if self._card is not None:
+                self._card.rows.append(row)
+            else:
+                self.draft.note(row, "modelled", "見出しの名称", self.draft.parent())
+            return
+        if at in self.places.inside and self._card is not None:
+            self.draft.note(row, "ignored", "事業の中の表")
+            return
         if row.grid != self._grid:
             self._grid = row.grid
             waiting = self._waiting() and row.grid in self._cards
@@ -94,7 +103,7 @@ class HeadedReader:
             self._level(row, self.places.outline[at])
             return
         if at in self.places.named:
-            self._open_card(row, self.places.title(row))
+            self._open_card(row, self.places.name_at(at))
             self._card_until = self.places.named[at]
             return
         if at in self.places.listed:
@@ -356,6 +365,7 @@ class HeadedReader:
                         self._own_list(value)
                     self._card.values.append((column, value))
                 self._card.last = column
+                self._card.waiting = column if value.start == value.end else None
         if self._card is not None and row not in self._card.rows:
             self._card.rows.append(row)
 
@@ -407,7 +417,12 @@ class HeadedReader:
             draft.note(row, "ignored", "読み手への注記")
         elif self._card is not None and row.grid is None and row.level is None:
             card = self._card
-            if card.last in (None, "description") and card.first("description") is None:
+            whole = text.endswith(("。", "."))
+            if card.waiting in ("section", "partner") and not whole and len(text) <= 60:
+                card.values.append((card.waiting, row.span))
+            elif (whole or card.last in (None, "description")) and card.first(
+                "description"
+            ) is None:
                 card.values.append(("description", row.span))
             card.rows.append(row)
             if card.listed:

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from .apart import levels_apart, values_below
+from .counted import Group, groups_of
+from .counted import Heading as Counted
 from .document import Document
 from .fields import card_grids, fields_of
 from .lexicon import squeeze
-from .outline import Heading, numbering, outline
+from .outline import Heading, Told, numbering, outline
 from .profile import Column, Profile
 from .rows import Row
 from .source import Span
@@ -64,12 +67,21 @@ class Places:
         self._taken: set[int] = set()
         self._under_names: set[int] = set()  # rows of cards whose project is found
         self._texts = [self._text(row) for row in rows]
+        #: Levels whose title stands below their number, and the rows of those titles.
+        self._told: dict[int, Told] = levels_apart(self.source, rows, self._texts, profile)
+        self.titles: set[int] = set()
+        self._titled: dict[int, Span] = {}
+        for at, (_, _, _, title) in self._told.items():
+            self._entitle(at, title)
+        self.inside: set[int] = set()
         self._titles = Counter(
             (mark.signature, squeeze(self._texts[at][mark.title :]))
             for at in range(len(rows))
             if (mark := self._mark(at))
         )
+        self._values = values_below(rows, self.fields)
         self._find()
+        self._find_counted()
         self._find_by_owner()
         if not self._anchors:
             self._find_by_words()
@@ -77,7 +89,7 @@ class Places:
         if self.title_at is not None:
             self._taken.add(self.title_at)
         self.outline: dict[int, Heading] = outline(
-            self.source, rows, profile, self._anchors, self._taken
+            self.source, rows, profile, self._anchors, self._taken, self._told
         )
         self._without_title()
 
@@ -94,6 +106,10 @@ class Places:
         if row.grid is not None and row.grid not in self.cards:
             return []
         return fields_of(self.source, row, self.profile)
+
+    def name_at(self, at: int) -> Span:
+        """The name of the project whose page begins at row `at`."""
+        return self._titled.get(at) or self.title(self._rows[at])
 
     def title(self, row: Row) -> Span:
         """The name in a heading, without mark and number."""
@@ -147,6 +163,11 @@ class Places:
         """Whether a heading stands in every chapter or on every page, as 現状と課題 does."""
         return self._titles[mark.signature, squeeze(text[mark.title :])] > 1
 
+    def _is_level(self, at: int) -> bool:
+        """Whether a row is a heading of a level that is known by its word."""
+        text = self._texts[at]
+        return at in self._told or bool(text) and self.profile.level_heading(text) is not None
+
     def _is_structural(self, text: str, marked: bool) -> bool:
         profile = self.profile
         return (
@@ -180,7 +201,7 @@ class Places:
                 listing = False
                 continue
             text = self._texts[at]
-            if text and self.profile.level_heading(text):
+            if self._is_level(at):
                 listing = False
             elif text and at not in owned and self._is_structural(text, marked):
                 self._taken.add(at)
@@ -206,6 +227,55 @@ class Places:
                 self.listed.add(at)
             elif marked or text and not self._is_item(text):
                 listing = listing and not marked
+
+    def _find_counted(self) -> None:
+        """Headings that count projects: names, or a level where other projects stand below."""
+        rows = self._rows
+        levels = {
+            at for at, row in enumerate(rows)
+            if self._is_level(at) or at in self._taken and self._is_structural(self._texts[at], True)
+        }  # fmt: skip
+        groups = groups_of(self.source, rows, self._texts, self.profile, levels)
+        for n, group in enumerate(groups):
+            below = {h.at for other in groups[n + 1 :] for h in other.found}
+            if not group.counts and not self._has_fields(group):
+                continue
+            if group.over(sorted(self._anchors | below)):
+                for heading in group.found:
+                    self._told[heading.at] = ("measure", *self._said(heading))
+                    self._entitle(heading.at, heading.title)
+                continue
+            for heading, end in zip(group.found, group.ends, strict=True):
+                if heading.at in self._taken and heading.at not in self._anchors:
+                    continue
+                self._entitle(heading.at, heading.title)
+                self._name(heading.at, heading.at)
+                self.inside |= {
+                    at for at in range(heading.at, end)
+                    if rows[at].grid is not None
+                    and rows[at].grid not in self.cards and rows[at].grid not in self.grids
+                }  # fmt: skip
+
+    def _entitle(self, at: int, title: Span) -> None:
+        """Keep the title of a heading, and its row where that is the one below."""
+        self._titled[at] = title
+        if title.start >= self._rows[at].span.end:
+            self.titles.add(at + 1)
+            self._texts[at + 1] = ""
+            self.named.pop(at + 1, None)
+            self._anchors.discard(at + 1)
+
+    def _said(self, heading: Counted) -> tuple[str, str, Span]:
+        text = self.source.quote(self._rows[heading.at].filled[0])
+        at = text.lower().index(heading.word)
+        return text[at : at + len(heading.word)], heading.number, heading.title
+
+    def _has_fields(self, group: Group) -> bool:
+        return any(
+            self.fields(self._rows[at])
+            for heading, end in zip(group.found, group.ends, strict=True)
+            for at in range(heading.at + 1, min(end, heading.at + _BELOW))
+        )
 
     def _name(self, at: int, until: int) -> None:
         self._anchors.add(at)
@@ -238,13 +308,15 @@ class Places:
                     return None
         if at == 0 or (self.fields(self._rows[at - 1]) and at > 1):
             return None
+        if at - 1 in self._values:
+            return None
         above, mark = self._rows[at - 1], self._mark(at - 1)
         if mark and mark.signature[0] == "mark" and mark.signature[1] in _LIGHT:
             return None  # the items of a list are looked at together, by their owners
         if len(above.filled) != 1 or above.grid is not None or len(above.text) > _NAME:
             return None
         named = above.level is not None or not above.text.endswith(("。", "、"))
-        known = self.profile.level_heading(above.text) or self._is_structural(above.text, False)
+        known = self._is_level(at - 1) or self._is_structural(above.text, False)
         return at - 1 if named and not known and above.kind == "text" else None
 
     # -- names above a line that names the owner --------------------------------------------
@@ -292,9 +364,9 @@ class Places:
                 if any(column == "section" for column, _ in fields):
                     return None, item
                 continue
-            if text and (self.profile.level_heading(text) or self._is_structural(text, False)):
+            if text and (self._is_level(above) or self._is_structural(text, False)):
                 return None, item
-            mark = self._mark(above)
+            mark = None if above in self._values else self._mark(above)
             if mark is None or len(text) > _NAME or text.endswith(("。", "、")):
                 continue
             if mark.signature[0] == "mark" and mark.signature[1] in _LIGHT:
@@ -321,7 +393,7 @@ class Places:
         here = at
         while 0 <= (here := here + step) < len(self._rows):
             other, text = self._mark(here), self._texts[here]
-            if self._rows[here].grid in self.grids or self.profile.level_heading(text):
+            if self._rows[here].grid in self.grids or self._is_level(here):
                 return
             if other is None or (
                 other.signature[0] == "mark" and other.signature != mark.signature
@@ -351,7 +423,7 @@ class Places:
         found = [
             at for at, mark in marks.items()
             if mark.signature == best and self._texts[at].endswith(endings)
-            and not self.profile.level_heading(self._texts[at])
+            and not self._is_level(at)
             and not self._is_structural(self._texts[at], False)
         ]  # fmt: skip
         for at in found:

@@ -189,8 +189,35 @@ def _pieces(source: Source, cell: Span, words: TableWords) -> Iterator[_Piece]:
             yield _Piece(piece, span, loose and lead is None, lead)
 
 
+def _within_latin(text: str, at: int, index: int, words: TableWords) -> bool:
+    """Whether a comma stands inside a name: Department of Parks, Recreation and Culture."""
+    opens = tuple(words.words("office_opens"))
+    rest = text[index + 1 :].lower().lstrip(" \n").removeprefix("and ")
+    ends = re.split("[;；\n]", rest, maxsplit=1)[0]
+    return (
+        text[at:index].lower().lstrip().startswith(opens)
+        and not any(word in ends for word in opens)
+        and re.search(r" (?:and|&) ", ends) is not None
+        and not words.is_office(re.split(",| and | & ", ends, maxsplit=1)[0])
+    )
+
+
 def _cuts(text: str, words: TableWords) -> Iterator[tuple[int, int, bool]]:
     """(start, end, parted loosely from the one before) of the pieces of a cell."""
+    for start, end, loose in _cuts_at_marks(text, words):
+        at = start
+        for match in re.finditer(r"\s+(?:and|&)\s+", text[start:end]):
+            if (
+                text[start + match.end() : end]
+                .lower()
+                .startswith(tuple(words.words("office_opens")))
+            ):
+                yield at, start + match.start(), loose
+                at, loose = start + match.end(), False
+        yield at, end, loose
+
+
+def _cuts_at_marks(text: str, words: TableWords) -> Iterator[tuple[int, int, bool]]:
     depth, at, loose = 0, 0, False
     index = 0
     marks = tuple(m for m in words.words("lead") + words.words("support") if m in "◎○〇◯●△★")
@@ -200,6 +227,7 @@ def _cuts(text: str, words: TableWords) -> Iterator[tuple[int, int, bool]]:
         marked = char in marks and index > at and depth == 0
         if depth == 0 and (
             char in "、，,;；／/\n"
+            and not (char == "," and _within_latin(text, at, index, words))
             or marked
             or (char in "・･ \u3000&＆" and _between(text, at, index, words))
         ):

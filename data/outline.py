@@ -7,7 +7,7 @@ them count; a heading that stands over all of them, and is alone on its level, i
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -38,6 +38,10 @@ _LABEL: Final = re.compile(
 _SENTENCE: Final = re.compile(r"(?:です|ます|する|した|ある|なる|いる)[。.]?$|[。、，]$")
 
 
+#: A heading that is known beforehand: its class, its word, its number and its title.
+Told = tuple[Literal["goal", "measure"], str, str, Span]
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading: its depth from 0, class, what the document calls its level, number and title."""
@@ -63,10 +67,19 @@ class _Candidate:
 
 
 def outline(
-    source: Source, rows: Sequence[Row], profile: Profile, anchors: set[int], taken: set[int]
+    source: Source,
+    rows: Sequence[Row],
+    profile: Profile,
+    anchors: set[int],
+    taken: set[int],
+    told: Mapping[int, Told],
 ) -> dict[int, Heading]:
-    """Index of row → heading. `anchors` are indexes where projects begin, `taken` are no headings."""
-    candidates = _candidates(source, rows, profile, taken)
+    """Index of row → heading. `anchors` are indexes where projects begin, `taken` are no headings.
+
+    `told` are headings known beforehand, by their rows.
+    """
+    candidates = _with_told(_candidates(source, rows, profile, taken), rows, told)
+    _lower_goals(candidates)
     if not anchors:
         # Nothing to hang below: only headings whose words are known count.
         candidates = [each for each in candidates if each.signature[0] == "word"]
@@ -74,10 +87,38 @@ def outline(
     candidates = _without_labels(source, candidates)
     _nest(candidates)
     marks = sorted(anchors)
-    _count(candidates, marks)
+    _count(candidates, marks, rows)
     kept = [each for each in candidates if each.anchors or each.signature[0] == "word"]
     kept = _without_wrappers(kept, len(marks))
     return _placed(kept, {each.at for each in kept})
+
+
+def _with_told(
+    candidates: list[_Candidate], rows: Sequence[Row], told: Mapping[int, Told]
+) -> list[_Candidate]:
+    found = [each for each in candidates if each.at not in told]
+    for at, (cls, word, number, title) in told.items():
+        found.append(_Candidate(at, rows[at], _of_word(word), cls, word, number, title))
+    return sorted(found, key=lambda each: each.at)
+
+
+def _of_word(word: str) -> tuple[str, str]:
+    return "word", word.casefold()
+
+
+def _lower_goals(candidates: list[_Candidate]) -> None:
+    """A second word of goals that counts below the first one's is a measure's (Pillar 1, Goal 1.1)."""
+    goals = [each for each in candidates if each.cls == "goal"]
+    top = goals[0].signature if goals else None
+    lower: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for each in goals:
+        if each.signature != top:
+            lower[each.signature].append(each.number)
+    tops = len(goals) - sum(map(len, lower.values()))
+    for each in goals:
+        numbers = lower.get(each.signature, [])
+        if len(numbers) > tops or numbers.count("1") > 1:
+            each.cls = "measure"
 
 
 def _candidates(
@@ -119,9 +160,11 @@ def _candidate(
 ) -> _Candidate | None:
     if known := profile.level_heading(text):
         level, word, number, said = known
+        if word.isascii() and not number and row.level is None:  # Priority: high
+            return None
         start = span.start + text.rindex(said)
         place = Span(start, start + len(said))
-        return _Candidate(at, row, ("word", word), level.cls, word, number, place)
+        return _Candidate(at, row, _of_word(word), level.cls, word, number, place)
     if len(text) > _LONGEST or (row.level is None and _SENTENCE.search(text)):
         return None
     lead = len(text) - len(text.lstrip(profile.heading_marks))
@@ -189,20 +232,31 @@ def _below_words(
     for depth, (held, n) in enumerate(stack):
         if candidates[n].cls == "goal" or held[0] != "word":
             continue
-        nested = len(numbers) > len(restarts[held]) or numbers.count("1") > 1
+        nested = (
+            len(numbers) > len(restarts[held])
+            or numbers.count("1") > 1
+            or _depth(numbers) > _depth(restarts[held])
+        )
         if not nested:
             return stack[:depth]
     return [s for s in stack if s[0][0] == "word"]
 
 
-def _count(candidates: list[_Candidate], anchors: list[int]) -> None:
+def _depth(numbers: Sequence[str]) -> int:
+    """How many numbers stand in each: 1 for 2, 2 for 1-2."""
+    return min((len(re.split("[-.．]", number)) for number in numbers), default=0)
+
+
+def _count(candidates: list[_Candidate], anchors: list[int], rows: Sequence[Row]) -> None:
     at = -1
     for mark in anchors:
         while at + 1 < len(candidates) and candidates[at + 1].at <= mark:
             at += 1
-        held = at
+        held, level = at, rows[mark].level
         while held >= 0:
-            candidates[held].anchors += 1
+            # A heading of the document's own style is over those of lower styles alone.
+            if level is None or (candidates[held].row.level or 0) < level:
+                candidates[held].anchors += 1
             held = candidates[held].parent
 
 

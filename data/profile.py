@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 from ..errors import InputError
 from ..language import Text
 from .facets import Facets
+from .level_words import DIGITS, Numbered, alone_of, heading_of, read_heading
 from .lexicon import squeeze
 from .records import Status
 
@@ -28,7 +29,9 @@ class TableHeading:
 
 Column = Literal["name", "description", "section", "partner", "note", "sdgs", "reading"]
 
-NUMBER: Final = r"[0-9０-９一二三四五六七八九十ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ①-⑳]+(?:[-－‐−.．ー―][0-9０-９]+)*"
+NUMBER: Final = DIGITS
+#: A word and a number are no longer.
+_ALONE: Final = 40
 _STATUS_BEFORE: Final = re.compile(
     r"[（(【\[［〔〈<](?P<word>[^）)】]{1,6})[）)】\]］〕〉>]\s*(?=\S)"
 )
@@ -92,6 +95,7 @@ class Profile:
             self._years: dict[str, list[str]] = raw["years"]
             self._tables: dict[str, Any] = raw["tables"]
             self._lists: list[str] = self._tables.get("lists", [])
+            self._counted: list[str] = self._tables.get("counted", ["事業"])
             self.column_words: dict[Column, list[str]] = raw["columns"]
             self.open_ended: list[str] = raw["sections"]["open_ended"]
             self.section_endings: list[str] = raw["sections"]["endings"]
@@ -121,34 +125,48 @@ class Profile:
         return squeeze(text) in _squeezed(tuple(words))
 
     @cached_property
-    def _level_patterns(self) -> list[tuple[Level, re.Pattern[str]]]:
-        found = []
-        for level in self.levels:
-            words = "|".join(sorted(map(re.escape, level.words), key=len, reverse=True))
-            marks = re.escape(self._marks + _BRACKETS)
-            found.append(
-                (
-                    level,
-                    re.compile(
-                        rf"^[{marks}\s]*(?P<word>{words})\s*(?:(?P<number>{NUMBER})(?:[：:．.、】\]\s]+|(?=「))"
-                        rf"|[（(]\s*(?P<inner>{NUMBER})\s*[）)][：:．.、】\]\s]*"
-                        rf"|[：:】]\s*)(?P<title>.+)$",
-                        re.IGNORECASE,
-                    ),
-                )
-            )
-        return found
+    def _level_patterns(self) -> list[tuple[Level, re.Pattern[str], re.Pattern[str]]]:
+        marks = self._marks + _BRACKETS
+        return [
+            (level, heading_of(level.words, marks), alone_of(level.words, marks))
+            for level in self.levels
+        ]
 
     def level_heading(self, text: str) -> tuple[Level, str, str, str] | None:
         """(level, its word, number or "", title) when `text` is a heading of a level."""
         best = None
-        for level, pattern in self._level_patterns:
-            match = pattern.match(text)
-            if match and (best is None or len(match["word"]) > len(best[1])):
-                written = match["number"] or match["inner"]
-                number = number_of(written) if written else ""
-                best = (level, match["word"], number, match["title"].strip())
+        for level, pattern, _ in self._level_patterns:
+            said = read_heading(pattern, text)
+            if said and (best is None or len(said.word) > len(best[1])):
+                number = number_of(said.number) if said.number else ""
+                best = (level, said.word, number, said.title)
         return best
+
+    def level_alone(self, text: str) -> tuple[Level, str, str] | None:
+        """(level, its word, number) when `text` is a heading whose title stands below it."""
+        if len(text) >= _ALONE:
+            return None
+        found = ((level, alone.match(text)) for level, _, alone in self._level_patterns)
+        said = [(level, m["word"], number_of(m["number"])) for level, m in found if m]
+        return max(said, key=lambda each: len(each[1]), default=None)
+
+    def project_heading(self, text: str) -> Numbered | None:
+        """A heading that counts projects by a word: 取組1-2 …, Action 3: …."""
+        said = read_heading(self._project_pattern, text)
+        return said if said and said.number and not said.title.endswith("。") else None
+
+    def project_alone(self, text: str) -> tuple[str, str] | None:
+        """(word, number) of such a heading whose title stands below it."""
+        match = self._project_alone.match(text) if len(text) < _ALONE else None
+        return (match["word"], number_of(match["number"])) if match else None
+
+    @cached_property
+    def _project_alone(self) -> re.Pattern[str]:
+        return alone_of(self._counted, self._marks + _BRACKETS)
+
+    @cached_property
+    def _project_pattern(self) -> re.Pattern[str]:
+        return heading_of(self._counted, self._marks + _BRACKETS)
 
     def level_label(self, text: str) -> tuple[Literal["goal", "measure"], str] | None:
         """(class, word) when `text` is the bare word of a level, as a label or a column's head."""
