@@ -44,7 +44,7 @@ def inspect(document: Path, profile: str | None, output: Path | None, fmt: str) 
         print_json({"kind": found.kind, "parts": [g.to_json(lang) for g in found.guesses]})
     else:
         for guess in found.guesses:
-            role = f"{guess.role} {guess.confidence:.2f}" if guess.role else "-"
+            role = f"{guess.called} {guess.confidence:.2f}" if guess.role else "-"
             samples = " | ".join(guess.samples)
             reason = guess.reason.in_lang(current_lang())
             click.echo(f"{guess.place}  {guess.name}  {role}  {reason}  {samples}".rstrip())

@@ -1,7 +1,7 @@
 """What each row of a headed plan is: a heading over projects, the name of one, an item of a list."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +12,7 @@ from .counted import Heading as Counted
 from .document import Document
 from .fields import card_grids, fields_of
 from .lexicon import squeeze
-from .outline import Heading, Told, numbering, outline
+from .outline import Heading, Told, numbering, outline, signed
 from .profile import Column, Profile
 from .rows import Row
 from .source import Span
@@ -66,6 +66,7 @@ class Places:
         self._anchors: set[int] = set()
         self._taken: set[int] = set()
         self._under_names: set[int] = set()  # rows of cards whose project is found
+        self._names: dict[int, Span] = {}  # what the profile calls projects, by number of row
         self._texts = [self._text(row) for row in rows]
         #: Levels whose title stands below their number, and the rows of those titles.
         self._told: dict[int, Told] = levels_apart(self.source, rows, self._texts, profile)
@@ -83,6 +84,7 @@ class Places:
         self._find()
         self._find_counted()
         self._find_by_owner()
+        self._find_as_told()
         if not self._anchors:
             self._find_by_words()
         self.title_at = self._title_at()
@@ -113,6 +115,8 @@ class Places:
 
     def title(self, row: Row) -> Span:
         """The name in a heading, without mark and number."""
+        if (told := self._names.get(row.number)) is not None:
+            return told
         span = row.filled[0]
         text = self.source.quote(span)
         lead = len(text) - len(text.lstrip(self.profile.heading_marks))
@@ -285,9 +289,12 @@ class Places:
     def _owned_items(self, *, plain: bool) -> set[int]:
         """Items that end with a section in brackets: projects, where two are.
 
-        Where a document has tables of projects (not `plain`), the bracket must say 担当.
+        Where a document has tables of projects (not `plain`), the bracket must say 担当. Lines that
+        count, ①名称（農政課）, are such items too where no list with marks is: of several ways to
+        count the one that most are written in, as a measure may name its section as well.
         """
         found = set()
+        counted: dict[tuple[str, str], set[int]] = defaultdict(set)
         for at, row in enumerate(self._rows):
             text = self._texts[at]
             match = _OWNED.fullmatch(text)
@@ -297,6 +304,10 @@ class Places:
                 continue
             if match["label"] or plain and self._is_item(text):
                 found.add(at)
+            elif plain and (mark := self._mark(at)) and mark.signature[0] == "number":
+                counted[mark.signature].add(at)
+        if not found and counted:
+            found = max(counted.values(), key=len)
         return found if len(found) > 1 else set()
 
     def _heading_above(self, at: int) -> int | None:
@@ -407,6 +418,38 @@ class Places:
                 return
             self._name(here, here)
             mark = other
+
+    def _find_as_told(self) -> None:
+        """Lines that the profile calls projects, and those that it says are none."""
+        if not self.profile.tells_headings:
+            return
+        for at, ways in self.ways().items():
+            told = next(filter(None, map(self.profile.heading_class, ways)), None)
+            if told == "project":
+                self._names[self._rows[at].number] = next(iter(ways.values()))
+                match = _OWNED.fullmatch(self.source.quote(self._rows[at].filled[0]))
+                if match and self._is_owner(match):
+                    self._anchors.add(at)
+                    self._taken.add(at)
+                    self.listed.add(at)
+                elif at not in self.listed:
+                    self._name(at, at)
+            elif told is not None and at in self._anchors:
+                self._anchors.discard(at)
+                self._taken.discard(at)
+                self.listed.discard(at)
+                self.named.pop(at, None)
+
+    def ways(self) -> dict[int, dict[tuple[str, str], Span]]:
+        """Index of row → how it is set off (("style", "2"), ("number", "paren")) → its title."""
+        found: dict[int, dict[tuple[str, str], Span]] = defaultdict(dict)
+        for at, row in enumerate(self._rows):
+            if mark := self._mark(at):
+                found[at][mark.signature] = self.title(row)
+        for at, (signature, title) in signed(self.source, self._rows, self.profile).items():
+            labelled = signature[0] in ("label", "word")
+            found[at] = {signature: title if labelled else self.title(self._rows[at])}
+        return found
 
     def _find_by_words(self) -> None:
         """Headings that call themselves projects, where nothing else names any."""

@@ -2,9 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from ..language import Lang, Text
+from ..language import Lang, Text, current_lang
+
+#: What the roles of columns and labels, and what became of lines, are called in Japanese.
+_CALLED: Final = {
+    "name": "事業名", "level": "施策などの段", "number": "番号", "description": "内容",
+    "detail": "その他の文", "department": "部", "section": "課", "subunit": "係", "related": "関係課",
+    "partner": "連携先など", "amount": "支払額", "government": "団体名", "code": "団体コード",
+    "status": "新規・継続", "mark": "印", "sdgs": "SDGs", "reading": "よみがな",
+    "ignored": "計画に使わない", "goal": "目標", "measure": "施策", "project": "事業", "form": "様式",
+    "modelled": "読み取り", "structural": "見出しなど", "unresolved": "未解決",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +31,12 @@ class Guess:
     confidence: float
     reason: Text
     samples: tuple[str, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """The role in the reader's language, with its key in Japanese: 課（section）."""
+        name = _CALLED.get(self.role.partition(":")[0])
+        return f"{name}（{self.role}）" if name and current_lang() == "ja" else self.role
 
     def to_json(self, lang: Lang) -> dict[str, Any]:
         """The shape of `inspect --format json`."""

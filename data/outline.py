@@ -64,6 +64,12 @@ class _Candidate:
     title: Span
     anchors: int = 0
     parent: int = -1
+    told: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether its word, or the profile, says what it is."""
+        return self.told or self.signature[0] == "word"
 
 
 def outline(
@@ -79,16 +85,17 @@ def outline(
     `told` are headings known beforehand, by their rows.
     """
     candidates = _with_told(_candidates(source, rows, profile, taken), rows, told)
+    candidates = _corrected(candidates, profile)
     _lower_goals(candidates)
     if not anchors:
         # Nothing to hang below: only headings whose words are known count.
-        candidates = [each for each in candidates if each.signature[0] == "word"]
+        candidates = [each for each in candidates if each.known]
         return _placed(candidates, {each.at for each in candidates})
     candidates = _without_labels(source, candidates)
     _nest(candidates)
     marks = sorted(anchors)
     _count(candidates, marks, rows)
-    kept = [each for each in candidates if each.anchors or each.signature[0] == "word"]
+    kept = [each for each in candidates if each.anchors or each.known]
     kept = _without_wrappers(kept, len(marks))
     return _placed(kept, {each.at for each in kept})
 
@@ -102,13 +109,26 @@ def _with_told(
     return sorted(found, key=lambda each: each.at)
 
 
+def _corrected(candidates: list[_Candidate], profile: Profile) -> list[_Candidate]:
+    """Headings in two parts, as a person has corrected the profile."""
+    found = []
+    for each in candidates:
+        cls = profile.heading_class(each.signature)
+        if cls == "goal" or cls == "measure":
+            each.cls, each.told = cls, True
+        elif cls is not None:
+            continue
+        found.append(each)
+    return found
+
+
 def _of_word(word: str) -> tuple[str, str]:
     return "word", word.casefold()
 
 
 def _lower_goals(candidates: list[_Candidate]) -> None:
     """A second word of goals that counts below the first one's is a measure's (Pillar 1, Goal 1.1)."""
-    goals = [each for each in candidates if each.cls == "goal"]
+    goals = [each for each in candidates if each.cls == "goal" and not each.told]
     top = goals[0].signature if goals else None
     lower: dict[tuple[str, str], list[str]] = defaultdict(list)
     for each in goals:
@@ -135,10 +155,14 @@ def _candidates(
             continue
         each = _candidate(source, profile, at, row, filled[0], text)
         if each is not None:
+            each.told = profile.heading_class(each.signature) is not None
             found.append(each)
             if each.signature[0] == "label":
                 labels[each.signature[1]] += 1
-    return [c for c in found if c.signature[0] != "label" or labels[c.signature[1]] > 1]
+    return [
+        c for c in found
+        if c.signature[0] != "label" or labels[c.signature[1]] > 1 or c.told
+    ]  # fmt: skip
 
 
 def numbering(text: str) -> tuple[str, str, str, int] | None:
@@ -153,6 +177,20 @@ def numbering(text: str) -> tuple[str, str, str, int] | None:
             kind = name if called else f"第{word}"
             return kind, word, number_of(match["number"]), match.start("title")
     return None
+
+
+def signed(
+    source: Source, rows: Sequence[Row], profile: Profile
+) -> dict[int, tuple[tuple[str, str], Span]]:
+    """Index of row → (how it is set off as a heading, its title), for all that could be headings."""
+    found = {}
+    for at, row in enumerate(rows):
+        filled = row.filled
+        if len(filled) != 1 or row.grid is not None or row.kind in ("contents", "running", "note"):
+            continue
+        if each := _candidate(source, profile, at, row, filled[0], source.quote(filled[0])):
+            found[at] = (each.signature, each.title)
+    return found
 
 
 def _candidate(
@@ -194,9 +232,7 @@ def _without_labels(source: Source, candidates: list[_Candidate]) -> list[_Candi
     """Titles that return under every measure (現状と課題, 主な事業) name parts of a page."""
     titles = Counter((c.signature, squeeze(source.quote(c.title))) for c in candidates)
     return [
-        c
-        for c in candidates
-        if c.signature[0] == "word" or titles[c.signature, squeeze(source.quote(c.title))] < 2
+        c for c in candidates if c.known or titles[c.signature, squeeze(source.quote(c.title))] < 2
     ]
 
 
@@ -263,7 +299,7 @@ def _count(candidates: list[_Candidate], anchors: list[int], rows: Sequence[Row]
 def _without_wrappers(kept: list[_Candidate], total: int) -> list[_Candidate]:
     """Without the headings that stand alone over every project, such as a title or a chapter."""
     while len(kept) > 1:
-        first = next((c for c in kept if c.signature[0] != "word" and c.anchors == total), None)
+        first = next((c for c in kept if not c.known and c.anchors == total), None)
         if first is None:
             return kept
         siblings = [c for c in kept if c.signature == first.signature and c is not first]

@@ -44,20 +44,25 @@ def find_unruled(lines: Sequence[Chars]) -> tuple[list[Unruled], list[Chars]]:
     """The tables among the lines of a page, and the lines outside them, both from the top."""
     found: list[Unruled] = []
     rest: list[Chars] = []
+    heads: list[list[str]] = []
     at = 0
     while at < len(lines):
-        table, end = _table(lines, at)
+        table, end = _table(lines, at, heads)
         if table is None:
             rest.append(lines[at])
             at += 1
         else:
             found.append(table)
+            heads.append(_text(table.rows[0]))
             at = end
     return found, rest
 
 
-def _table(lines: Sequence[Chars], at: int) -> tuple[Unruled | None, int]:
-    """The table whose heads are line `at` and the index behind it, or None."""
+def _table(lines: Sequence[Chars], at: int, known: list[list[str]]) -> tuple[Unruled | None, int]:
+    """The table whose heads are line `at` and the index behind it, or None.
+
+    Below heads that are `known` from a table further up, one row is enough.
+    """
     heads = _pieces(lines[at], _WIDE)
     if len(heads) < _COLUMNS or any(len(_visible(head)) > _HEAD for head in heads):
         return None, at
@@ -68,15 +73,37 @@ def _table(lines: Sequence[Chars], at: int) -> tuple[Unruled | None, int]:
         placed = _placed(_pieces(lines[end], _FINE), spans)
         if placed is None:
             break
+        if _text(placed) == _text(heads):  # the heads again: another table
+            behind = _heading_of_next(held)
+            held, end = held[: len(held) - behind], end - behind
+            break
         held.append(placed)
         end += 1
-    if len(held) <= _LINES or sum(sum(map(bool, line)) > 1 for line in held[1:]) < _LINES:
+    least = 1 if _text(heads) in known else _LINES
+    if len(held) <= least or sum(sum(map(bool, line)) > 1 for line in held[1:]) < least:
         return None, at
     rows = _rows(held)
     if len(rows) < _LINES:
         return None, at
     edges = tuple(span.x0 for span in spans)
     return Unruled(rows, edges, tuple(span.x1 for span in spans)), end
+
+
+def _text(line: list[Chars]) -> list[str]:
+    return ["".join(char["text"] for char in cell) for cell in line]
+
+
+def _heading_of_next(held: list[list[Chars]]) -> int:
+    """How many of the last lines are the heading of the table that follows: set off, at the left."""
+    tops = [min(char["top"] for cell in line for char in cell) for line in held]
+    least = min((below - above for above, below in pairwise(tops)), default=0.0)
+    behind = 0
+    for number in range(len(held) - 1, 0, -1):
+        if not held[number][0] or any(held[number][1:]):
+            break
+        if tops[number] - tops[number - 1] > _ROW * least:
+            behind = len(held) - number
+    return behind
 
 
 def _visible(chars: Chars) -> Chars:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast, get_args
 
 from ..errors import InputError
 from ..language import Text
@@ -32,6 +32,8 @@ Column = Literal["name", "description", "section", "partner", "note", "sdgs", "r
 NUMBER: Final = DIGITS
 #: A word and a number are no longer.
 _ALONE: Final = 40
+#: What a profile's `[[headings]]` may take a kind of heading for.
+HeadingClass = Literal["goal", "measure", "project", "ignored"]
 _STATUS_BEFORE: Final = re.compile(
     r"[（(【\[［〔〈<](?P<word>[^）)】]{1,6})[）)】\]］〕〉>]\s*(?=\S)"
 )
@@ -102,6 +104,9 @@ class Profile:
             self.source_marks: dict[str, str] = raw["source_marks"]
             self.compound: dict[str, Any] = raw["compound"]
             self.facets = Facets(raw.get("facet", ()))
+            self.roles: list[dict[str, Any]] = list(raw.get("roles", []))
+            self.told_heads: list[dict[str, Any]] = list(raw.get("heads", []))
+            self._headings = _told_headings(raw.get("headings", []), where)
         except (KeyError, TypeError) as error:
             raise InputError(
                 Text(f"プロファイルに {error} がありません", f"the profile has no {error}"),
@@ -174,6 +179,15 @@ class Profile:
         return next(
             ((level.cls, inner) for level in self.levels if self._among(inner, level.words)), None
         )
+
+    @property
+    def tells_headings(self) -> bool:
+        """Whether the profile says what kinds of heading are."""
+        return bool(self._headings)
+
+    def heading_class(self, signature: tuple[str, str]) -> HeadingClass | None:
+        """What the profile says that lines set off so are: ("style", "2"), ("number", "paren")."""
+        return self._headings.get(":".join(signature))
 
     def is_note(self, text: str) -> bool:
         """Whether `text` is a note to the reader, outside the plan's own hierarchy."""
@@ -328,9 +342,44 @@ def read_profile(name: str) -> dict[str, Any]:
     Raises InputError for a file that is not TOML, and what `profile_text` raises.
     """
     try:
-        return {"kind": "headed", **tomllib.loads(profile_text(name))}
+        raw = {"kind": "headed", **tomllib.loads(profile_text(name))}
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(name, error) from error
+    base = raw.pop("base", None)
+    if base is None:
+        return raw
+    if not isinstance(base, str) or base.endswith(".toml"):
+        raise InputError(
+            Text("base には収録したプロファイルの名前を書きます", "base names a shipped profile"),
+            where=name,
+            hint=Text('base = "headed-ja" のように書いてください', 'write base = "headed-ja"'),
+        )
+    added: dict[str, Any] = _added(read_profile(base), raw)
+    return added
+
+
+def _added(base: Any, own: Any) -> Any:
+    """`base` with what `own` says besides: lists are joined, own values go before those of `base`."""
+    if isinstance(base, dict) and isinstance(own, dict):
+        return {**base, **{k: _added(base[k], v) if k in base else v for k, v in own.items()}}
+    if isinstance(base, list) and isinstance(own, list):
+        return [*own, *base]
+    return own
+
+
+def _told_headings(rows: list[dict[str, str]], where: str) -> dict[str, HeadingClass]:
+    """Kind of heading → class; rows whose class is "" say nothing."""
+    for row in rows:
+        if row["class"] not in ("", *get_args(HeadingClass)):
+            raise InputError(
+                Text(f"class「{row['class']}」はありません", f"there is no class “{row['class']}”"),
+                where=where,
+                hint=Text(
+                    "使えるもの: " + "、".join(get_args(HeadingClass)),
+                    "there are: " + ", ".join(get_args(HeadingClass)),
+                ),
+            )
+    return {row["like"]: cast(HeadingClass, row["class"]) for row in rows if row["class"]}
 
 
 def load_profile(name: str) -> Profile:

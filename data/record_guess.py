@@ -33,13 +33,24 @@ def profile_for(name: str, documents: Sequence[Document]) -> RecordProfile:
 
 def told_text(name: str, documents: Sequence[Document]) -> str:
     """The TOML of `profile_for`, to be corrected by a person; the profile's own file as it is."""
-    raw = read_profile(name)
     told = _told(name, documents)
-    if told == raw:
+    if not told.pop("guess", None):
         return profile_text(name)
-    told.pop("guess", None)
     lines = ["# 直してから: enishi build 文書 --profile このファイル"]
     return "\n".join([*lines, *_toml(told, "")]) + "\n"
+
+
+#: What the parts of a profile for records are for.
+_COMMENTS: Final = {
+    "plan": "計画の名称と団体を表す項目",
+    "levels": "入れ子の段: goal（目標）, measure（施策）, project（事業）の並びを持つ項目",
+    "element": "事業（と目標・施策）の名称・番号・内容などを表す項目",
+    "owner": "担当する部（department）と課（section）を表す項目",
+    "fields": "事業が一つの項目として持つ上位の段: goal（目標）, measure（施策）",
+    "partners": "連携先・委託先の項目: role は cooperation（連携）, contractor（委託）, member（構成）など",
+    "partner": "連携先・委託先の中の項目。unit は金額の単位（円）",
+    "ignored": "計画に使わない項目とその理由",
+}
 
 
 def sample(units: Iterator[tuple[int, Document]]) -> list[tuple[int, Document]]:
@@ -83,6 +94,7 @@ def _told(name: str, documents: Sequence[Document]) -> dict[str, Any]:
     if len(fields) < 2:
         return raw
     told = _added(copy.deepcopy(raw), path, fields, words, labels)
+    _without_figures(told, groups[path], words)
     names = Words(raw["element"]["name"])
     named = [{k: label_of(v, names) or v for k, v in each.items()} for each in groups[path]]
     with_ordered_levels(told, named, {**labels, **fields})
@@ -231,6 +243,20 @@ def _placed(raw: dict[str, Any], key: str, meaning: Meaning) -> None:
         raw.setdefault("ignored", {})[key] = "計画の構造に使わない欄"
 
 
+def _without_figures(
+    raw: dict[str, Any], records: list[dict[str, Node]], words: TableWords
+) -> None:
+    """Leave out the objects of a field that nobody reads: 予算: {国費: …, 一般財源: …}."""
+    known = {squeezed(name) for name in _names(raw)}
+    nested = {
+        key: None for record in records for key, value in record.items()
+        if isinstance(value, dict | list) and squeezed(key) not in known
+    }  # fmt: skip
+    for key in nested:
+        if (meaning := words.meaning(_spoken(key))) and meaning.role == "ignored":
+            _placed(raw, key, meaning)
+
+
 def _spoken(key: str) -> str:
     """The name of a field as one would say it: leadService, lead_service → lead Service."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).replace("_", " ")
@@ -288,17 +314,28 @@ def _toml(table: dict[str, Any], prefix: str) -> Iterator[str]:
     lists = {k: v for k, v in table.items() if isinstance(v, list) and v and isinstance(v[0], dict)}
     for key, value in table.items():
         if key not in inner and key not in lists:
-            yield f"{toml_string(key)} = {_value(value)}"
+            yield f"{_key(key)} = {_value(value)}"
     for key, held in inner.items():
         yield from (
             "",
-            f"[{prefix}{toml_string(key)}]",
-            *_toml(held, f"{prefix}{toml_string(key)}."),
+            *_comment(key, prefix),
+            f"[{prefix}{_key(key)}]",
+            *_toml(held, f"{prefix}{_key(key)}."),
         )
     for key, rows in lists.items():
+        yield from ("", *_comment(key, prefix))
         for row in rows:
-            head = f"[[{prefix}{toml_string(key)}]]"
-            yield from ("", head, *_toml(row, f"{prefix}{toml_string(key)}."))
+            head = f"[[{prefix}{_key(key)}]]"
+            yield from (head, *_toml(row, f"{prefix}{_key(key)}."))
+
+
+def _comment(key: str, prefix: str) -> Iterator[str]:
+    if not prefix and key in _COMMENTS:
+        yield f"# {_COMMENTS[key]}"
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch("[A-Za-z0-9_-]+", key) else toml_string(key)
 
 
 def _value(value: Any) -> str:

@@ -72,6 +72,12 @@ class Source:
             at = self.text.find("\n", at + 1)
         return starts
 
+    @property
+    def encoded_in(self) -> str:
+        """The encoding of a text, which had to be found out; "" for a format that has its own."""
+        told = self.media_type.startswith("text/") or "json" in self.media_type
+        return self.encoding if told else ""
+
     def quote(self, span: Span) -> str:
         """The characters of `span`."""
         return self.text[span.start : span.end]

@@ -69,7 +69,7 @@ def _read_headed(document: Document, settings: Settings) -> Iterator[Found]:
 
 
 def _inspect_headed(document: Document, settings: Settings) -> Inspection:
-    from .headed_plan import inspect
+    from .headed_inspection import inspect
 
     return inspect(document, settings)
 

@@ -12,7 +12,7 @@ from .outline import numbering
 from .project_cells import ProjectWriter, items_apart
 from .records import notice_at
 from .source import Span
-from .table_profile import given_tables
+from .table_profile import given_tables, told_columns
 from .table_rows import Above, TableRows, band, heading, is_band, labelled_level
 from .table_words import TableWords, joined
 
@@ -41,7 +41,9 @@ def tables_of(grid: Grid, words: TableWords) -> list[Table]:
     place = Field.of(grid)
     if is_form(place, words) and find_forms(place, words):
         return []
-    found = [settled(place, table, words) for table in find_tables(grid, words)]
+    found = [
+        told_columns(settled(place, table, words), words) for table in find_tables(grid, words)
+    ]
     return [table for table in found if is_plan(table, words)]
 
 

@@ -1,18 +1,19 @@
 """Inspecting tables of projects: what each sheet and column is taken for, and why."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from ..language import Text
 from .column_guess import is_plan, settled
 from .delimited import column_letters
 from .document import Document, Grid
-from .forms import find_forms, is_form
+from .forms import Form, find_forms, is_form
 from .inspection import Guess, Inspection
 from .layout import Column, Field, Table, find_tables
 from .settings import Settings
 from .side_by_side import apart
 from .table_profile import given_tables, profile_toml
-from .table_words import TableWords, joined, load_table_words
+from .table_words import Meaning, joined, load_table_words
 
 _BY = {
     "name": Text("見出しの言葉から", "by its head"),
@@ -27,6 +28,7 @@ def inspect(document: Document, settings: Settings) -> Inspection:
     document = apart(document, words)
     guesses: list[Guess] = []
     told: list[tuple[Grid, list[Table]]] = []
+    labels: dict[str, _Label] = {}
     for grid in document.grids():
         place = Field.of(grid)
         tables = given_tables(grid, words)
@@ -34,18 +36,50 @@ def inspect(document: Document, settings: Settings) -> Inspection:
             formed = is_form(place, words) and find_forms(place, words)
             tables = [] if formed else [settled(place, t, words) for t in find_tables(grid, words)]
         plans = [table for table in tables if is_plan(table, words)]
-        told.append((grid, plans))
+        forms = [] if plans else find_forms(place, words)
+        _labelled(grid, forms, labels)
+        if not forms:
+            told.append((grid, plans))
         if not plans:
-            guesses.append(_sheet(grid, place, tables, words))
+            guesses.append(_sheet(grid, forms, tables))
         for table in plans:
             guesses += column_guesses(grid, place, table)
-    forms = any(guess.role == "form" for guess in guesses)
-    profile = 'kind = "table"\nname = "inspected"\n' if forms else profile_toml(told)
-    return Inspection("table", tuple(guesses), profile)
+    guesses += [label.guess(name) for name, label in labels.items()]
+    meanings = {name: label.meaning for name, label in labels.items()}
+    return Inspection("table", tuple(guesses), profile_toml(told, meanings))
 
 
-def _sheet(grid: Grid, place: Field, tables: list[Table], words: TableWords) -> Guess:
-    forms = find_forms(place, words)
+@dataclass(slots=True)
+class _Label:
+    """A label of forms: where it first stands, what it is for, how often, what stands beside it."""
+
+    place: str
+    meaning: Meaning
+    count: int = 0
+    samples: list[str] = field(default_factory=list)
+
+    def guess(self, name: str) -> Guess:
+        """The guess for this label, over all the sheets that have it."""
+        reason = Text(f"様式の欄、{self.count}か所", f"a label of forms, {self.count} places")
+        confidence = self.meaning.confidence
+        return Guess(
+            self.place, name, _named(self.meaning), confidence, reason, tuple(self.samples)
+        )
+
+
+def _labelled(grid: Grid, forms: list[Form], labels: dict[str, _Label]) -> None:
+    sheet = f"{grid.name}!" if grid.name else ""
+    for form in forms:
+        for each in form.filled:
+            cell = each.cell
+            place = f"{sheet}{column_letters(cell.column)}{cell.row + 1}"
+            label = labels.setdefault(each.head, _Label(place, each.meaning))
+            label.count += 1
+            if len(label.samples) < 3 and (said := joined(cell.text)[:40]) not in label.samples:
+                label.samples.append(said)
+
+
+def _sheet(grid: Grid, forms: list[Form], tables: list[Table]) -> Guess:
     samples = tuple(joined(cell.text)[:40] for cell in grid.cells[:5])
     if forms:
         names = [f.cell.text for form in forms for f in form.filled if f.meaning.role == "name"]
@@ -75,13 +109,11 @@ def column_guesses(grid: Grid, place: Field, table: Table) -> Iterator[Guess]:
 
 
 def _role(column: Column) -> str:
-    if column.meaning is None:
-        return ""
-    return (
-        f"{column.meaning.role}:{column.meaning.part}"
-        if column.meaning.part
-        else column.meaning.role
-    )
+    return _named(column.meaning) if column.meaning else ""
+
+
+def _named(meaning: Meaning) -> str:
+    return f"{meaning.role}:{meaning.part}" if meaning.part else meaning.role
 
 
 def _samples(place: Field, table: Table, column: Column) -> tuple[str, ...]:

@@ -1,14 +1,17 @@
 """The tables that a profile tells of: what `enishi inspect` wrote and a person corrected."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final, cast
 
 from ..errors import InputError
 from ..language import Text
 from .delimited import column_letters, column_number
 from .document import Grid
-from .inspection import toml_string
+from .inspection import toml_string, toml_strings
 from .layout import Column, Field, Table
-from .table_words import Meaning, TableWords, joined
+from .lexicon import squeeze
+from .table_words import Meaning, Role, TableWords, joined
 
 
 def given_tables(grid: Grid, words: TableWords) -> list[Table] | None:
@@ -38,12 +41,42 @@ def given_tables(grid: Grid, words: TableWords) -> list[Table] | None:
             ),
         ) from error
     found.sort(key=lambda table: table.head)
-    ends = [table.head for table in found[1:]] + [last]
+    ends = [*(table.head for table in found[1:]), last][: len(found)]  # none: not to be read
     return [
         Table(t.sheet, t.head, t.body, min(t.end, end), t.columns)
         for t, end in zip(found, ends, strict=True)
         if t.first("name")
     ]
+
+
+def told_columns(table: Table, words: TableWords) -> Table:
+    """`table` with the roles of its columns that the profile's `[[heads]]` gives for its heads."""
+    roles = words.told_heads.get(tuple(squeeze(joined(c.head)) for c in table.columns))
+    if roles is None:
+        return table
+    columns = (
+        replace(column, meaning=_told(role), by="profile")
+        if role
+        else replace(column, meaning=None)
+        for column, role in zip(table.columns, roles, strict=True)
+    )
+    return replace(table, columns=tuple(columns))
+
+
+def _told(role: str) -> Meaning:
+    name, _, part = role.partition(":")
+    return Meaning(cast(Role, name), 1.0, "" if part == "goal" else part, part == "goal")
+
+
+def role_of(column: Column) -> str:
+    """The role of a column as `[[heads]]` has it: section, partner:contractor, level:goal."""
+    meaning = column.meaning
+    if meaning is None:
+        return ""
+    part = "goal" if meaning.goal else meaning.part
+    return (
+        f"{meaning.role}:{part}" if part and meaning.role in ("level", "partner") else meaning.role
+    )
 
 
 def _table(grid: Grid, sheet: dict[str, Any], last: int) -> Table:
@@ -65,15 +98,36 @@ def _table(grid: Grid, sheet: dict[str, Any], last: int) -> Table:
     )
 
 
-def profile_toml(tables: list[tuple[Grid, list[Table]]]) -> str:
-    """A profile that says of each sheet what was guessed, to be corrected by a person."""
+ROLE_COMMENTS: Final = (
+    "# role: name（事業名）, level（政策・施策。goal = true は目標）, number（番号）, description（内容）,",
+    "#       detail（その他の文）, department（部）, section（課）, subunit（係）, related（関係課）,",
+    "#       partner（連携先・委託先。as で役割）, amount（支払額）, government（団体名）, code（団体コード）,",
+    "#       status（新規・継続）, mark（◎などの印）, sdgs, reading（よみがな）,",
+    '#       ignored（計画に使わない）, ""（読まない）',
+    "# as:   cooperation（連携）, contractor（委託）, participant（実施主体）, co-host（共催）, funder, member",
+)
+
+
+def profile_toml(
+    tables: list[tuple[Grid, list[Table]]], labels: Mapping[str, Meaning] | None = None
+) -> str:
+    """A profile that says of each sheet what was guessed, to be corrected by a person.
+
+    `labels` are those of the sheets that are forms.
+    """
     lines = [
-        "# role: name, level, number, description, detail, department, section, subunit, related,",
-        '#       partner, amount, government, code, status, mark, sdgs, reading, ignored, または ""（読まない）',
         "# 直してから: enishi build 文書 --profile このファイル",
+        *ROLE_COMMENTS,
         'kind = "table"',
         'name = "inspected"',
     ]
+    if labels:
+        lines += ["", "# 様式（1シート・1ページ1事業）の欄の見出し"]
+    for name, meaning in (labels or {}).items():
+        lines += ["", "[[roles]]", f"role = {toml_string(meaning.role)}"]
+        lines += [f"as = {toml_string(meaning.part)}"] if meaning.part else []
+        lines += ["goal = true"] if meaning.goal else []
+        lines.append(f"names = {toml_strings([name])}")
     for grid, found in tables:
         if not found:
             lines += ["", "[[sheets]]", f"sheet = {toml_string(grid.name)}", "read = false"]

@@ -94,6 +94,7 @@ class TableWords:
             self._words: dict[str, list[str]] = {**base["words"], **raw.get("words", {})}
             self.foreign = frozenset(map(squeeze, base["not_projects"]["heads"]))
             self.sheets: list[dict[str, Any]] = list(raw.get("sheets", []))
+            self.told_heads = _told_heads(raw.get("heads", []))
             self._known: dict[str, Meaning | None] = {}
             self._check(where)
         except (KeyError, TypeError, AttributeError) as error:
@@ -109,6 +110,9 @@ class TableWords:
 
     def _check(self, where: str) -> None:
         told = [*self.roles, *(c for sheet in self.sheets for c in sheet.get("columns", []))]
+        told += [
+            {"role": role.partition(":")[0]} for row in self.told_heads.values() for role in row
+        ]
         for row in told:
             if row["role"] not in (*ROLES, ""):
                 raise InputError(
@@ -128,6 +132,8 @@ class TableWords:
         return self._known[head]
 
     def _meaning(self, head: str) -> Meaning | None:
+        if squeeze(head) in self._unread:
+            return None
         for form in _forms(head):
             if found := self._by_name.get(form):
                 return self._bracketed(head, found)
@@ -160,9 +166,15 @@ class TableWords:
         return said if said and said.role in ("description", "name") else found
 
     @cached_property
+    def _unread(self) -> frozenset[str]:
+        """Heads that the profile says are nothing: role = ""."""
+        names = (name for row in self.roles if not row["role"] for name in row.get("names", ()))
+        return frozenset(map(squeeze, names))
+
+    @cached_property
     def _by_name(self) -> dict[str, Meaning]:
         found: dict[str, Meaning] = {}
-        for row in self.roles:
+        for row in filter(lambda row: row["role"], self.roles):
             for name in row.get("names", ()):
                 found.setdefault(squeeze(name), _meaning(row, 0.95))
         return found
@@ -235,6 +247,17 @@ class TableWords:
         )
 
 
+def _told_heads(rows: list[dict[str, Any]]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The heads of a table → the roles of its columns, as a profile's `[[heads]]` says."""
+    found = {}
+    for row in rows:
+        heads, roles = tuple(map(squeeze, row["columns"])), tuple(map(str, row["roles"]))
+        if len(heads) != len(roles):
+            raise KeyError("heads")
+        found[heads] = roles
+    return found
+
+
 @cache
 def _squeezed(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(squeeze, words))
@@ -276,4 +299,5 @@ def words_beside(profile: Profile) -> TableWords:
         {"role": "detail" if column == "note" else column, "names": names}
         for column, names in profile.column_words.items()
     ]
-    return TableWords({"roles": roles}, where=profile.name, headed=profile)
+    raw = {"roles": [*profile.roles, *roles], "heads": profile.told_heads}
+    return TableWords(raw, where=profile.name, headed=profile)

@@ -166,6 +166,7 @@ def _build_streamed(
             notices=tally.said(),
             findings=tuple(tally.findings),
             triples=tally.triples,
+            unresolved=tuple(tally.unresolved),
         )
 
 
@@ -177,7 +178,7 @@ def _built(reading: Reading, triples: int, findings: tuple[Finding, ...]) -> Bui
     return Built(
         plan=Minter(reading.settings.municipality, reading.settings.plan).plan,
         source=reading.source.name,
-        encoding=reading.source.encoding,
+        encoding=reading.source.encoded_in,
         counts=counts,
         ledger=states,
         notices=reading.notices,

@@ -13,9 +13,11 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from ..data.ledger import Entry
 from ..data.reading import Reading, read_document
 from ..data.records import Notice
 from ..data.settings import Settings
+from ..data.source import Source
 from ..language import Text
 from ..ontology.terms import PREFIXES, eni, ext
 from ..progress import step
@@ -34,6 +36,8 @@ from .stream_identity import StreamKeys
 BATCH: Final = 60_000
 #: Notices and findings of a plan that are kept to be shown; the rest is counted.
 SHOWN: Final = 200
+#: Unresolved places of a plan that are kept to be shown.
+UNRESOLVED_SHOWN: Final = 5
 _OURS: Final = PREFIXES["eni"]
 _STANDING: Final = {eni.Plan, eni.Goal, eni.Measure, eni.Package}
 
@@ -48,6 +52,7 @@ class Tally:
     triples: int = 0
     notices: list[Notice] = field(default_factory=list)
     more_notices: int = 0
+    unresolved: list[tuple[str, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, reading: Reading) -> None:
@@ -55,9 +60,19 @@ class Tally:
         self.counts.update(reading.counts())
         for entry in reading.ledger:
             self.ledger[entry.state] += entry.places
+            if entry.state == "unresolved" and len(self.unresolved) < UNRESOLVED_SHOWN:
+                self._unread(reading.source, entry)
         room = max(0, SHOWN - len(self.notices))
         self.notices += reading.notices[:room]
         self.more_notices += len(reading.notices[room:])
+
+    def _unread(self, source: Source, entry: Entry) -> None:
+        """Keep the place and words of a unit that nobody claimed; of a field of records once."""
+        place = entry.locator or source.locator(entry.span)
+        field_name = place.rpartition("/")[2]
+        if not any(known.rpartition("/")[2] == field_name for known, _ in self.unresolved):
+            words = source.quote(entry.span).rpartition("\t")[2]
+            self.unresolved.append((place, words))
 
     def said(self) -> tuple[Notice, ...]:
         """The notices to show, and how many more there are."""
@@ -82,7 +97,7 @@ class StreamedPlan:
         self.minter = Minter(settings.municipality, settings.plan)
         self.keys = StreamKeys(kb, self.minter)
         self.tally = Tally()
-        self.source, self.encoding = first.source.name, first.source.encoding
+        self.source, self.encoding = first.source.name, first.source.encoded_in
         self._kb, self._draft = kb, draft
         self._settings, self._sha256 = settings, file_sha256
         self._shared = shared

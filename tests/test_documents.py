@@ -597,7 +597,15 @@ def test_inspect_calls_a_form_a_form(tmp_path: Path) -> None:
             ]
         },
     )
-    assert [guess.role for guess in inspect_document(path, settings_for(path)).guesses] == ["form"]
+    guesses = inspect_document(path, settings_for(path)).guesses
+    assert [(guess.name, guess.role, guess.samples) for guess in guesses] == [
+        ("1", "form", ("湖の清掃",)),
+        ("事業名", "name", ("湖の清掃",)),
+        ("会計", "ignored", ("一般",)),
+        ("部", "department", ("環境部",)),
+        ("課", "section", ("環境課",)),
+        ("目的", "detail", ("水辺を守る",)),
+    ]
 
 
 def a_plan_as_pdf() -> bytes:

@@ -325,3 +325,30 @@ def test_a_merged_cell_that_a_page_leaves_open_at_its_end(sheet: Sheet) -> None:
         ("検針", ("水道",), ("経営課",)),
         ("漏水調査", ("水道",), ("水道課",)),
     ]
+
+
+def test_heads_that_come_again_below_a_heading_open_another_table(tmp_path: Path) -> None:
+    """Without rules: the second heading is no cell of the first table."""
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.say("若葉市総合計画", 200, 40, 16)
+    heads = ("事業名", "内容", "担当課")
+
+    def lines(y: float, *rows: tuple[str, ...]) -> None:
+        for number, row in enumerate(rows):
+            for x, said in zip((60, 220, 440), row, strict=True):
+                sheet.say(said, x, y + 16 * number)
+
+    sheet.say("１　防災", 60, 80, 12)
+    lines(
+        100,
+        heads,
+        ("地図の作成", "洪水の地図を作る。", "防災課"),
+        ("訓練", "訓練を行う。", "防災課"),
+    )
+    sheet.say("２　交通", 60, 174, 12)
+    lines(194, heads, ("点検", "通学路を点検する。", "学校課"))
+    assert projects_of(sheet.read()) == [
+        ("地図の作成", ("防災",), ("防災課",)),
+        ("訓練", ("防災",), ("防災課",)),
+        ("点検", ("交通",), ("学校課",)),
+    ]

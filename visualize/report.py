@@ -41,6 +41,17 @@ _SEVERITIES = {
 }
 
 
+def _encoding(built: "Built") -> Text:
+    """The encoding that was found, in the words of a person who saves text files."""
+    name = built.encoding.upper().replace("_", "-")
+    name = {
+        "UTF-8-SIG": "UTF-8 BOM",
+        "CP932": "Shift_JIS (CP932)",
+        "ISO2022-JP": "ISO-2022-JP",
+    }.get(name, name)
+    return Text(f"（文字コード {name}）", f" ({name})") if name else Text("", "")
+
+
 def built_text(built: "Built", location: str) -> str:
     """What `build` read, with the ledger and the source's defects."""
     counts = (
@@ -57,8 +68,8 @@ def built_text(built: "Built", location: str) -> str:
     lines = [
         str(
             Text(
-                f"「{built.source}」（{built.encoding}）を読み、{location} に保存しました。",
-                f"Read “{built.source}” ({built.encoding}) into {location}.",
+                f"「{built.source}」{_encoding(built)}を読み、{location} に保存しました。",
+                f"Read “{built.source}”{_encoding(built)} into {location}.",
             )
         ),
         str(
@@ -67,7 +78,7 @@ def built_text(built: "Built", location: str) -> str:
                 f"  {counts} ({built.triples:,} triples)",
             )
         ),
-        str(Text(f"  台帳: 全{total}行のうち {states}", f"  ledger: {total} lines: {states}")),
+        str(Text(f"  台帳: 全{total}か所のうち {states}", f"  ledger: {total} places: {states}")),
     ]
     if built.unresolved:
         lines.append(
