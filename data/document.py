@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from .ledger import State
 from .records import Notice
 from .source import Place, Source, Span
 
@@ -70,9 +71,15 @@ Node: TypeAlias = "dict[str, Node] | list[Node] | Leaf | None"
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """One value with everything in it."""
+    """One value with everything in it.
+
+    `whole` says that it is a plan; `told` are values that only say how others stand, each with its
+    state and reason for the ledger.
+    """
 
     root: Node
+    whole: bool = False
+    told: tuple[tuple[Leaf, State, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,18 @@ def _json_units(path: Path) -> Iterator[tuple[int, Document]]:
     return load_units(path)
 
 
+def _is_json_table(sample: Sample) -> bool:
+    from .json_tables import is_table
+
+    return _is_json(sample) and is_table(sample.path, sample.head)
+
+
+def _json_table(path: Path) -> Document:
+    from .json_tables import load
+
+    return load(path)
+
+
 def _is_xml(sample: Sample) -> bool:
     said = re.search(rb"<(\w+:)?(StrategicPlan|PerformancePlanOrReport)\b", sample.head)
     return said is not None or (sample.ending == ".xml" and b"<" in sample.head)
@@ -174,6 +186,7 @@ def _is(*kinds: Kind) -> Callable[[Sample], bool]:
 #: In order: the first that recognises a file reads it. Text takes what is left.
 FORMATS: tuple[Format, ...] = (
     Format("xml", (".xml",), "stratml", _is_xml, _xml),
+    Format("json table", (".json", ".ndjson", ".jsonl"), "table", _is_json_table, _json_table),
     Format("json", (".json", ".ndjson", ".jsonl"), "records-ja", _is_json, _json, _json_units),
     Format("docx", (".docx", ".docm"), "headed-ja", _is("docx"), _word),
     Format("pdf", (".pdf",), "headed-ja", _is("pdf"), _pdf),

@@ -19,6 +19,7 @@ from ..errors import InputError
 from ..language import Text
 from .decode import MAX_BYTES, decode
 from .document import Document, SourceWriter
+from .record_links import belong_together, names_parents
 from .tree import MAX_DEPTH, Plain, Tree, write_tree
 
 MEDIA_TYPES: Final = {"lines": "application/x-ndjson", "array": "application/json"}
@@ -65,6 +66,9 @@ def load_units(path: Path) -> Iterator[tuple[int, Document]]:
     for two fields of one name and for nesting deeper than `MAX_DEPTH`.
     """
     text = _Text(path)
+    if (whole := _together(path)) is not None:
+        yield 1, whole
+        return
     for raw in _raws(path, text):
         value = _parse(raw, path)
         writer = SourceWriter()
@@ -80,12 +84,43 @@ def load_units(path: Path) -> Iterator[tuple[int, Document]]:
 
 def load_sample(path: Path) -> Document:
     """The first `SAMPLE` units as one document, to be looked at."""
+    if (whole := _together(path)) is not None:
+        return whole
     writer, trees, encoding = SourceWriter(), [], "utf-8"
     for raw in itertools.islice(_raws(path, text := _Text(path)), SAMPLE):
         encoding = text.encoding
         trees.append(Tree(write_tree(writer, _parse(raw, path), prefix=raw.prefix)))
     source = writer.source(name=path.name, sha256="", encoding=encoding)
     return Document(source, tuple(trees))
+
+
+def _together(path: Path) -> Document | None:
+    """The one unit of a file whose records say how they stand among one another; else None."""
+    first = [_parse(raw, path) for raw in itertools.islice(_raws(path, _Text(path)), SAMPLE)]
+    told = belong_together(first)
+    if not told and not names_parents(first):
+        return None
+    if path.stat().st_size > MAX_UNIT:
+        if not told:
+            return None  # the records above, if there are any, are not among the first
+        raise _too_many_together(path)
+    text = _Text(path)
+    raws = list(_raws(path, text))
+    values = [_parse(raw, path) for raw in raws]
+    if not belong_together(values):
+        return None
+    writer = SourceWriter()
+    root = [
+        write_tree(writer, value, prefix=raw.prefix)
+        for raw, value in zip(raws, values, strict=True)
+    ]
+    source = writer.source(
+        name=path.name,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        encoding=text.encoding,
+        media_type=MEDIA_TYPES["lines" if raws[0].prefix.endswith("行 ") else "array"],
+    )
+    return Document(source, (Tree(root),))
 
 
 # -- the text ---------------------------------------------------------------------------------
@@ -298,10 +333,17 @@ class _Scan:
 
 
 def _parse(raw: Raw, path: Path) -> Plain:
-    where = f"{path}:{raw.prefix.strip() or '1行'}"
+    return parse_value(raw.text, f"{path}:{raw.prefix.strip() or '1行'}")
+
+
+def parse_value(text: str, where: str) -> Plain:
+    """The value that `text` is in JSON; numbers stay words.
+
+    Raises InputError as `load_units` does, with `where` as its place.
+    """
     try:
         value: Plain = json.loads(
-            raw.text,
+            text,
             parse_float=str,
             parse_int=str,
             parse_constant=_no_constant,
@@ -311,7 +353,7 @@ def _parse(raw: Raw, path: Path) -> Plain:
     except RecursionError:
         raise _wrong(where, _deep()) from None
     except json.JSONDecodeError as error:
-        near = raw.text[error.pos : error.pos + 20].split("\n")[0]
+        near = text[error.pos : error.pos + 20].split("\n")[0]
         line = f"{error.lineno}行目の" if error.lineno > 1 else ""
         raise _wrong(
             where,
@@ -402,6 +444,20 @@ def _too_large(path: Path, place: str) -> InputError:
         hint=Text(
             "1行に1件の NDJSON か、記録の配列にしてください",
             "write it as NDJSON, one record on each line, or as an array of records",
+        ),
+    )
+
+
+def _too_many_together(path: Path) -> InputError:
+    return InputError(
+        Text(
+            f"上下を番号で示す記録は、一つのファイルの上限が{MAX_UNIT:,}バイトです",
+            f"records that name the one above them may have {MAX_UNIT:,} bytes in one file",
+        ),
+        where=str(path),
+        hint=Text(
+            "部局ごとなどに分けるか、事業の記録に施策の名前を書いてください",
+            "split it, or write the names of the measures into the records of the projects",
         ),
     )
 

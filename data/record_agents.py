@@ -15,12 +15,15 @@ from .record_part import Part
 from .record_profile import PartnerList, RecordProfile, Words
 from .records import Agent, Participation
 from .source import Span
+from .table_words import yen_factor
 from .tree import Leaf, Node, leaves
 
 _BODIES: Final = ("協議会", "連絡会", "委員会", "共同企業体", "コンソーシアム")
 _LETTER: Final = re.compile(
     r"(株式会社|有限会社|合同会社|社団法人|財団法人|法人|会社|企業|団体|業者|事業者)?[A-ZＡ-Ｚ甲乙丙]社?"
 )
+#: A figure with its unit, which holds for it alone: 1200千円.
+_SUM: Final = re.compile(r"([0-9.]+)\s*((?:百万|千|万|億)?円)")
 
 
 class AgentReader:
@@ -33,6 +36,11 @@ class AgentReader:
 
     def owners(self, part: Part, project: str, record: dict[str, Node]) -> Iterator[Participation]:
         """The sections that own `project`, each below its department where that is certain."""
+        inner = self._each_apart(record)
+        for each in inner:
+            yield from self.owners(part, project, each)
+        if inner:
+            return
         departments = self._units(part, record, "department", project)
         sections = self._units(part, record, "section", project)
         for agent in departments if not sections else ():
@@ -80,6 +88,16 @@ class AgentReader:
         )
         for agent in (*departments, *sections):
             yield from _with_subunit(project, agent)
+
+    def _each_apart(self, record: dict[str, Node]) -> list[dict[str, Node]]:
+        """The owners that stand as objects of their own: [{"部": "産業部", "課": "商工課"}, …]."""
+        profile = self._profile
+        held = [record[name] for name in (*profile.section.all(record),
+                                          *profile.department.all(record))]  # fmt: skip
+        found = [each for value in held for each in (value if isinstance(value, list) else [value])]
+        objects = [each for each in found if isinstance(each, dict)]
+        whole = len(objects) == len([each for each in found if each is not None])
+        return objects if whole and all(map(profile.section.first, objects)) else []
 
     def _is_subunit(self, section: Agent, department: Agent) -> bool:
         """Whether "section" holds 学務係 and "department" the section 教育部学校課 above it."""
@@ -256,7 +274,10 @@ class AgentReader:
     def _amount(self, part: Part, leaf: Leaf | None) -> int | None:
         if leaf is None:
             return None
-        text = unicodedata.normalize("NFKC", leaf.text).replace(",", "").strip().removesuffix("円")
+        text = unicodedata.normalize("NFKC", leaf.text).replace(",", "").strip()
+        unit = self._profile.unit
+        if said := _SUM.fullmatch(text):
+            text, unit = said[1], yen_factor(said[2]) or unit
         try:
             value = Decimal(text)
         except InvalidOperation:
@@ -268,7 +289,7 @@ class AgentReader:
                 Text(f"金額 {leaf.text[:20]} は読めません", f"no amount: {leaf.text[:20]}"),
             )
             return None
-        return int((value * self._profile.unit).to_integral_value())
+        return int((value * unit).to_integral_value())
 
     @staticmethod
     def _year(leaf: Leaf | None) -> int | None:

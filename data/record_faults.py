@@ -34,3 +34,23 @@ def no_project(name: str, seen: Iterable[str]) -> InputError:
             "write the profile with `enishi inspect`, correct it, and name it with --profile",
         ),
     )
+
+
+def no_plan(name: str, seen: Iterable[str]) -> InputError:
+    """The records in file `name` are called something, and nothing makes them projects."""
+    fields = "、".join(list(seen)[:12])
+    return InputError(
+        Text(
+            f"名前のある記録ですが、担当・内容・施策・連携先など、事業と分かる項目がありません"
+            f"（あった項目: {fields}）",
+            f"the records have names, but no owner, description, level or partner that would make"
+            f" them projects (there are: {fields})",
+        ),
+        where=name,
+        hint=Text(
+            "事業の一覧を指定してください。事業の一覧なら、`enishi inspect` で書き出した読み方を"
+            "直し、--profile で指定してください",
+            "name a list of projects; if these are, correct the profile that `enishi inspect`"
+            " writes, and name it with --profile",
+        ),
+    )

@@ -10,11 +10,12 @@ from typing import Any, Final
 from .document import Document
 from .inspection import toml_string, toml_strings
 from .profile import profile_text, read_profile
+from .record_faults import no_plan
 from .record_nesting import partner_meaning, with_ordered_levels, with_partner_lists
 from .record_profile import RecordProfile, Words, squeezed
 from .record_projects import label_of
 from .table_words import Meaning, TableWords, load_table_words
-from .tree import Leaf, Node, Tree
+from .tree import Leaf, Node, Tree, leaves
 
 #: So much text of the first units is looked at.
 _SAMPLE: Final = 1_000_000
@@ -26,9 +27,15 @@ Fields = dict[str, list[str]]
 def profile_for(name: str, documents: Sequence[Document]) -> RecordProfile:
     """The profile `name`, with the fields of the first `documents` that it does not know.
 
-    Only a profile with `guess = true` is added to. Raises what `load_record_profile` raises.
+    Only a profile with `guess = true` is added to. Raises what `load_record_profile` raises, and
+    InputError for records that have names and nothing that projects have.
     """
-    return RecordProfile(_told(name, documents), where=name)
+    found = _records(name, documents)
+    profile = RecordProfile(_told(name, documents), where=name)
+    if found is not None and not _are_projects(profile, *found):
+        file = documents[0].source.name if documents else name
+        raise no_plan(file, dict.fromkeys(key for each in found[1][:20] for key in each))
+    return profile
 
 
 def told_text(name: str, documents: Sequence[Document]) -> str:
@@ -65,17 +72,20 @@ def sample(units: Iterator[tuple[int, Document]]) -> list[tuple[int, Document]]:
     return found
 
 
-def _told(name: str, documents: Sequence[Document]) -> dict[str, Any]:
+def _records(
+    name: str, documents: Sequence[Document]
+) -> tuple[tuple[str, ...], list[dict[str, Node]]] | None:
+    """The fields that lead to the records of projects, and these; None where nothing is guessed."""
     raw = read_profile(name)
     if not raw.get("guess"):
-        return raw
+        return None
     groups: dict[tuple[str, ...], list[dict[str, Node]]] = defaultdict(list)
     for document in documents:
         for part in document.parts:
             if isinstance(part, Tree):
                 _walk(part.root, (), groups)
     if not groups:
-        return raw
+        return None
     words = load_table_words("table")
     # Lists inside records (contracts, recipients) may be longer than that of the records.
     plain = [each for each in groups if not _lists_partners(raw, each, groups[each], words)]
@@ -90,16 +100,58 @@ def _told(name: str, documents: Sequence[Document]) -> dict[str, Any]:
     lists = Words(key for row in raw["levels"] if row["class"] == "project" for key in row["keys"])
     listed = [path for path in plain if path and path[-1] in lists]
     path = max(naming or listed or plain or groups, key=lambda each: len(groups[each]))
-    fields, labels = _fields(groups[path]), _labels(groups[path], raw)
+    return path, groups[path]
+
+
+def _told(name: str, documents: Sequence[Document]) -> dict[str, Any]:
+    raw = read_profile(name)
+    found = _records(name, documents)
+    if found is None:
+        return raw
+    path, records = found
+    words = load_table_words("table")
+    fields, labels = _fields(records), _labels(records, raw)
     if len(fields) < 2:
         return raw
     told = _added(copy.deepcopy(raw), path, fields, words, labels)
     _without_figures(told, groups[path], words)
     names = Words(raw["element"]["name"])
-    named = [{k: label_of(v, names) or v for k, v in each.items()} for each in groups[path]]
+    named = [{k: label_of(v, names) or v for k, v in each.items()} for each in records]
     with_ordered_levels(told, named, {**labels, **fields})
-    with_partner_lists(told, groups[path], words, _spoken)
+    with_partner_lists(told, records, words, _spoken)
     return told
+
+
+def _are_projects(
+    profile: RecordProfile, path: tuple[str, ...], records: list[dict[str, Node]]
+) -> bool:
+    """Whether records with a name say anything that makes them projects.
+
+    Their own name or their list's says so, an owner, a level, a content, a partner. Addresses and
+    telephones say that they are bodies or buildings, unless somebody owns them.
+    """
+    words = profile.table_words
+    names = list(dict.fromkeys(
+        key for each in records for key, value in each.items() if any(True for _ in leaves(value))
+    ))  # fmt: skip
+    if not any(name in profile.element_name for name in names):
+        return True  # what is missing is said later
+    above = [profile.level_of(key) for key in path]
+    if (
+        any(_names_project(name, words) for name in names)
+        or any(level in ("goal", "measure") for level in above)
+        or (path and words.is_project_head(path[-1]))
+        or any(name in profile.section or name in profile.department for name in names)
+        or any(name in row.keys for row in profile.fields for name in names)
+    ):
+        return True
+    if any(words.among_heads(name) for name in names):
+        return False
+    return any(
+        name in profile.description or name in profile.status
+        or any(name in row.keys for row in profile.partners)
+        for name in names
+    )  # fmt: skip
 
 
 def _lists_partners(
@@ -184,7 +236,17 @@ def _added(
         names = {squeezed(name) for name in places[role][role]}
         return not any(squeezed(key) in names for key in fields)
 
-    unknown = [key for key in fields if squeezed(key) not in known]
+    # The names of lists of goals and measures are fields of projects too: 基本目標.
+    fielded = {squeezed(name) for row in raw["fields"] for name in row["keys"]}
+    listing = {squeezed(n) for row in raw["levels"] if row["class"] != "project"
+               for n in row["keys"]} - fielded  # fmt: skip
+    unknown = [
+        key
+        for key in fields
+        if squeezed(key) not in known
+        or (squeezed(key) in listing and (said := words.meaning(_spoken(key)))
+            and said.role == "level")
+    ]  # fmt: skip
     left = []
     for key in labels:
         meaning = words.meaning(_spoken(key))

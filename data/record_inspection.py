@@ -8,6 +8,8 @@ from .document import Document
 from .inspection import Guess, Inspection
 from .record_guess import told_text
 from .record_plans import read_units
+from .record_profile import load_record_profile
+from .record_shapes import with_shapes
 from .settings import Settings
 from .structures import Found
 from .tree import Leaf, Node, Tree
@@ -15,6 +17,8 @@ from .tree import Leaf, Node, Tree
 
 def inspect(document: Document, settings: Settings) -> Inspection:
     """Each field by its place in a record, what the ledger says of it, with samples."""
+    profile = load_record_profile(settings.profile)
+    ((_, document),) = with_shapes([(1, document)], profile)
     fates: dict[int, tuple[str, str]] = {}
     for share in _shares(document, settings):
         for entry in share.ledger:

@@ -16,8 +16,9 @@ from .document import Document
 from .record_faults import no_project, two_governments
 from .record_guess import profile_for, sample
 from .record_part import OpenPlan, Part, plan_title
-from .record_profile import LevelClass, RecordProfile
+from .record_profile import LevelClass, RecordProfile, load_record_profile
 from .record_projects import Above, ProjectReader, leaf_of, prose_of
+from .record_shapes import with_shapes
 from .records import Plan
 from .settings import Settings
 from .source import Source
@@ -83,7 +84,7 @@ def _looked_at(
     units: Iterable[tuple[int, Document]], settings: Settings
 ) -> tuple[RecordProfile, Iterator[tuple[int, Document]]]:
     """The profile with what the first units' fields say, and all the units."""
-    rest = iter(units)
+    rest = with_shapes(units, load_record_profile(settings.profile))
     first = sample(rest)
     profile = profile_for(settings.profile, [document for _, document in first])
     return profile, chain(first, rest)
@@ -120,7 +121,7 @@ class RecordReader:
         for number, document in units:
             for tree in document.parts:
                 if isinstance(tree, Tree):
-                    yield from self._unit(number, document, tree.root)
+                    yield from self._unit(number, document, tree)
 
     def governments(self, root: Node) -> Iterator[str | None]:
         """The governments that a unit's records name; None for records that name none."""
@@ -141,16 +142,19 @@ class RecordReader:
 
     # -- units ----------------------------------------------------------------------------------
 
-    def _unit(self, number: int, document: Document, root: Node) -> Iterator[Found]:
+    def _unit(self, number: int, document: Document, tree: Tree) -> Iterator[Found]:
         self._source, self._parts = document.source, {}
+        root = tree.root
         # A place that begins with a pointer is a whole file's; else the unit is one of many.
         first = next(leaves(root), None)
         if first is None:
             return
         place = document.source.locator(first.span)
-        self._grouped = place != first.pointer
+        self._grouped = place != first.pointer and not tree.whole
         self._value(root, None, "", single=not self._grouped)
         parts = list(self._parts.items())
+        for leaf, state, reason in tree.told if parts else ():
+            parts[0][1].claim(leaf, state, reason)
         every = {n for n, _ in document.source.units()}
         rest = {n for n in every if not any(part.owns(n) for _, part in parts)}
         for part_number, (_, part) in enumerate(parts):
