@@ -114,7 +114,7 @@ def _told(name: str, documents: Sequence[Document]) -> dict[str, Any]:
     if len(fields) < 2:
         return raw
     told = _added(copy.deepcopy(raw), path, fields, words, labels)
-    _without_figures(told, groups[path], words)
+    _without_figures(told, records, words)
     names = Words(raw["element"]["name"])
     named = [{k: label_of(v, names) or v for k, v in each.items()} for each in records]
     with_ordered_levels(told, named, {**labels, **fields})
