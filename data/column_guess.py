@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from .layout import Column, Field, Table, distinct
+from .level_columns import behind, nested
 from .table_words import PLAN_ROLES, Meaning, TableWords, joined
 
 #: So many rows are looked at.
@@ -66,12 +67,16 @@ def settled(place: Field, table: Table, words: TableWords) -> Table:
     """`table` with one name column and every column's meaning, by name first, then by content."""
     seen = {c.number: content(place, table, c.number, words) for c in table.columns}
     columns = [_weighed(column, seen[column.number]) for column in table.columns]
+    if is_budget(table, words):
+        columns = [_item(column, words) for column in columns]
     columns = _with_headless(place, table, columns, words, seen)
     columns = _matrix(columns, place, table, words)
     columns = _offices(columns, seen)
     columns = _one_name(columns, seen)
     columns = _described(columns, seen)
     columns = _levels(columns, seen, words)
+    if name := replace(table, columns=tuple(columns)).first("name"):
+        columns = nested(place, table, columns, name)
     return replace(table, columns=tuple(columns))
 
 
@@ -79,6 +84,8 @@ def is_plan(table: Table, words: TableWords) -> bool:
     """Whether a settled table lists projects: it has their names and something of a plan."""
     name = table.first("name")
     if name is None or name.meaning is None:
+        return False
+    if is_budget(table, words) and (name.by != "name" or name.meaning.confidence < 0.75):
         return False
     roles = {c.meaning.role for c in table.columns if c.meaning and c.meaning.confidence >= 0.5}
     foreign = any(words.among_heads(c.head) for c in table.columns)
@@ -88,6 +95,17 @@ def is_plan(table: Table, words: TableWords) -> bool:
         named = {c.meaning.role for c in table.columns if c.meaning and c.by == "name"}
         return bool(named & {"section", "department", "level", "description"}) and not foreign
     return bool(roles & PLAN_ROLES) or words.is_project_head(name.head)
+
+
+def is_budget(table: Table, words: TableWords) -> bool:
+    """Whether the heads of a table are those of a budget's items (款, 項, 目)."""
+    return sum(words.is_budget_head(column.head) for column in table.columns) >= 2
+
+
+def _item(column: Column, words: TableWords) -> Column:
+    """A budget's item is read by nobody, though a chapter's section is called so too (節)."""
+    item = words.is_budget_head(column.head)
+    return replace(column, meaning=Meaning("ignored", 0.9), by="name") if item else column
 
 
 def _weighed(column: Column, seen: Content) -> Column:
@@ -228,8 +246,8 @@ def _described(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
 def _levels(columns: list[Column], seen: dict[int, Content], words: TableWords) -> list[Column]:
     """Unknown columns before the name whose cells repeat or leave rows blank are levels.
 
-    So are details with a head that is a level's in headings (目標). A level behind the name is
-    none; it only classes the project.
+    So are details with a head that is a level's in headings (目標). Of the columns behind the name
+    those are levels whose head names one of the plan (政策); others only class the project.
     """
     name = next((c for c in columns if c.meaning and c.meaning.role == "name"), None)
     if name is None:
@@ -250,7 +268,10 @@ def _levels(columns: list[Column], seen: dict[int, Content], words: TableWords) 
                 column = replace(column, meaning=Meaning("number", 0.6), by="content")
             elif grouping and said.numeric < 0.5 and 1.5 < said.length <= 60:
                 column = replace(column, meaning=Meaning("level", 0.5), by="content")
-        elif column.meaning and column.meaning.role == "level" and column.number > name.number:
+        elif (
+            column.meaning and column.meaning.role == "level" and column.number > name.number
+            and not behind(column, said.length, said.sentences)
+        ):  # fmt: skip
             column = replace(column, meaning=Meaning("detail", 0.5), by="content")
         found.append(column)
     return found

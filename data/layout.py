@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from .document import Cell, Grid
-from .table_words import Meaning, TableWords, joined
+from .table_words import PLAN_ROLES, Meaning, TableWords, joined
 
 #: Heads have at most so many rows.
 HEAD_ROWS: Final = 4
@@ -18,12 +18,16 @@ HEAD_LENGTH: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its 0-based number, its whole head, what it is for, and why that was taken."""
+    """A column: its 0-based number, its whole head, what it is for, and why that was taken.
+
+    `depth` orders levels that do not stand from the left as they stand above one another.
+    """
 
     number: int
     head: str
     meaning: Meaning | None
     by: str = "name"
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,9 @@ class Table:
         return next((c for c in self.columns if c.meaning and c.meaning.role == role), None)
 
     def all(self, role: str) -> list[Column]:
-        """The columns of that role, from the left."""
-        return [c for c in self.columns if c.meaning and c.meaning.role == role]
+        """The columns of that role, from the left; levels from the top."""
+        found = [c for c in self.columns if c.meaning and c.meaning.role == role]
+        return sorted(found, key=lambda c: (c.depth, c.number))
 
 
 @dataclass
@@ -175,7 +180,10 @@ def _is_head(columns: tuple[Column, ...]) -> bool:
     roles = {meaning.role for meaning in known} - {"ignored", "number"}
     named = sum(1 for meaning in known if meaning.confidence > 0.9)
     filled = sum(1 for column in columns if column.head)
-    return len(known) >= 2 and len(roles) >= 2 and named >= 1 and len(known) * 4 >= filled
+    exact = {meaning.role for meaning in known if meaning.confidence > 0.9}
+    # A wide sheet may have a hundred figures beside what is known.
+    sure = "name" in exact and bool(exact & PLAN_ROLES)
+    return len(known) >= 2 and len(roles) >= 2 and named >= 1 and (sure or len(known) * 4 >= filled)
 
 
 def _head_rows(place: Field, row: int, words: TableWords, after: int) -> tuple[int, int]:

@@ -17,6 +17,8 @@ _BRACKETED = re.compile(r"(?P<name>.+?)\s*[（(](?P<owner>[^（()）]+)[)）]", 
 _SPOKEN = re.compile(r"^(?P<label>[^：:]{1,12})[：:]\s*(?P<value>.+)$", re.DOTALL)
 
 
+#: So many columns that are not read are said one by one.
+_SAID_EACH = 12
 #: Depths of one class of headings (goals, measures) lie within this.
 _CLASS = 100
 
@@ -80,9 +82,7 @@ class TableRows:
         for row in range(self.table.head, self.table.body):
             for cell in distinct(self.place.row(row)):
                 self.writer.ledger.claim(cell.span, "structural", "表の見出し")
-        for column in self.table.columns:
-            if column.meaning is None and column.head and self.table.head < self.table.body:
-                self._unread(column)
+        self._unread()
         heads = self._head_texts()
         for row in self.place.rows:
             if not self.table.body <= row < self.table.end:
@@ -127,20 +127,31 @@ class TableRows:
             for row in rows
         ]
 
-    def _unread(self, column: Column) -> None:
-        cell = self.place.at(self.table.body - 1, column.number)
-        cell = cell or self.place.at(self.table.head, column.number)
-        if cell is not None:
-            self.writer.notices.append(
-                notice_at(
-                    self.writer.source,
-                    cell.span,
-                    Text(
-                        f"「{column.head[:30]}」の列は読みません（何の列か分からない見出し）",
-                        f"the column “{column.head[:30]}” is not read (its head is not known)",
-                    ),
-                )
+    def _unread(self) -> None:
+        """Say which columns nobody knows: each, or of many all at once."""
+        if self.table.head >= self.table.body:
+            return
+        unread = [(cell, column) for column in self.table.columns
+                  if column.meaning is None and column.head and (cell := self._head_of(column))]  # fmt: skip
+        if len(unread) > _SAID_EACH:
+            called = list(dict.fromkeys(joined(column.head)[:20] for _, column in unread))
+            some = "、".join(called[:_SAID_EACH])
+            self._say(
+                unread[0][0].span,
+                f"見出しの分からない{len(unread)}列は読みません（{some}など）",
+                f"{len(unread)} columns are not read, their heads are not known ({some}, ...)",
             )
+            return
+        for cell, column in unread:
+            self._say(
+                cell.span,
+                f"「{column.head[:30]}」の列は読みません（何の列か分からない見出し）",
+                f"the column “{column.head[:30]}” is not read (its head is not known)",
+            )
+
+    def _head_of(self, column: Column) -> Cell | None:
+        cell = self.place.at(self.table.body - 1, column.number)
+        return cell or self.place.at(self.table.head, column.number)
 
     # -- a row with one cell ------------------------------------------------------------------
 
@@ -208,7 +219,8 @@ class TableRows:
         return [*filled, self._department] if below and self._department else filled
 
     def _is_total(self, row: int, own: list[Cell]) -> bool:
-        limit = max(self._name.number, *self._level_numbers(), 0)
+        before = [n for n in self._level_numbers() if n < self._name.number]
+        limit = max(self._name.number, *before, 0)
         first = [cell for cell in own if cell.column <= limit]
         texts = [joined(cell.text) for cell in first]
         if any(map(self.words.is_total, texts)):
@@ -230,7 +242,8 @@ class TableRows:
             blank = cell is None or not cell.text.strip() or self.words.is_empty(cell.text)
             if cell is None or blank:
                 # Blank is as above, unless what is above it has changed or blanks say nothing here.
-                if changed or (self._filled_in[column.number] and self._starts(row)):
+                behind = column.number > self._name.number
+                if changed or ((behind or self._filled_in[column.number]) and self._starts(row)):
                     held.pop(column.number, None)
                 if cell is not None and cell.row == row:
                     self.writer.ledger.claim(cell.span, "structural", "該当のないことを示す欄")
@@ -246,9 +259,9 @@ class TableRows:
                         level_name(column),
                     )
                 continue
-            for finer in self._level_numbers():
-                if finer >= column.number:
-                    held.pop(finer, None)
+            numbers = self._level_numbers()
+            for finer in numbers[numbers.index(column.number) :]:
+                held.pop(finer, None)
             held[column.number] = (cell, "")
             number = self.place.at(row, self._number_of.get(column.number, -1))
             key = self.writer.level(
@@ -264,14 +277,18 @@ class TableRows:
         return name is not None and name.row == row
 
     def _path(self, column: Column) -> tuple[str, ...]:
-        own = [joined(self._above.levels[n][0].text) for n in self._level_numbers()
-               if n <= column.number and n in self._above.levels]  # fmt: skip
+        own = [joined(self._above.levels[n][0].text) for n in self._down_to(column)]
+        own.append(joined(self._above.levels[column.number][0].text))
         return (*(text for _, _, text in self._above.headings), *own)
 
     def _over(self, column: Column) -> list[str]:
-        own = [self._above.levels[n][1] for n in self._level_numbers()
-               if n < column.number and n in self._above.levels]  # fmt: skip
+        own = [self._above.levels[n][1] for n in self._down_to(column)]
         return [*(key for _, key, _ in self._above.headings), *own]
+
+    def _down_to(self, column: Column) -> list[int]:
+        """The columns of the levels above that of `column` which hold one."""
+        numbers = self._level_numbers()
+        return [n for n in numbers[: numbers.index(column.number)] if n in self._above.levels]
 
     def _keys(self) -> list[str]:
         own = [self._above.levels[n][1] for n in self._level_numbers() if n in self._above.levels]

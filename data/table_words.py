@@ -93,6 +93,7 @@ class TableWords:
             self.roles: list[dict[str, Any]] = [*raw.get("roles", []), *load("fields")["roles"]]
             self._words: dict[str, list[str]] = {**base["words"], **raw.get("words", {})}
             self.foreign = frozenset(map(squeeze, base["not_projects"]["heads"]))
+            self.budget = frozenset(map(squeeze, base["budget"]["heads"]))
             self.sheets: list[dict[str, Any]] = list(raw.get("sheets", []))
             self.told_heads = _told_heads(raw.get("heads", []))
             self._known: dict[str, Meaning | None] = {}
@@ -134,12 +135,12 @@ class TableWords:
     def _meaning(self, head: str) -> Meaning | None:
         if squeeze(head) in self._unread:
             return None
-        for form in _forms(head):
+        for form in head_forms(head):
             if found := self._by_name.get(form):
                 return self._bracketed(head, found)
         if _is_year(head):
             return Meaning("ignored", 0.8, "year")
-        short, whole = _forms(head)[-1], _forms(head)[0]
+        short, whole = head_forms(head)[-1], head_forms(head)[0]
         if len(short) > 24:  # a sentence, not a head
             return None
         for key, weight in (("endings", 0.75), ("contains", 0.6)):
@@ -181,7 +182,11 @@ class TableWords:
 
     def among_heads(self, head: str) -> bool:
         """Whether a head speaks of a list of bodies, not of projects."""
-        return any(form in self.foreign for form in _forms(head))
+        return any(form in self.foreign for form in head_forms(head))
+
+    def is_budget_head(self, head: str) -> bool:
+        """Whether a head names an item of a budget: 款, 項, 目, 節."""
+        return any(form in self.budget for form in head_forms(head))
 
     def is_project_head(self, head: str) -> bool:
         """Whether a head says that its cells are projects, whatever stands beside."""
@@ -273,7 +278,7 @@ def _meaning(row: dict[str, Any], confidence: float) -> Meaning:
     return Meaning(row["role"], confidence, row.get("as", ""), bool(row.get("goal", False)))
 
 
-def _forms(head: str) -> list[str]:
+def head_forms(head: str) -> list[str]:
     """The forms in which a head is looked up: as it is, then without what only adds to it.
 
     Brackets, marks and numbers in front, years, and 名 or 等 at the end only add.

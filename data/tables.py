@@ -171,6 +171,11 @@ def no_plan(document: Document, tables: dict[int, list[Table]], words: TableWord
         missing = Text(
             "施策・担当課・事業内容のどれかの列", "a column of levels, sections or descriptions"
         )
+    elif sum(words.is_budget_head(c.head) for c in heads) >= 2:
+        missing = Text(
+            "事業名の列（款・項・目・節は予算の科目で、事業ではありません）",
+            "a column of project names (款, 項, 目 and 節 are items of a budget, no projects)",
+        )
     return InputError(
         Text(
             f"事業の一覧ではないようです。見えたもの: {'; '.join(seen_ja[:3])}。ないもの: {missing.ja}",
