@@ -27,6 +27,7 @@ FLAGS = [
 ]
 SMALL = {"width": 1366, "height": 768}
 LARGE = {"width": 1920, "height": 1080}
+PHONE = {"width": 390, "height": 844}
 
 
 @dataclass

@@ -11,13 +11,12 @@ from playwright.sync_api import Browser
 from enishi.graph.store import KnowledgeBase
 from enishi.visualize.map import MapSummary, write_map
 
-from .browser import SMALL, Opened, browser, open_page
+from .browser import PHONE, SMALL, Opened, browser, open_page
 
 __all__ = ["browser"]  # a fixture: tests name it as a parameter
 
 _VENDOR = Path(__file__).parent / "vendor"
 _AXE = (_VENDOR / "axe.min.js").read_text(encoding="utf-8")
-PHONE = {"width": 390, "height": 844}
 
 _RUN = """async () => (await axe.run(document, {runOnly: {type: "tag",
   values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}))

@@ -218,6 +218,34 @@ def test_14_click_opens_the_panel_again_and_again(opened: Opened) -> None:
         assert not page.is_visible("aside")
 
 
+def test_the_name_at_the_pointer_goes_with_the_pointer_the_view_and_escape(
+    opened: Opened,
+) -> None:
+    project = opened.js("enishi.network.body.nodeIndices.find(id => id.includes('/project/'))")
+    shown = "document.querySelector('.vis-tooltip')?.style.visibility === 'visible'"
+
+    def point() -> None:
+        x, y = opened.js(
+            """iri => { const at = enishi.network.canvasToDOM(enishi.network.getPosition(iri));
+            const frame = document.getElementById("map").getBoundingClientRect();
+            return [at.x + frame.left, at.y + frame.top]; }""",
+            project,
+        )
+        opened.page.mouse.move(x - 2, y)
+        opened.page.mouse.move(x, y)
+        opened.until(shown)
+
+    point()
+    opened.page.mouse.move(400, 30)
+    opened.until(f"!({shown})")
+    point()
+    opened.page.keyboard.press("Escape")
+    opened.until(f"!({shown})")
+    point()
+    opened.page.keyboard.press("v")
+    opened.until(f"!({shown})")
+
+
 def test_14_panel_tells_everything_the_plan_says(opened: Opened) -> None:
     opened.js("location.hash = 'at=' + enishi.nodes.get().find(n => "
               "n.name.startsWith('キッズマネー')).iri.split('/id/')[1]")  # fmt: skip

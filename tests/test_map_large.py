@@ -29,7 +29,8 @@ from enishi.visualize.page import own_script
 from enishi.visualize.reading import read_model
 from enishi.visualize.stage_levels import TALL, WIDE, stage_top
 
-from .browser import LARGE, SMALL, Opened, browser, open_page
+from .browser import LARGE, PHONE, SMALL, Opened, browser, open_page
+from .canvas import on_screen
 from .conftest import ROOT
 
 __all__ = ["browser"]  # a fixture: tests name it as a parameter
@@ -312,6 +313,37 @@ def test_names_of_boxes_can_be_read(
             enishi.network.body.nodes[id].options.font.size * enishi.network.getScale())"""
         )
         assert min(fonts) >= 11
+        opened.clean()
+
+
+@pytest.mark.parametrize("view", ["whole", "grid"])
+def test_on_a_phone_every_box_says_inside_itself_what_it_counts(
+    browser: Browser, written: MapSummary, view: str
+) -> None:
+    for opened in open_page(browser, written.path, PHONE, f"#view={view}"):
+        boxes = opened.js(
+            """() => Object.values(enishi.network.body.nodes)
+            .filter(n => /^(group|cell)\\//.test(n.id)).map(n => {
+              const from = enishi.network.canvasToDOM({ x: n.shape.left, y: n.shape.top });
+              const to = enishi.network.canvasToDOM(
+                { x: n.shape.left + n.shape.width, y: n.shape.top + n.shape.height });
+              return [n.options.label.split("\\n").pop(), from.x, from.y, to.x, to.y]; })"""
+        )
+        texts = [each for each in on_screen(opened) if each.px >= 11]
+        assert len(boxes) >= 8
+        for count, left, top, right, bottom in boxes:
+            inside = [
+                each.text
+                for each in texts
+                if left - 1 <= each.box[0]
+                and each.box[2] <= right + 1
+                and top - 2 <= each.box[1]
+                and each.box[3] <= bottom + 2
+            ]
+            number = re.sub("[^0-9]", "", count)
+            assert inside and inside[-1] in (count, number), (count, inside)
+            if right - left > 70 and bottom - top > 30 and view == "whole":
+                assert len(inside) >= 2, "a section and the number of projects"
         opened.clean()
 
 

@@ -14,12 +14,11 @@ from playwright.sync_api import Browser
 from enishi.graph.store import KnowledgeBase
 from enishi.visualize.map import MapSummary, write_map
 
-from .browser import LARGE, SMALL, Opened, browser, open_page
+from .browser import LARGE, PHONE, SMALL, Opened, browser, open_page
 from .canvas import noted, on_screen, watch
 
 __all__ = ["browser"]  # a fixture: tests name it as a parameter
 
-PHONE = {"width": 390, "height": 844}
 Grey = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 Box = tuple[float, float, float, float]
 

@@ -49,5 +49,6 @@ function stillThere(id) {
 // The places of the view, then everything in sight.
 function arrange() {
   if (!applyView()) return;
+  hideHint();
   fit();
 }

@@ -142,6 +142,14 @@ network.on("dragStart", (event) => {
 network.on("hoverNode", () => container.classList.add("over"));
 network.on("blurNode", () => container.classList.remove("over"));
 
+// vis-network takes away the name at the pointer only while the pointer moves over the map: it would
+// stay when the pointer leaves, and name a node of the view before.
+function hideHint() {
+  network.canvas.frame.canvas.dispatchEvent(new MouseEvent("mousemove", { clientX: -1e5, clientY: -1e5 }));
+}
+
+container.addEventListener("mouseleave", hideHint);
+
 document.getElementById("fit").addEventListener("click", fit);
 document.getElementById("zoom-in").addEventListener("click", () => zoom(1.3));
 document.getElementById("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
@@ -168,6 +176,7 @@ document.addEventListener("keydown", (event) => {
 
 // Esc takes back the last thing: an open list, a selection, うちの課.
 function escape() {
+  hideHint();
   if (!document.getElementById("ours-list").hidden) {
     closeOurs();
     document.getElementById("ours-open").focus();

@@ -49,7 +49,14 @@ function badge(ctx, sector, x, y, radius) {
 
 // What the room has added is what it talks about.
 function rankOfName(base) {
-  return base.proposed ? 1 : structure.get(base.type);
+  return base.proposed || base.box ? 1 : structure.get(base.type);
+}
+
+// What a name can be written for: a node, or the box of a large plan that stands for many.
+function lettered(id) {
+  const box = scene.boxes.get(id);
+  return box ? { box: true, shape: "box", label: drawn.nodes.get(id).label, name: box.name, font: { size: box.size, color: page.ink } }
+    : nodeBase.get(id);
 }
 
 const smallest = 11.5; // pixels on screen
@@ -80,13 +87,14 @@ function namesInTheWay(network, ctx, placed, scale) {
 function smallNames(network, ctx, scale) {
   const least = leastDrawn();
   const small = Object.values(network.body.nodes).filter((node) => {
-    const base = nodeBase.get(node.id);
-    return base && (structure.has(base.type) || base.proposed) && !node.options.hidden && base.label.trim()
+    const base = lettered(node.id);
+    return base && rankOfName(base) !== undefined && !node.options.hidden && base.label.trim()
       && (node.options.opacity === undefined || node.options.opacity > 0.9) && base.font.size * scale < least;
   });
   if (!small.length) return new Map();
-  const rank = (node) => rankOfName(nodeBase.get(node.id));
-  small.sort((a, b) => rank(a) - rank(b) || links.get(b.id).length - links.get(a.id).length);
+  const rank = (node) => rankOfName(lettered(node.id));
+  const weight = (node) => (links.get(node.id) || []).length;
+  small.sort((a, b) => rank(a) - rank(b) || weight(b) - weight(a));
   small.length = Math.min(small.length, mostNames);
   const frame = network.canvas.frame;
   const edge = [3, frame.clientWidth - 3].map((at) => network.DOMtoCanvas({ x: at, y: 0 }).x);
@@ -119,8 +127,45 @@ function uprightHeight(scale) {
   return names.length ? Math.min(tallest, 0.3 * container.clientHeight) : 0;
 }
 
+// A name broken anew so that it stays in a box of this width and so many lines; what has no room is cut.
+// Words of Latin letters stay whole where they can.
+function brokenInto(name, room, most, ctx) {
+  const wide = (text) => ctx.measureText(text).width > room;
+  const words = name.match(/[\x21-\x7e]+\s*|\s+|[^\x00-\x7f]/g) || [];
+  const parts = words.flatMap((word_) => (wide(word_.trim()) ? [...word_] : [word_]));
+  const lines = [""];
+  for (const part of parts) {
+    if (lines[lines.length - 1] && wide((lines[lines.length - 1] + part).trimEnd())) lines.push("");
+    lines[lines.length - 1] += part;
+  }
+  const found = lines.slice(0, most).map((line) => line.trim());
+  if (lines.length > most) {
+    let last = [...found[most - 1]];
+    while (last.length > 1 && wide(last.join("") + "…")) last = last.slice(0, -1);
+    found[most - 1] = last.join("") + "…";
+  }
+  return found;
+}
+
+// The lines of a name that is larger than its box was made for; null where too little would be left of
+// it. The box of a cluster ends with what it counts; where there is no room at all, with the number.
+function linesInBox(base, shape, size, scale, ctx) {
+  const room = shape.width - 5 / scale;
+  const most = Math.floor((shape.height - 3 / scale) / (size * 1.12));
+  const said = base.label.split("\n");
+  const counts = base.box ? [said.pop()] : [];
+  const name = said.length && base.box ? base.name
+    : said.reduce((all, line) => all + (/[\x21-\x7e]$/.test(all) && /^[\x21-\x7e]/.test(line) ? " " : "") + line, "");
+  const letters = Math.min(7, [...name].length);
+  if (most > counts.length && room >= Math.min(3.2, letters) * size && most * room >= letters * size) {
+    return [...(name ? brokenInto(name, room, most - counts.length, ctx) : []), ...counts];
+  }
+  if (!base.box) return null;
+  return ctx.measureText(counts[0]).width <= room ? counts : [counts[0].replace(/[^0-9]/g, "")];
+}
+
 function smallLabel(node, ctx, scale, narrow) {
-  const base = nodeBase.get(node.id);
+  const base = lettered(node.id);
   // Just below the threshold a name still fits where it was meant to be; a phone needs more. The boxes
   // of the grid stand side by side: a larger name would cover the next one, so it waits for the zoom.
   const cell = arrangement().columns && base.shape === "box" && base.type !== "goal";
@@ -129,12 +174,15 @@ function smallLabel(node, ctx, scale, narrow) {
   const upright = !own && arrangement().columns && base.type === "section";
   const size = own ? base.font.size : smallest / scale;
   const font = (own ? "" : "600 ") + size + "px " + options.nodes.font.face;
-  const lines = upright ? [...base.label.replace(/\s/g, "")] : base.label.split("\n");
-  const leading = size * (own ? page.leading : 1.12);
   ctx.font = font;
+  const inside = !own && base.shape === "box" ? linesInBox(base, node.shape, size, scale, ctx) : null;
+  const lines = inside || (upright ? [...base.label.replace(/\s/g, "")] : base.label.split("\n"));
+  const leading = size * (own ? page.leading : 1.12);
   const half = Math.max(...lines.map((line) => ctx.measureText(line).width)) / 2 + (upright ? 0 : 1 / scale);
   return { node: node, base: base, rank: rankOfName(base), own: own, upright: upright, size: size, font: font,
-    lines: lines, leading: leading, half: half, tall: lines.length * leading, box: base.shape === "box" };
+    lines: lines, leading: leading, half: half, tall: lines.length * leading, box: base.shape === "box",
+    // A name that leaves its box must not cover another, or it would seem to be that one's; goals are worth it.
+    spills: base.shape === "box" && !own && !inside && base.type !== "goal" };
 }
 
 // Where the middle of a name may be, the best first.
@@ -153,12 +201,16 @@ function placeSmall(labels, edge, scale) {
   const taken = labels.filter((label) => !label.box).map(({ node }) => [node.x - node.options.size,
     node.y - node.options.size, node.x + node.options.size, node.y + node.options.size]);
   const icons = taken.length;
+  const boxes = labels.filter((label) => label.box).map(({ node }) => [node,
+    [node.shape.left, node.shape.top, node.shape.left + node.shape.width, node.shape.top + node.shape.height]]);
+  const covers = (label, area) => label.spills && boxes.some(([node, box]) => node !== label.node && overlaps(box, area));
   const placed = new Map();
   for (const label of labels) {
     const boxOf = ([x, y]) => [x - label.half, y - label.tall / 2, x + label.half, y + label.tall / 2];
     // The four goals are worth more than the sign of a section under them.
     const inWay = label.rank ? taken : taken.slice(icons);
-    const spot = spotsOf(label, edge, scale).find((at) => label.own || !inWay.some((other) => overlaps(other, boxOf(at))));
+    const spot = spotsOf(label, edge, scale).find((at) => label.own
+      || !(inWay.some((other) => overlaps(other, boxOf(at))) || covers(label, boxOf(at))));
     if (!spot) continue;
     placed.set(label, spot);
     taken.push(boxOf(spot));
