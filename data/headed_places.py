@@ -12,6 +12,7 @@ from .counted import Heading as Counted
 from .document import Document
 from .fields import card_grids, fields_of
 from .lexicon import squeeze
+from .no_plan import PLAN_TITLE
 from .outline import Heading, Told, numbering, outline, signed
 from .profile import Column, Profile
 from .rows import Row
@@ -30,7 +31,6 @@ _NAME: Final = 60
 _BELOW: Final = 16
 #: Marks of plain lists: what stands behind them is more often what a project does than its name.
 _LIGHT: Final = "・•‣▪-*○"
-_PLAN: Final = re.compile("計画|戦略|プラン|ビジョン|大綱|指針|方針|plan|strategy")
 _KANA: Final = "アイウエオカキクケコサシスセソ"
 
 
@@ -483,7 +483,7 @@ class Places:
         text = self._texts[tops[0]]
         if self.profile.level_heading(text) or numbering(text):
             return None
-        named = [_PLAN.search(said.lower()) is not None for said in self._texts[: tops[0] + 1]]
+        named = [PLAN_TITLE.search(said.lower()) is not None for said in self._texts[: tops[0] + 1]]
         return tops[0] if named[-1] and not any(named[:-1]) else None
 
     def _without_title(self) -> None:

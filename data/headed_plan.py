@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from ..errors import InputError
 from ..language import Text
 from .document import Document
 from .headed import HeadedReader
+from .no_plan import refuse_no_plan
 from .profile import load_profile
-from .records import Goal, Measure, Package, Project
+from .records import Project
 from .settings import Settings
 from .structures import Found
 
@@ -22,28 +22,12 @@ _NO_PROJECT = Text(
 def read(document: Document, settings: Settings) -> Iterator[Found]:
     """The plan of a text document.
 
-    Raises InputError when it has no heading and no table of a plan.
+    Raises InputError when it holds none: see `no_plan`.
     """
     source, profile = document.source, load_profile(settings.profile)
     reader = HeadedReader(document, profile)
     records = list(reader.records())
-    if not any(isinstance(record, Goal | Measure | Package | Project) for record in records):
-        first = next(entry for entry in reader.draft.ledger.entries())
-        raise InputError(
-            Text(
-                "計画の見出しも事業の表も見つかりません"
-                f"（最初の行は「{source.quote(first.span)[:30]}」、文字コードは {source.encoding}）",
-                "no headings and no project tables of a plan were found"
-                f" (the first line is “{source.quote(first.span)[:30]}”, encoding {source.encoding})",
-            ),
-            where=source.name,
-            hint=Text(
-                "`enishi inspect 文書 -o 読み方.toml` で、見出しと表を何として読んだかを書き出し、"
-                "直して --profile で指定してください",
-                "write what headings and tables were taken for with"
-                " `enishi inspect DOC -o P.toml`, correct it, and name it with --profile",
-            ),
-        )
+    refuse_no_plan(document, records, reader.draft.ledger.entries(), profile)
     if not any(isinstance(record, Project) for record in records):
         reader.draft.notice(records[0].span, _NO_PROJECT)
     yield Found(
