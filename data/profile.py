@@ -30,6 +30,8 @@ class TableHeading:
 Column = Literal["name", "description", "section", "partner", "note", "sdgs", "reading"]
 
 NUMBER: Final = DIGITS
+#: A heading of tables is no longer than this.
+_HEADING: Final = 60
 #: A word and a number are no longer.
 _ALONE: Final = 40
 #: What a profile's `[[headings]]` may take a kind of heading for.
@@ -238,6 +240,8 @@ class Profile:
     def table_heading(self, text: str, *, marked: bool = False) -> TableHeading | None:
         """What `text` says of the project tables that it heads; None when it heads none."""
         inner = squeeze(self.bare(text))
+        if len(inner) > _HEADING or text.endswith("。"):
+            return None
         if not (marked or self.is_marked(text)) or not any(
             w in inner for w in self._tables["words"]
         ):
