@@ -12,6 +12,11 @@ RESIDUE: Final = re.compile(
     r"</?(?:p|ul|ol|li|br|div|span|b|i|u|strong|em|font|table|tbody|tr|td|th|a|h[1-6])\b[^<>]*>",
     re.IGNORECASE,
 )
+#: Marks of Markdown around words: pictures, struck words, bold letters, and links but their text.
+_MARKS: Final = re.compile(
+    r"!\[[^\]\n]*\]\([^()\n]*\)|~~[^~\n]+~~|\*\*"
+    r"|\[(?=[^\[\]\n]+\]\((?:https?:|mailto:|[#./]))|(?<=[^\[\]\n])\]\((?:https?:|mailto:|[#./])[^()\n]*\)"
+)
 _RULE: Final = re.compile(r"[\s\-‐―—－_=＝*＊・.·|+~〜ー\u2500-\u257f]+")
 _OPEN, _CLOSE = "（(「『【［[〔", "）)」』】］]〕"
 
@@ -45,8 +50,8 @@ def blank_residue(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """`text` without tags, white space folded."""
-    return re.sub(r"\s+", " ", blank_residue(text)).strip()
+    """`text` without tags and marks of Markdown, white space folded."""
+    return re.sub(r"\s+", " ", _MARKS.sub("", blank_residue(text))).strip()
 
 
 def passage(source: Source, span: Span) -> Passage | None:

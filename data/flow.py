@@ -26,6 +26,8 @@ _DRAWN: Final = (
     | str.maketrans("⺟⺠⻁⻄⻑⻘⻝⻣⻤⻨⻩⻫⻭⻯⻲‧", "母民虎西長青食骨鬼麦黄斉歯竜亀・")
     | {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 )
+#: So many notices of one document are given.
+_MOST_NOTICES: Final = 200
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff]")
 
 
@@ -85,6 +87,22 @@ class FlowWriter:
             cells.append(Cell(box.row, box.column, box.text, span, box.rows, box.columns))
         if cells:
             self._parts.append(Grid(name, tuple(cells)))
+
+    def struck_out(self, text: str, locator: str) -> None:
+        """Say that text was struck out and not read; `locator` says where."""
+        said = " ".join(plain(text).split())
+        if said and len(self.notices) < _MOST_NOTICES:
+            shown = said if len(said) <= 40 else said[:40] + "…"
+            self.notices.append(
+                Notice(
+                    1,
+                    Text(
+                        f"取り消し線の「{shown}」は読んでいません",
+                        f"“{shown}” is struck out and was not read",
+                    ),
+                    locator,
+                )
+            )
 
     def document(
         self, *, name: str, sha256: str, encoding: str = "utf-8", media_type: str

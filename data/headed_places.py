@@ -24,6 +24,8 @@ from .table_words import TableWords, joined
 _OWNED: Final = re.compile(
     r"(?P<name>.+?)\s*[（(【\[〔［＜<〈《](?:(?P<label>[^（()）【】：:]{1,8})[：:])?\s*(?P<section>[^（()）【】]+)[)）】\]〕］＞>〉》]$"
 )
+#: The mark of an item of Markdown.
+_ITEM: Final = re.compile(r"\s*[-*+]\s+")
 #: An item of Markdown whose words are set bold.
 _EMPHASIS: Final = re.compile(r"(?:[-*+]\s+)?(?P<mark>\*\*|__)(?P<name>.+?)(?P=mark)")
 #: A project's name is no longer, and its owner is named so many rows below at most.
@@ -119,7 +121,9 @@ class Places:
             return told
         span = row.filled[0]
         text = self.source.quote(span)
-        lead = len(text) - len(text.lstrip(self.profile.heading_marks))
+        bullet = _ITEM.match(text) if row.kind == "item" else None
+        at = bullet.end() if bullet else 0
+        lead = at + len(text[at:]) - len(text[at:].lstrip(self.profile.heading_marks))
         match = re.match(r"[0-9０-９]{1,3}(?:[-－.．][0-9０-９]+)*[)）．.、\s　]+", text[lead:])
         if found := numbering(text[lead:]):
             lead += found[3]

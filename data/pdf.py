@@ -52,6 +52,8 @@ def load(path: Path) -> Document:
                 str(part["text"]), str(part["at"]), level=part.get("level"),
                 kind="running" if part.get("kind") == "running" else "text",
             )  # fmt: skip
+    for page, text in found["struck"]:
+        writer.struck_out(str(text), f"{page}頁")
     if found["pictures"]:
         writer.notices.append(
             Notice(

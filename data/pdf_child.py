@@ -33,7 +33,9 @@ def main(path: str, most_pages: int) -> dict[str, Any]:
         images = sum(page.images > 0 and page.characters < 10 for page in pages)
         if not characters:
             return {"error": "scanned" if images else "empty", "detail": str(len(pages))}
-        return {"parts": list(parts_of(pages)), "pages": total, "pictures": images}
+        struck = [[page.number, text[:200]] for page in pages for text in page.struck][:200]
+        parts = list(parts_of(pages))
+        return {"parts": parts, "pages": total, "pictures": images, "struck": struck}
     except RecursionError:
         return {"error": "deep", "detail": "", "page": number}
     except MemoryError:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any, Final
 
+from .pdf_struck import without_struck
 from .pdf_tables import Table, from_columns, ruled_tables
 from .pdf_text import line_text, lines_of
 from .pdf_unruled import find_unruled
@@ -35,7 +36,7 @@ class Line:
 
 @dataclass(slots=True)
 class Page:
-    """What a page holds, in reading order."""
+    """What a page holds, in reading order; `struck` are its texts that are struck out."""
 
     number: int
     width: float
@@ -43,6 +44,7 @@ class Page:
     items: list[Line | Table] = field(default_factory=list)
     characters: int = 0
     images: int = 0
+    struck: list[str] = field(default_factory=list)
     gutter: float | None = None
 
 
@@ -53,6 +55,7 @@ def read_page(page: Any, number: int) -> Page:
     found.characters = len(chars)
     if len(chars) > MAX_CHARACTERS:
         raise ValueError(f"{len(chars)} characters on page {number}")
+    chars, found.struck = without_struck(page, chars)
     chars = _without_ruby(_once(chars))
     tables: list[Table] = []
     if len(page.edges) < 20_000:

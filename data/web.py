@@ -86,6 +86,8 @@ _BLOCKS: Final = frozenset(
         "hr",
     ]
 )
+#: Elements whose text is no longer meant.
+_STRUCK: Final = frozenset(["del", "s", "strike"])
 #: Elements a table would not hold if it were data and not layout.
 _LAYOUT: Final = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "dl")
 _DEPTH: Final = 200
@@ -129,6 +131,7 @@ def load(path: Path) -> Document:
         if said.type_name == "ERR_RESOURCE_LIMIT":
             raise _refused(path, Text("入れ子が深すぎます", "it is nested too deeply"), said.line)
     writer = FlowWriter(str(path))
+    _without_struck(root, writer)
     _Walk(writer).run(root)
     document = writer.document(
         name=source.name, sha256=source.sha256, encoding=source.encoding, media_type="text/html"
@@ -162,6 +165,18 @@ def _decoded(path: Path) -> Source:
             return source
         return replace(source, text=text, encoding=codec)
     return source
+
+
+def _without_struck(root: Any, writer: FlowWriter) -> None:
+    """Take out what the page shows struck out, and say so."""
+    tree = root.getroottree()
+    for element in list(root.iter()):
+        tag, style = element.tag, str(element.get("style", "")) if hasattr(element, "get") else ""
+        if tag not in _STRUCK and "line-through" not in style or element is root:
+            continue
+        if isinstance(tag, str) and element.getparent() is not None:
+            writer.struck_out(_inner_text(element), tree.getpath(element))
+            element.drop_tree()
 
 
 @dataclass

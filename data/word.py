@@ -67,12 +67,30 @@ def load(path: Path) -> Document:
         body = tree(main).find("{*}body")
         reader = _Reader(FlowWriter(str(path)), parts, body)
     if body is not None:
+        _without_struck(body, reader.writer)
         reader.blocks(body, 0)
     return reader.writer.document(
         name=path.name,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     )
+
+
+def _without_struck(body: Any, writer: FlowWriter) -> None:
+    """Take out the runs of letters that are struck out, and say so."""
+    held: list[str] = []
+    last: Any = None
+    for run in list(body.iter("{*}r")):
+        said = (run.find("{*}rPr/{*}strike"), run.find("{*}rPr/{*}dstrike"))
+        if all(mark is None or _attribute(mark, "val") in ("0", "false") for mark in said):
+            continue
+        if held and run.getparent() is not last:
+            writer.struck_out("".join(held), "本文")
+            held = []
+        held += [each.text or "" for each in run.iter("{*}t")]
+        last = run.getparent()
+        last.remove(run)
+    writer.struck_out("".join(held), "本文")
 
 
 def _main_part(archive: Archive, tree: Any, where: str) -> str:
