@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from .cells import clean
 from .layout import Column, Field, Table, distinct
 from .level_columns import behind, nested
 from .table_words import PLAN_ROLES, Meaning, TableWords, joined
@@ -26,6 +27,7 @@ class Content:
     sentences: float
     projects: float
     governments: float
+    marks: float
     repeats: bool
 
 
@@ -53,9 +55,15 @@ def content(place: Field, table: Table, number: int, words: TableWords) -> Conte
         offices=sum(words.is_office(text) for text in texts) / count,
         sentences=sum(bool(_SENTENCE.search(text)) for text in texts) / count,
         projects=sum(words.ends_like(text, "projects") for text in texts) / count,
+        marks=sum(_is_mark(text) for text in texts) / count,
         governments=sum(bool(re.fullmatch(r"\S{1,8}[市町村区]", t)) for t in texts) / count,
         repeats=repeats,
     )
+
+
+def _is_mark(text: str) -> bool:
+    """Whether a cell has no letter: ○, •, →. What repeats the cell above (〃) says a word."""
+    return not any(char.isalnum() or char in "〃々″\"" for char in clean(text))
 
 
 def is_number(text: str) -> bool:
@@ -113,6 +121,8 @@ def _weighed(column: Column, seen: Content) -> Column:
     meaning = column.meaning
     if meaning is None or not seen.filled:
         return column
+    if seen.marks > 0.8 and meaning.role in ("name", "level", "description", "section", "partner"):
+        return replace(column, meaning=Meaning("ignored", 0.6), by="content")
     numbers = seen.numeric > 0.8
     if numbers and meaning.role in ("name", "description", "section", "department", "partner"):
         return replace(column, meaning=Meaning("ignored", 0.6), by="content")

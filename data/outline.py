@@ -35,7 +35,7 @@ _LABEL: Final = re.compile(
     rf"(?P<word>[一-龥々ァ-ヶーぁ-んA-Za-z ]{{2,16}}?)\s*"
     rf"(?:(?P<number>{NUMBER})[\s　：:．.、】\]「]+|[（(]\s*(?P<inner>{NUMBER})\s*[）)]\s*)(?P<title>.+)"
 )
-_SENTENCE: Final = re.compile(r"(?:です|ます|する|した|ある|なる|いる)[。.]?$|[。、，]$")
+_SENTENCE: Final = re.compile(r"(?:です|ます|する|した|ある|なる|いる)[。.]?$|[。、，]$|[a-z)]\.$")
 
 
 #: A heading that is known beforehand: its class, its word, its number and its title.

@@ -227,7 +227,8 @@ class TableWords:
 
     def is_note(self, text: str) -> bool:
         """Whether a cell is a note to the reader."""
-        return text.strip().lower().startswith(tuple(self._words["notes"]))
+        said = text.strip().lower()
+        return said.startswith(tuple(self._words["notes"])) and not said.startswith("**")
 
     def ends_like(self, text: str, key: str) -> bool:
         """Whether `text` ends with one of the words of a list and is more than it."""
