@@ -63,7 +63,7 @@ def content(place: Field, table: Table, number: int, words: TableWords) -> Conte
 
 def _is_mark(text: str) -> bool:
     """Whether a cell has no letter: ○, •, →. What repeats the cell above (〃) says a word."""
-    return not any(char.isalnum() or char in "〃々″\"" for char in clean(text))
+    return not any(char.isalnum() or char in '〃々″"' for char in clean(text))
 
 
 def is_number(text: str) -> bool:

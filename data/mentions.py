@@ -117,7 +117,8 @@ def _known(source: Source, records: list[Record]) -> _Known:
     for record in records:
         if isinstance(record, Participation) and record.agent:
             own[record.element].add(record.agent.name)
-            (subunits if record.agent.section else sections).add(record.agent.name)
+            if record.agent.kind == "unit":
+                (subunits if record.agent.section else sections).add(record.agent.name)
         elif isinstance(record, Plan):
             government = record.government
     projects = [record for record in records if isinstance(record, Project)]

@@ -181,8 +181,8 @@ def _candidates(text: str, run: Run, context: Context) -> Iterator[_Candidate]:
 
 
 def _unit(words: str, context: Context) -> str | None:
-    office = words in context.sections and words.endswith(("課", "室", "部", "局", "係"))
-    return words if office else None
+    own = words in context.sections and words.endswith(tuple(_words()["own_offices"]))
+    return words if own else None
 
 
 @cache

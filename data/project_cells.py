@@ -240,7 +240,7 @@ class ProjectWriter:
                 confidence=0.95, open_ended=partner.open_ended, amount=amount,
                 fiscal_year=year if amount is not None else None,
             )  # fmt: skip
-            office = self.words.is_office(partner.name) and partner.name.endswith(("課", "室"))
+            office = self._is_own(partner.name)
             if partner.kind:
                 said = replace(said, kind=(partner.kind, partner.name))
             else:
@@ -251,6 +251,15 @@ class ProjectWriter:
                 if office:
                     said = replace(said, role="cooperation")
             self.records.append(said)
+
+    def _is_own(self, name: str) -> bool:
+        """Whether a cell of partners names a part of the city's own office."""
+        lexicon = load("organisations")
+        institutions, before = lexicon["own_institutions"], ("", *lexicon["own_before"])
+        own = next((word for word in institutions if name.endswith(word)), None)
+        return (own is not None and name.removesuffix(own) in before) or (
+            self.words.is_office(name) and name.endswith(("課", "室"))
+        )
 
     def _paid(self, paid: Filled, count: int) -> list[int | None]:
         """One amount for each partner: as many as the lines of the cell, or one for one."""
@@ -355,6 +364,8 @@ class ProjectWriter:
         """Whether a name is an organisation's and not that of a part of the office."""
         lexicon = load("organisations")
         bare = joined(name)
+        if bare.endswith(tuple(lexicon["outside_offices"])):
+            return True
         return not self.words.is_office(bare) and (
             bare.endswith((*lexicon["strong"], *closing_forms()))
             or bare.startswith(tuple(lexicon["prefixes"]))

@@ -302,7 +302,11 @@ def load_table_words(name: str) -> TableWords:
 def words_beside(profile: Profile) -> TableWords:
     """The words for tables and owners of a headed plan: those of its profile, then all others."""
     roles = [
-        {"role": "detail" if column == "note" else column, "names": names}
+        {
+            "role": "detail" if column == "note" else column,
+            "names": names,
+            "as": "cooperation" if column == "partner" else "",
+        }
         for column, names in profile.column_words.items()
     ]
     raw = {"roles": [*profile.roles, *roles], "heads": profile.told_heads}
