@@ -1,33 +1,21 @@
 """What each row of a headed plan is: a heading over projects, the name of one, an item of a list."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from .apart import levels_apart, values_below
+from .apart import values_below
 from .counted import Group, groups_of
 from .counted import Heading as Counted
 from .document import Document
-from .fields import card_grids, fields_of
-from .lexicon import squeeze
+from .marked_lines import OWNED, Lines, Mark
 from .no_plan import PLAN_TITLE
-from .outline import Heading, Told, numbering, outline, signed
-from .profile import Column, Profile
+from .outline import Heading, numbering, outline, signed
+from .profile import Profile
 from .rows import Row
 from .source import Span
-from .table_grids import project_grids
-from .table_words import TableWords, joined
+from .table_words import TableWords
 
-#: A section in brackets behind a name: ・名称（農政課）, ①名称【担当：農政課】.
-_OWNED: Final = re.compile(
-    r"(?P<name>.+?)\s*[（(【\[〔［＜<〈《](?:(?P<label>[^（()）【】：:]{1,8})[：:])?\s*(?P<section>[^（()）【】]+)[)）】\]〕］＞>〉》]$"
-)
-#: The mark of an item of Markdown.
-_ITEM: Final = re.compile(r"\s*[-*+]\s+")
-#: An item of Markdown whose words are set bold.
-_EMPHASIS: Final = re.compile(r"(?:[-*+]\s+)?(?P<mark>\*\*|__)(?P<name>.+?)(?P=mark)")
 #: A project's name is no longer, and its owner is named so many rows below at most.
 _NAME: Final = 60
 _BELOW: Final = 16
@@ -36,52 +24,28 @@ _LIGHT: Final = "・•‣▪-*○"
 _KANA: Final = "アイウエオカキクケコサシスセソ"
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """How a line is set off: by style, numbering or a mark; its number, where its title begins."""
-
-    signature: tuple[str, str]
-    number: str
-    title: int
-
-
-class Places:
+class Places(Lines):
     """The rows of one document by what they are.
 
     `outline` are the headings over projects, `named` the rows that name a project, with the row up
-    to which its page goes on, `listed` the items of lists, `grids` the tables and forms of
-    projects, `cards` the tables of labels and values without a name,
-    `figures` those of indicators and costs, `title_at` the heading that is the
+    to which its page goes on, `listed` the items of lists, `titles` the rows that hold the title of
+    the number above, `inside` those of tables within a project, `title_at` the heading that is the
     plan's title, if one is.
     """
 
     def __init__(
         self, document: Document, rows: Sequence[Row], profile: Profile, words: TableWords
     ) -> None:
-        self.source, self.profile, self._words = document.source, profile, words
-        self._rows = rows
-        self.grids = project_grids(document, words)
-        self.cards = card_grids(self.source, rows, profile) - set(self.grids)
-        self.figures = _figures(document, words) - set(self.grids) - self.cards
+        super().__init__(document, rows, profile, words)
         self.named: dict[int, int] = {}
         self.listed: set[int] = set()
+        self.titles: set[int] = set()
+        self.inside: set[int] = set()
         self._anchors: set[int] = set()
         self._taken: set[int] = set()
         self._under_names: set[int] = set()  # rows of cards whose project is found
-        self._names: dict[int, Span] = {}  # what the profile calls projects, by number of row
-        self._texts = [self._text(row) for row in rows]
-        #: Levels whose title stands below their number, and the rows of those titles.
-        self._told: dict[int, Told] = levels_apart(self.source, rows, self._texts, profile)
-        self.titles: set[int] = set()
-        self._titled: dict[int, Span] = {}
         for at, (_, _, _, title) in self._told.items():
             self._entitle(at, title)
-        self.inside: set[int] = set()
-        self._titles = Counter(
-            (mark.signature, squeeze(self._texts[at][mark.title :]))
-            for at in range(len(rows))
-            if (mark := self._mark(at))
-        )
         self._values = values_below(rows, self.fields)
         self._find()
         self._find_counted()
@@ -96,100 +60,6 @@ class Places:
             self.source, rows, profile, self._anchors, self._taken, self._told
         )
         self._without_title()
-
-    # -- rows -------------------------------------------------------------------------------
-
-    def _text(self, row: Row) -> str:
-        """The text of a row with one cell outside tables of projects, else ""."""
-        if row.kind in ("running", "contents", "note") or len(row.filled) != 1:
-            return ""
-        return self.source.quote(row.filled[0])
-
-    def fields(self, row: Row) -> list[tuple[Column, Span]]:
-        """The labels of a row and their values."""
-        if row.grid is not None and row.grid not in self.cards:
-            return []
-        return fields_of(self.source, row, self.profile)
-
-    def name_at(self, at: int) -> Span:
-        """The name of the project whose page begins at row `at`."""
-        return self._titled.get(at) or self.title(self._rows[at])
-
-    def title(self, row: Row) -> Span:
-        """The name in a heading, without mark and number."""
-        if (told := self._names.get(row.number)) is not None:
-            return told
-        span = row.filled[0]
-        text = self.source.quote(span)
-        bullet = _ITEM.match(text) if row.kind == "item" else None
-        at = bullet.end() if bullet else 0
-        lead = at + len(text[at:]) - len(text[at:].lstrip(self.profile.heading_marks))
-        match = re.match(r"[0-9０-９]{1,3}(?:[-－.．][0-9０-９]+)*[)）．.、\s　]+", text[lead:])
-        if found := numbering(text[lead:]):
-            lead += found[3]
-        elif match:
-            lead += match.end()
-        name = self.source.strip(Span(span.start + lead, span.end))
-        if row.kind == "item" and (said := _EMPHASIS.fullmatch(self.source.quote(name))):
-            name = Span(name.start + said.start("name"), name.start + said.end("name"))
-        if text[:1] in "【《〔［[" and self.source.quote(name)[-1:] in "】》〕］]":
-            name = self.source.strip(Span(name.start, name.end - 1))
-        return name
-
-    def item(self, row: Row) -> tuple[Span, Span | None]:
-        """The name of an item of a list, and the section in brackets behind it."""
-        name, section = self.title(row), None
-        match = _OWNED.fullmatch(self.source.quote(name))
-        if match and self._is_owner(match):
-            section = Span(name.start + match.start("section"), name.start + match.end("section"))
-            name = Span(name.start, name.start + match.end("name"))
-        return name, section
-
-    def _is_owner(self, match: re.Match[str]) -> bool:
-        if match["label"]:
-            return self.profile.column(match["label"]) == "section"
-        endings = tuple(self.profile.section_endings)
-        return match["section"].endswith(endings) and not match["name"].endswith(endings)
-
-    def _mark(self, at: int) -> _Mark | None:
-        """How a line is set off from running text; None for running text."""
-        row, text = self._rows[at], self._texts[at]
-        if not text or row.grid is not None or "\n" in text or len(text) > 100:
-            return None
-        lead = len(text) - len(text.lstrip(self.profile.heading_marks))
-        found = numbering(text[lead:])
-        if row.level is not None:
-            start = lead + found[3] if found else lead
-            return _Mark(("style", str(row.level)), found[2] if found else "", start)
-        if found:
-            return _Mark(("number", found[0]), found[2], lead + found[3])
-        if text[0] in self.profile.heading_marks + self.profile.bullets:
-            return _Mark(("mark", text[0]), "", lead)
-        return None
-
-    def _is_part(self, text: str, mark: _Mark) -> bool:
-        """Whether a heading stands in every chapter or on every page, as 現状と課題 does."""
-        return self._titles[mark.signature, squeeze(text[mark.title :])] > 1
-
-    def _is_level(self, at: int) -> bool:
-        """Whether a row is a heading of a level that is known by its word."""
-        text = self._texts[at]
-        return at in self._told or bool(text) and self.profile.level_heading(text) is not None
-
-    def _is_structural(self, text: str, marked: bool) -> bool:
-        profile = self.profile
-        return (
-            profile.package_heading(text, marked=marked) is not None
-            or profile.table_heading(text, marked=marked) is not None
-            or (profile.lists_projects(text) and len(text) < 30)
-        )
-
-    def _head(self, row: Row) -> bool:
-        cells = [self.source.quote(cell) for cell in row.cells]
-        return row.grid not in self.cards and self.profile.columns(cells) is not None
-
-    def _is_item(self, text: str) -> bool:
-        return text[:1] in self.profile.bullets and 3 < len(text) < 80 and not text.endswith("。")
 
     # -- where projects begin ---------------------------------------------------------------
 
@@ -301,7 +171,7 @@ class Places:
         counted: dict[tuple[str, str], set[int]] = defaultdict(set)
         for at, row in enumerate(self._rows):
             text = self._texts[at]
-            match = _OWNED.fullmatch(text)
+            match = OWNED.fullmatch(text)
             if row.kind not in ("text", "item") or not match or not self._is_owner(match):
                 continue
             if match["name"].endswith("。"):  # what is done, and who does it: no name
@@ -392,7 +262,7 @@ class Places:
             return above, item
         return None, item
 
-    def _runs(self, at: int, mark: _Mark) -> bool:
+    def _runs(self, at: int, mark: Mark) -> bool:
         """Whether an item of a list stands next to another."""
         beside = (
             self._mark(other) for other in (at - 1, at + 1)
@@ -431,7 +301,7 @@ class Places:
             told = next(filter(None, map(self.profile.heading_class, ways)), None)
             if told == "project":
                 self._names[self._rows[at].number] = next(iter(ways.values()))
-                match = _OWNED.fullmatch(self.source.quote(self._rows[at].filled[0]))
+                match = OWNED.fullmatch(self.source.quote(self._rows[at].filled[0]))
                 if match and self._is_owner(match):
                     self._anchors.add(at)
                     self._taken.add(at)
@@ -503,19 +373,6 @@ class Places:
     def _has_levels(self, row: Row) -> bool:
         cells = [self.source.quote(cell) for cell in row.filled]
         return self._head(row) and any(map(self.profile.level_label, cells))
-
-
-def _figures(document: Document, words: TableWords) -> set[int]:
-    """The numbers of the tables of figures: most of their heads speak of what is not read."""
-    found = set()
-    for number, grid in enumerate(document.grids(), 1):
-        first = grid.cells[0].row
-        heads = [words.meaning(joined(cell.text)) for cell in grid.cells if cell.row == first]
-        roles = [meaning.role for meaning in heads if meaning]
-        counted = roles.count("ignored") + roles.count("number")
-        if "ignored" in roles and 2 * counted >= len(heads) > 1:
-            found.add(number)
-    return found
 
 
 def _follows(number: str, other: str, step: int) -> bool:

@@ -16,10 +16,10 @@ PLAN_TITLE: Final = re.compile("計画|戦略|プラン|ビジョン|大綱|指�
 #: Without owners and levels, at least this share of what is written must be the plan's.
 _SHARE: Final = 0.1
 _HINT: Final = Text(
-    "計画の本文のファイルを指定してください。計画なのに言葉が違うときは、"
-    "data/profiles/headed-ja.toml の写しに見出しや担当課の欄の言葉を足し、--profile で指定してください",
-    "name the file that holds the plan itself; if it is one and uses other words, add its headings"
-    " and the label of its owners to a copy of data/profiles/headed-ja.toml and name it with"
+    "計画の本文のファイルを指定してください。計画なのに言葉が違うときは、`enishi inspect 文書 -o 読み方.toml`"
+    " で見出しと表を何として読んだかを書き出し、直して --profile で指定してください",
+    "name the file that holds the plan itself; if it is one and uses other words, write what headings"
+    " and tables were taken for with `enishi inspect DOC -o P.toml`, correct it, and name it with"
     " --profile",
 )
 

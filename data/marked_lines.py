@@ -1,0 +1,169 @@
+"""How each line of a headed plan is set off, and what names stand in it."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from .apart import levels_apart
+from .document import Document
+from .fields import card_grids, fields_of
+from .lexicon import squeeze
+from .outline import Told, numbering
+from .profile import Column, Profile
+from .rows import Row
+from .source import Span
+from .table_grids import project_grids
+from .table_words import TableWords, joined
+
+#: A section in brackets behind a name: ・名称（農政課）, ①名称【担当：農政課】.
+OWNED: Final = re.compile(
+    r"(?P<name>.+?)\s*[（(【\[〔［＜<〈《](?:(?P<label>[^（()）【】：:]{1,8})[：:])?\s*(?P<section>[^（()）【】]+)[)）】\]〕］＞>〉》]$"
+)
+#: The mark of an item of Markdown.
+_ITEM: Final = re.compile(r"\s*[-*+]\s+")
+#: An item of Markdown whose words are set bold.
+_EMPHASIS: Final = re.compile(r"(?:[-*+]\s+)?(?P<mark>\*\*|__)(?P<name>.+?)(?P=mark)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a line is set off: by style, numbering or a mark; its number, where its title begins."""
+
+    signature: tuple[str, str]
+    number: str
+    title: int
+
+
+class Lines:
+    """The lines of one document as `Places` looks at them.
+
+    `grids` are the tables and forms of projects, `cards` the tables of labels and values without
+    a name, `figures` those of indicators and costs.
+    """
+
+    def __init__(
+        self, document: Document, rows: Sequence[Row], profile: Profile, words: TableWords
+    ) -> None:
+        self.source, self.profile, self._words = document.source, profile, words
+        self._rows = rows
+        self.grids = project_grids(document, words)
+        self.cards = card_grids(self.source, rows, profile) - set(self.grids)
+        self.figures = _figures(document, words) - set(self.grids) - self.cards
+        self._names: dict[int, Span] = {}  # what the profile calls projects, by number of row
+        self._texts = [self._text(row) for row in rows]
+        #: Levels whose title stands below their number.
+        self._told: dict[int, Told] = levels_apart(self.source, rows, self._texts, profile)
+        self._titled: dict[int, Span] = {}
+
+    def _text(self, row: Row) -> str:
+        """The text of a row with one cell outside tables of projects, else ""."""
+        if row.kind in ("running", "contents", "note") or len(row.filled) != 1:
+            return ""
+        return self.source.quote(row.filled[0])
+
+    def fields(self, row: Row) -> list[tuple[Column, Span]]:
+        """The labels of a row and their values."""
+        if row.grid is not None and row.grid not in self.cards:
+            return []
+        return fields_of(self.source, row, self.profile)
+
+    def name_at(self, at: int) -> Span:
+        """The name of the project whose page begins at row `at`."""
+        return self._titled.get(at) or self.title(self._rows[at])
+
+    def title(self, row: Row) -> Span:
+        """The name in a heading, without mark and number."""
+        if (told := self._names.get(row.number)) is not None:
+            return told
+        span = row.filled[0]
+        text = self.source.quote(span)
+        bullet = _ITEM.match(text) if row.kind == "item" else None
+        at = bullet.end() if bullet else 0
+        lead = at + len(text[at:]) - len(text[at:].lstrip(self.profile.heading_marks))
+        match = re.match(r"[0-9０-９]{1,3}(?:[-－.．][0-9０-９]+)*[)）．.、\s　]+", text[lead:])
+        if found := numbering(text[lead:]):
+            lead += found[3]
+        elif match:
+            lead += match.end()
+        name = self.source.strip(Span(span.start + lead, span.end))
+        if row.kind == "item" and (said := _EMPHASIS.fullmatch(self.source.quote(name))):
+            name = Span(name.start + said.start("name"), name.start + said.end("name"))
+        if text[:1] in "【《〔［[" and self.source.quote(name)[-1:] in "】》〕］]":
+            name = self.source.strip(Span(name.start, name.end - 1))
+        return name
+
+    def item(self, row: Row) -> tuple[Span, Span | None]:
+        """The name of an item of a list, and the section in brackets behind it."""
+        name, section = self.title(row), None
+        match = OWNED.fullmatch(self.source.quote(name))
+        if match and self._is_owner(match):
+            section = Span(name.start + match.start("section"), name.start + match.end("section"))
+            name = Span(name.start, name.start + match.end("name"))
+        return name, section
+
+    def _is_owner(self, match: re.Match[str]) -> bool:
+        if match["label"]:
+            return self.profile.column(match["label"]) == "section"
+        endings = tuple(self.profile.section_endings)
+        return match["section"].endswith(endings) and not match["name"].endswith(endings)
+
+    def _mark(self, at: int) -> Mark | None:
+        """How a line is set off from running text; None for running text."""
+        row, text = self._rows[at], self._texts[at]
+        if not text or row.grid is not None or "\n" in text or len(text) > 100:
+            return None
+        lead = len(text) - len(text.lstrip(self.profile.heading_marks))
+        found = numbering(text[lead:])
+        if row.level is not None:
+            start = lead + found[3] if found else lead
+            return Mark(("style", str(row.level)), found[2] if found else "", start)
+        if found:
+            return Mark(("number", found[0]), found[2], lead + found[3])
+        if text[0] in self.profile.heading_marks + self.profile.bullets:
+            return Mark(("mark", text[0]), "", lead)
+        return None
+
+    @cached_property
+    def _titles(self) -> Counter[tuple[tuple[str, str], str]]:
+        marks = [(at, mark) for at in range(len(self._rows)) if (mark := self._mark(at))]
+        return Counter((m.signature, squeeze(self._texts[at][m.title :])) for at, m in marks)
+
+    def _is_part(self, text: str, mark: Mark) -> bool:
+        """Whether a heading stands in every chapter or on every page, as 現状と課題 does."""
+        return self._titles[mark.signature, squeeze(text[mark.title :])] > 1
+
+    def _is_level(self, at: int) -> bool:
+        """Whether a row is a heading of a level that is known by its word."""
+        text = self._texts[at]
+        return at in self._told or bool(text) and self.profile.level_heading(text) is not None
+
+    def _is_structural(self, text: str, marked: bool) -> bool:
+        profile = self.profile
+        return (
+            profile.package_heading(text, marked=marked) is not None
+            or profile.table_heading(text, marked=marked) is not None
+            or (profile.lists_projects(text) and len(text) < 30)
+        )
+
+    def _head(self, row: Row) -> bool:
+        cells = [self.source.quote(cell) for cell in row.cells]
+        return row.grid not in self.cards and self.profile.columns(cells) is not None
+
+    def _is_item(self, text: str) -> bool:
+        return text[:1] in self.profile.bullets and 3 < len(text) < 80 and not text.endswith("。")
+
+
+def _figures(document: Document, words: TableWords) -> set[int]:
+    """The numbers of the tables of figures: most of their heads speak of what is not read."""
+    found = set()
+    for number, grid in enumerate(document.grids(), 1):
+        first = grid.cells[0].row
+        heads = [words.meaning(joined(cell.text)) for cell in grid.cells if cell.row == first]
+        roles = [meaning.role for meaning in heads if meaning]
+        counted = roles.count("ignored") + roles.count("number")
+        if "ignored" in roles and 2 * counted >= len(heads) > 1:
+            found.add(number)
+    return found
