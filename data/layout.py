@@ -1,5 +1,6 @@
 """Where the tables of a grid are: their heads, the meaning of their columns, their rows."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -166,13 +167,24 @@ def _marked(text: str, words: TableWords) -> Meaning | None:
 
 def _may_be_head(place: Field, row: int, words: TableWords) -> bool:
     cells = [cell for cell in distinct(place.row(row)) if cell.row == row]
-    if len(cells) < 2:
+    if len(cells) < 2 or any(_is_figure(joined(cell.text)) for cell in cells):
+        return False
+    above = place.row(row - 1)
+    same = sum(c.column in above and joined(above[c.column].text) == joined(c.text) for c in cells)
+    if same > 1 and 3 * same >= len(cells):  # a row that goes on with the one above is no head
         return False
     known = [(c, m) for c, m in _known(place, row, words) if c.row == row]
     exact = sum(1 for _, meaning in known if meaning.confidence > 0.9)
     roles = {meaning.role for _, meaning in known} - {"ignored"}
     short = sum(len(joined(cell.text)) <= 20 for cell in cells) / len(cells)
     return len(known) >= 2 and exact >= 1 and len(roles) >= 1 and short >= 0.7
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a cell holds an amount or a share, which no head does: 12,000, 90.1%, 676; not 2025."""
+    if not re.fullmatch(r"[-−△▲]?[0-9][0-9,]*(?:\.[0-9]+)?[%％]?", text):
+        return False
+    return not text.isdecimal() or len(text) > 2 and not re.fullmatch("(?:19|20)[0-9]{2}", text)
 
 
 def _is_head(columns: tuple[Column, ...]) -> bool:

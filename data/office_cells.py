@@ -99,6 +99,8 @@ def _office(source: Source, piece: _Piece, words: TableWords) -> Office | None:
     name, sub, rest = (
         (match["name"], match["sub"] or "", match["rest"] or "") if match else (piece.text, "", "")
     )
+    if words.is_empty(name):
+        return None
     bare, open_ended = _without_open_end(name.strip(), words.headed)
     open_ended |= rest.strip() in words.headed.open_ended
     if sub.strip() in words.headed.open_ended or re.fullmatch(r"[\d\s\-内線:：TEL電話ー－]+", sub):
@@ -241,5 +243,9 @@ def _cuts_at_marks(text: str, words: TableWords) -> Iterator[tuple[int, int, boo
 def _between(text: str, at: int, index: int, words: TableWords) -> bool:
     """Whether ・ or a space stands between two names of offices."""
     left = re.sub(r"[（(][^（()）]*[)）]", "", text[at:index]).strip().lstrip("◎○〇◯●△★")
-    right = re.split(r"[・･\s、，,／/&＆（(]", text[index + 1 :].strip(), maxsplit=1)[0]
-    return words.is_office(left) and words.is_office(right.lstrip("◎○〇◯●△★"))
+    behind = text[index + 1 :].strip()
+    parted = [re.split(r"[・･\s、，,／/&＆（(]", behind, maxsplit=1)[0]]
+    if text[index].isspace():  # 教育局 スポーツ・文化課: a name goes on over its ・
+        parted.append(re.split(r"[\s、，,／/&＆（(]", behind, maxsplit=1)[0])
+    named = any(words.is_office(right.lstrip("◎○〇◯●△★")) for right in parted)
+    return words.is_office(left) and named

@@ -50,7 +50,9 @@ def owners(source: Source, cell: Span, profile: Profile) -> Iterator[Owner]:
 
 def _without_open_end(name: str, profile: Profile) -> tuple[str, bool]:
     for word in sorted(profile.open_ended, key=len, reverse=True):
-        if name.endswith(word) and len(name) > len(word) + 1:
+        rest = name.removesuffix(word)
+        # 部局外: what is left must be a name, not only what offices are called.
+        if rest != name and len(rest) > 1 and rest not in ("部局", "部署", "課室"):
             return name.removesuffix(word).rstrip("・、,　 "), True
     return name, False
 

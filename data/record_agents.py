@@ -9,7 +9,7 @@ from typing import Final
 
 from ..language import Text
 from .corporate import check_digit
-from .owners import owners
+from .office_cells import Office, offices
 from .partner_cells import pieces
 from .record_part import Part
 from .record_profile import PartnerList, RecordProfile, Words
@@ -41,8 +41,10 @@ class AgentReader:
             yield from self.owners(part, project, each)
         if inner:
             return
-        departments = self._units(part, record, "department", project)
-        sections = self._units(part, record, "section", project)
+        departments, sections = _told_apart(
+            self._units(part, record, "department", project),
+            self._units(part, record, "section", project),
+        )
         for agent in departments if not sections else ():
             yield _owns(project, agent)
         if not departments or not sections:
@@ -124,7 +126,7 @@ class AgentReader:
                 found += self._parted(part, leaf)
             if found:
                 break
-        return list(dict.fromkeys(found))
+        return list({agent.path: agent for agent in reversed(found)}.values())[::-1]
 
     def _parted(self, part: Part, leaf: Leaf) -> Iterator[Agent]:
         source, government = part.source, part.plan.settings.government
@@ -138,14 +140,8 @@ class AgentReader:
             if not self._profile.brackets:
                 yield Agent("unit", source.quote(span), span)
                 continue
-            for owner in owners(source, span, self._profile.words):
-                section = Agent("unit", owner.section, owner.span)
-                if owner.subunit and owner.subunit_span:
-                    yield Agent(
-                        "unit", owner.subunit, owner.subunit_span, owner.section, above=section
-                    )
-                else:
-                    yield section
+            for office in offices(source, span, self._profile.table_words):
+                yield _unit(office)
 
     def _pieces(self, part: Part, leaf: Leaf) -> Iterator[Span]:
         if not self._profile.separators:
@@ -327,7 +323,39 @@ def _with_subunit(project: str, agent: Agent) -> Iterator[Participation]:
     yield _owns(project, agent)
 
 
+def _told_apart(departments: list[Agent], sections: list[Agent]) -> tuple[list[Agent], list[Agent]]:
+    """The units above and the sections, where the field of sections repeats the units above.
+
+    >>> def unit(name): return Agent("unit", name, Span(0, 0))
+    >>> [[each.name for each in some] for some in
+    ...  _told_apart([unit("市長公室")], [unit("市長公室"), unit("秘書課")])]
+    [['市長公室'], ['秘書課']]
+    """
+    named = {section.path for section in sections}
+    repeated = [each for each in departments if each.path in named]
+    if len(departments) == len(repeated) == 1 and departments[0].above is None:
+        others = [section for section in sections if section.path != departments[0].path]
+        return (departments, others) if others else ([], sections)
+    placed = sections and all(section.above for section in sections)
+    if repeated or placed and len(departments) > 1:
+        return [each for each in departments if each not in repeated and not placed], sections
+    return departments, sections
+
+
+def _unit(office: Office) -> Agent:
+    """The smallest unit that a field names, below those that it names with it."""
+    top = None
+    if office.department and office.department_span:
+        top = Agent("unit", office.department, office.department_span)
+    section = Agent("unit", office.section, office.span, above=top)
+    if office.subunit and office.subunit_span:
+        return Agent("unit", office.subunit, office.subunit_span, office.section, above=section)
+    return section
+
+
 def _below(agent: Agent, department: Agent) -> Agent:
+    if department.name in agent.path:  # the field of sections names the unit above as well
+        return agent
     if agent.section and agent.above:
         return replace(agent, above=replace(agent.above, above=department))
     return replace(agent, above=department)

@@ -167,7 +167,7 @@ def no_plan(document: Document, tables: dict[int, list[Table]], words: TableWord
         seen_ja.append("表の見出しはなく、最初のセルは「" + "、".join(cells) + "」")
         seen_en.append("no head of a table; the first cells are “" + ", ".join(cells) + "”")
     missing = Text("事業名の列", "a column of project names")
-    if any(c.meaning and c.meaning.role == "name" for c in heads):
+    if any(c.meaning and c.meaning.role == "name" and c.by != "content" for c in heads):
         missing = Text(
             "施策・担当課・事業内容のどれかの列", "a column of levels, sections or descriptions"
         )

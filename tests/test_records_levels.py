@@ -85,15 +85,15 @@ def test_a_unit_in_the_field_of_sections_stands_below_the_section(tmp_path: Path
         },
     )
     owners = [
-        (p.element, p.role, p.agent.name, p.agent.section)
+        (p.element, p.role, p.agent.path, p.agent.section)
         for p in of(found, Participation)
         if p.agent
     ]
     # A dash is nobody.
     assert owners == [
-        ("project/001", "responsible", "港湾部灯台課", None),
-        ("project/001", "responsible-sub-unit", "点灯係", "港湾部灯台課"),
-        ("project/002", "responsible", "港湾部灯台課", None),
+        ("project/001", "responsible", ("港湾部", "灯台課"), None),
+        ("project/001", "responsible-sub-unit", ("港湾部", "灯台課", "点灯係"), "灯台課"),
+        ("project/002", "responsible", ("港湾部", "灯台課"), None),
     ]
     notices = [notice.message.en for reading in found for notice in reading.notices]
     assert not any("section" in said for said in notices)
@@ -116,3 +116,35 @@ def test_the_meaning_of_a_head_is_looked_up_once() -> None:
     assert first is not None and first.role == "section"
     words.roles.clear()  # what is asked again is not looked up again
     assert words.meaning("令和７年度の担当課名") is first
+
+
+def test_a_field_of_sections_that_repeats_the_units_above_names_each_once(tmp_path: Path) -> None:
+    """「データなし」 is nobody, 部局外 no unit; a name goes on over its ・ behind a department."""
+    owners = {
+        "灯台の維持": ("港湾部", "港湾部　灯台課"),
+        "秘書の仕事": ("市長公室", "市長公室　秘書課"),
+        "会計の仕事": ("データなし", "会計課"),
+        "農地の調査": ("部局外", "部局外　農業委員会事務局"),
+        "監査の仕事": ("監査事務局", "監査事務局　監査事務局"),
+        "講座の開催": ("教育局", "教育局　スポーツ・文化課"),
+        "駐輪場の管理": ("建設部　道路課", "建設部　道路課　交通課"),
+    }
+    rows = [
+        {"name": name, "bureau": bureau, "dept": dept, "summary": "市が行います。"}
+        for name, (bureau, dept) in owners.items()
+    ]
+    found = read(tmp_path, rows)
+    names = {p.key: p.label for p in of(found, Project)}
+    read_owners: dict[str, list[str]] = {}
+    for each in of(found, Participation):
+        if each.agent and each.role == "responsible":
+            read_owners.setdefault(names[each.element], []).append("/".join(each.agent.path))
+    assert read_owners == {
+        "灯台の維持": ["港湾部/灯台課"],
+        "秘書の仕事": ["市長公室/秘書課"],
+        "会計の仕事": ["会計課"],
+        "農地の調査": ["農業委員会事務局"],
+        "監査の仕事": ["監査事務局"],
+        "講座の開催": ["教育局/スポーツ・文化課"],
+        "駐輪場の管理": ["建設部/道路課", "建設部/交通課"],
+    }

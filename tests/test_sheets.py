@@ -219,3 +219,35 @@ def test_a_line_of_bars_is_no_table_of_markdown(tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
         read(path)
     assert "bars.md" in str(error.value)
+
+
+def test_a_budget_by_accounts_is_no_list_of_projects(tmp_path: Path) -> None:
+    """Neither its sections (報酬, 旅費) nor the words of its explanations are names of projects."""
+    head = ["款", "項", "目", "本年度予算額", "節番号", "節名", "節金額", "説明"]
+    rows = [
+        ["総務費", "総務管理費", "1 一般管理費", 900, 1, "報酬", 500, "委員の報酬"],
+        ["総務費", "総務管理費", "1 一般管理費", 900, 8, "旅費", 400, "職員の旅費"],
+        ["総務費", "総務管理費", "2 文書費", 300, 12, "委託料", 300, "文書の運搬"],
+    ]
+    with pytest.raises(InputError) as caught:
+        read(book(tmp_path / "budget.xlsx", [head, *rows]))
+    assert "款、項、目" in caught.value.message.ja
+    assert "事業名の列" in caught.value.message.ja
+    # The same accounts beside a column of projects are a list of projects.
+    named = [[*row, f"事業{at}の推進", "総務課"] for at, row in enumerate(rows)]
+    path = book(tmp_path / "projects.xlsx", [[*head, "事業名", "所管課"], *named])
+    assert [name for name, _, _ in found(read(path))] == [f"事業{at}の推進" for at in range(3)]
+
+
+def test_a_row_of_figures_or_like_the_one_above_is_no_second_head(tmp_path: Path) -> None:
+    """委託料 and 事業名 are heads elsewhere; here they are what the rows say."""
+    path = book(tmp_path / "list.xlsx", [
+        ["区分", "分野", "事業名", "担当課", "事業内容", "決算額"],
+        ["継続", "福祉", "見守りの推進", "福祉課", "見守る。", 1200],
+        ["継続", "福祉", "委託料", "所管", "課への委託。", 676],
+        ["継続", "福祉", "予算額", "担当", "説明", "―"],
+        ["継続", "環境", "植樹の推進", "環境課", "木を植える。", 300],
+    ])  # fmt: skip
+    assert [name for name, _, _ in found(read(path))] == [
+        "見守りの推進", "委託料", "予算額", "植樹の推進",
+    ]  # fmt: skip
