@@ -115,7 +115,7 @@ class HeadedReader:
         if self._level_field(row):
             return
         filled = row.filled
-        if len(filled) == 1 and self._heading(row, filled[0]):
+        if len(filled) == 1 and self._heading(at, row, filled[0]):
             return
         if self._table and self._table_row(row):
             return
@@ -142,10 +142,11 @@ class HeadedReader:
         self._card.rows.append(row)
         return True
 
-    def _heading(self, row: Row, span: Span) -> bool:
+    def _heading(self, at: int, row: Row, span: Span) -> bool:
         text, marked = self.source.quote(span), row.level is not None
         packages = self._packages
-        if (named := self.profile.package_heading(text, marked=marked)) is not None:
+        named = self.profile.package_heading(text, marked=marked)
+        if named is not None and self.places.opens_package(at):
             self._close()
             self._table, packages.field, self.draft.package = None, "name", None
             self.draft.note(row, "structural", "パッケージの見出し")
@@ -415,6 +416,9 @@ class HeadedReader:
         draft.writer.last = None
         if self.profile.is_note(text) or row.kind == "note":
             draft.note(row, "ignored", "読み手への注記")
+        elif self._card is not None and self._card.listed and self.places.captions(row):
+            self._close()
+            draft.note(row, "structural", "一覧のあとの見出し")
         elif self._card is not None and row.grid is None and row.level is None:
             card = self._card
             whole = text.endswith(("。", "."))

@@ -104,7 +104,7 @@ class Places(Lines):
                 self._taken.add(at)
                 self.listed.add(at)
             elif marked or text and not self._is_item(text):
-                listing = listing and not marked
+                listing = listing and not marked and not self.captions(row)
 
     def _find_counted(self) -> None:
         """Headings that count projects: names, or a level where other projects stand below."""
@@ -324,6 +324,26 @@ class Places(Lines):
             labelled = signature[0] in ("label", "word")
             found[at] = {signature: title if labelled else self.title(self._rows[at])}
         return found
+
+    def opens_package(self, at: int) -> bool:
+        """Whether the words of a package's heading are followed by its list, background or years.
+
+        A label such as 【重点プロジェクト】 in a figure or a summary opens none.
+        """
+        level = self._rows[at].level
+        for row in self._rows[at + 1 :]:
+            text = self.source.quote(row.filled[0]) if row.filled else ""
+            field = self.profile.field(text)
+            if field in ("background", "list", "status") or self.profile.year(text):
+                return True
+            marked = row.level is not None
+            if marked and self.profile.table_heading(text, marked=True) is not None:
+                return True
+            if self.profile.package_heading(text, marked=marked) is not None:
+                return False
+            if row.level is not None and (level is None or row.level <= level) and field is None:
+                return False
+        return False
 
     def _find_by_words(self) -> None:
         """Headings that call themselves projects, where nothing else names any."""

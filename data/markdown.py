@@ -15,6 +15,8 @@ _HEADING: Final = re.compile(r"\s{0,3}(#{1,6})[ \t　]+(.*?)[ \t#]*$")
 _UNDERLINE: Final = re.compile(r"\s{0,3}(=+|-+)\s*$")
 _RULE_ROW: Final = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _ITEM: Final = re.compile(r"\s*(?:[-*+]|[0-9]{1,3}[.)])[ \t]+")
+#: A line or a cell that is bold from end to end: what stands between the marks.
+_BOLD: Final = re.compile(r"(\*\*|__)(?=\S)(?P<inner>(?:(?!\1).)+)(?<=\S)\1", re.DOTALL)
 #: A line longer than this is no row of a table.
 _WIDEST: Final = 100_000
 _FENCE: Final = re.compile(r"\s{0,3}(?:```|~~~)")
@@ -84,7 +86,15 @@ def _paragraph(
     source: Source, span: Span, level: int | None = None, kind: Kind = "text"
 ) -> Paragraph:
     span = source.strip(span)
+    if kind == "text":
+        span = _plain(source, span)
     return Paragraph(source.quote(span), span, level, kind)
+
+
+def _plain(source: Source, span: Span) -> Span:
+    """`span` without the marks of a text that is bold as a whole."""
+    match = _BOLD.fullmatch(source.text, span.start, span.end)
+    return Span(match.start("inner"), match.end("inner")) if match else span
 
 
 def _front_matter(source: Source, lines: list[Span]) -> int:
@@ -114,7 +124,7 @@ def _table(source: Source, lines: list[Span], start: int) -> Iterator[Cell]:
         end = span.end - (text.endswith("|") and not text.endswith("\\|") and len(text) > 1)
         where = begin
         for column, piece in enumerate(re.split(r"(?<!\\)\|", source.text[begin:end])):
-            cell = source.strip(Span(where, where + len(piece)))
+            cell = _plain(source, source.strip(Span(where, where + len(piece))))
             if cell.start < cell.end:
                 yield Cell(row, column, source.quote(cell), cell)
                 written += 1

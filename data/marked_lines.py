@@ -148,6 +148,12 @@ class Lines:
             or (profile.lists_projects(text) and len(text) < 30)
         )
 
+    def captions(self, row: Row) -> bool:
+        """Whether a line is set apart as a whole: bold in Markdown, or in brackets."""
+        text = self.source.quote(row.span)
+        bold = self.source.text[max(0, row.span.start - 2) : row.span.start] in ("**", "__")
+        return row.kind == "text" and (bold or re.fullmatch(r"【[^【】]+】", text) is not None)
+
     def _head(self, row: Row) -> bool:
         cells = [self.source.quote(cell) for cell in row.cells]
         return row.grid not in self.cards and self.profile.columns(cells) is not None

@@ -1,0 +1,118 @@
+"""Plans that name their projects by a word and a number, in bold lines, or only in lists.
+
+青葉市, Greenford and all they plan are invented; what is expected is what a person reads in them.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from enishi.data.reading import Reading, read_plan
+from enishi.data.records import Goal, Measure, Package, Project
+from enishi.data.settings import settings_for
+
+from .readings import projects_of
+
+
+def read(path: Path, text: str) -> Reading:
+    path.write_text(text, encoding="utf-8")
+    return read_plan(path, settings_for(path))
+
+
+def told(reading: Reading) -> dict[str, str]:
+    return {
+        record.label: record.description.text if record.description else ""
+        for record in reading.records
+        if isinstance(record, Project)
+    }
+
+
+WELFARE = """\
+# 青葉市地域福祉計画
+## 基本目標1 支え合うまち
+### 施策1 見守りの体制をつくる
+#### 取組1 見守りネットワークの充実
+民生委員と連携して見守りを行います。
+#### 取組2 緊急通報システムの設置
+一人暮らしの高齢者宅に設置します。
+### 施策2 相談の場をつくる
+#### 取組3 出張相談の実施
+公民館で相談を受けます。
+"""
+
+
+@pytest.mark.parametrize("name", ["plan.md", "plan.txt"])
+def test_numbered_headings_of_a_word_for_projects_are_projects(tmp_path: Path, name: str) -> None:
+    text = WELFARE if name.endswith(".md") else WELFARE.replace("#", "").replace("\n ", "\n")
+    reading = read(tmp_path / name, text)
+    assert projects_of(reading) == [
+        ("見守りネットワークの充実", ("支え合うまち", "見守りの体制をつくる"), ()),
+        ("緊急通報システムの設置", ("支え合うまち", "見守りの体制をつくる"), ()),
+        ("出張相談の実施", ("支え合うまち", "相談の場をつくる"), ()),
+    ]
+    assert told(reading)["緊急通報システムの設置"] == "一人暮らしの高齢者宅に設置します。"
+
+
+def test_the_lowest_numbered_word_names_the_projects(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path / "plan.md",
+        "# 青葉市観光計画\n## 取組1 道をつくる\n### 事業1 遊歩道の整備\n### 事業2 標識の設置\n"
+        "## 取組2 人を育てる\n### 事業3 案内人の養成\n",
+    )
+    assert projects_of(reading) == [
+        ("遊歩道の整備", ("道をつくる",), ()),
+        ("標識の設置", ("道をつくる",), ()),
+        ("案内人の養成", ("人を育てる",), ()),
+    ]
+
+
+def test_goals_without_projects_are_said(tmp_path: Path) -> None:
+    reading = read(tmp_path / "plan.md", "# 青葉市計画\n## 基本目標1 育てる\n## 基本目標2 働く\n")
+    assert [r.label for r in reading.records if isinstance(r, Goal)] == ["育てる", "働く"]
+    assert any("事業" in notice.message.ja for notice in reading.notices)
+
+
+BOLD = """\
+# 青葉村総合戦略
+【重点プロジェクト】
+青葉村七つの夢プロジェクト
+## 戦略の体系
+### 1. 学校を強くする
+#### 具体的な施策
+**(1) 仕組みを強める**
+**主な事業**
+- 生徒募集事業
+- 夏の学校事業(青葉大学との授業)
+**期待される効果**
+- 生徒の確保
+### 2. 働く場をつくる
+#### 具体的な施策
+**(1) 新しい産業を起こす**
+**主な事業**
+- 木工所の開設
+**期待される効果**
+- 若者の定住
+"""
+
+
+def test_bold_lines_head_lists_and_end_them(tmp_path: Path) -> None:
+    """A label of a figure (重点プロジェクト) opens no package that would swallow the plan."""
+    reading = read(tmp_path / "plan.md", BOLD)
+    assert projects_of(reading) == [
+        ("生徒募集事業", ("学校を強くする", "仕組みを強める"), ()),
+        ("夏の学校事業(青葉大学との授業)", ("学校を強くする", "仕組みを強める"), ()),
+        ("木工所の開設", ("働く場をつくる", "新しい産業を起こす"), ()),
+    ]
+    assert [r.label for r in reading.records if isinstance(r, Measure | Package)] == [
+        "学校を強くする", "仕組みを強める", "働く場をつくる", "新しい産業を起こす",
+    ]  # fmt: skip
+    assert set(told(reading).values()) == {""}
+
+
+def test_bold_cells_of_markdown_are_read_without_their_marks(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path / "plan.md",
+        "# 青葉市計画\n\n| **事業名** | **担当課** | 事業内容 |\n|---|---|---|\n"
+        "| **花の道** | 公園課 | 花を植える |\n| __水の道__ | **水道課** | 水を流す |\n",
+    )
+    assert projects_of(reading) == [("花の道", (), ("公園課",)), ("水の道", (), ("水道課",))]
