@@ -7,11 +7,14 @@ from typing import Final
 from .cells import clean
 from .layout import Column, Field, Table, distinct
 from .level_columns import behind, nested
+from .table_links import with_links
 from .table_words import PLAN_ROLES, Meaning, TableWords, joined
 
 #: So many rows are looked at.
 _SAMPLE: Final = 400
-_SENTENCE: Final = re.compile("。|(?:する|した|ます|図る|行う|める|こと)(?:$|。)")
+_SENTENCE: Final = re.compile(
+    r"。|(?:する|した|ます|図る|行う|める|こと)(?:$|。)|[a-zà-ÿ)][.!?](?:\s|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,9 @@ def settled(place: Field, table: Table, words: TableWords) -> Table:
     columns = _one_name(columns, seen)
     columns = _described(columns, seen)
     columns = _levels(columns, seen, words)
+    columns = with_links(
+        columns, place, table, words, {n: said.offices for n, said in seen.items()}
+    )
     if name := replace(table, columns=tuple(columns)).first("name"):
         columns = nested(place, table, columns, name)
     return replace(table, columns=tuple(columns))
@@ -102,7 +108,7 @@ def is_plan(table: Table, words: TableWords) -> bool:
     if name.meaning.confidence < 0.7:  # known by content only: the table must speak of a plan
         named = {c.meaning.role for c in table.columns if c.meaning and c.by == "name"}
         return bool(named & {"section", "department", "level", "description"}) and not foreign
-    return bool(roles & PLAN_ROLES) or words.is_project_head(name.head)
+    return bool(roles & PLAN_ROLES) or "kind" in roles or words.is_project_head(name.head)
 
 
 def is_budget(table: Table, words: TableWords) -> bool:

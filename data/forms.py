@@ -133,7 +133,9 @@ def label_of(cell: Cell, words: TableWords) -> Meaning | None:
     """What a cell is the label of; None for one that is none."""
     text = joined(cell.text)
     meaning = words.meaning(text.rstrip("：:")) if len(text) <= 24 else None
-    return meaning if meaning and meaning.confidence > 0.7 else None
+    if meaning is None or meaning.role == "parent":  # a word of tables of linked rows only
+        return None
+    return meaning if meaning.confidence > 0.7 else None
 
 
 def _groups(place: Field, label: Cell, words: TableWords) -> bool:

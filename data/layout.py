@@ -121,6 +121,8 @@ def find_tables(grid: Grid, words: TableWords) -> list[Table]:
             continue
         first, last = _head_rows(place, row, words, after)
         columns = _columns(place, first, last, words)
+        if heads and not _is_one_more(columns, heads[0][2]):
+            continue
         if _is_head(columns) and not _is_form(place, last + 1, columns, words):
             heads.append((first, last + 1, columns))
             after = last + 1
@@ -131,6 +133,15 @@ def find_tables(grid: Grid, words: TableWords) -> list[Table]:
         Table(grid.name, head, body, end, columns)
         for (head, body, columns), end in zip(heads, ends, strict=True)
     ]
+
+
+def _is_one_more(columns: tuple[Column, ...], first: tuple[Column, ...]) -> bool:
+    """Whether heads below a table's rows are heads: the same again, or two that are known by name.
+
+    A row of the table may say 事業 and name a section.
+    """
+    exact = {c.meaning.role for c in columns if c.meaning and c.meaning.confidence > 0.9}
+    return len(exact) >= 2 or [c.head for c in columns] == [c.head for c in first]
 
 
 def _is_form(place: Field, body: int, columns: tuple[Column, ...], words: TableWords) -> bool:

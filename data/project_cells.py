@@ -199,7 +199,7 @@ class ProjectWriter:
             return
         if role == "ignored":
             self.ledger.claim(span, "ignored", f"読まない欄「{each.head}」")
-        elif role in ("number", "government", "code"):
+        elif role in ("number", "government", "code", "parent", "kind"):
             self.ledger.claim(span, "structural", each.head or "番号")
         elif role == "status" and not self._says_status(each.cell.text):
             self.ledger.claim(span, "ignored", f"区分として読まない値（{each.head}）")

@@ -8,6 +8,7 @@ from .column_guess import is_plan, settled
 from .document import Document, Grid, Paragraph
 from .forms import Form, find_forms, is_form, label_of
 from .layout import Field, Table, distinct, find_tables
+from .linked_rows import LinkedRows
 from .outline import numbering
 from .project_cells import ProjectWriter, items_apart
 from .records import notice_at
@@ -82,7 +83,8 @@ def _going_on(before: ProjectGrid, place: Field) -> list[Table]:
 def read_tables(place: Field, tables: Sequence[Table], writer: ProjectWriter, above: Above) -> None:
     """Write the projects of a grid's tables, under what `above` holds."""
     for table in tables:
-        rows = TableRows(place, table, writer, above)
+        kind = LinkedRows if table.first("parent") else TableRows
+        rows = kind(place, table, writer, above)
         rows.read()
         writer.last = rows.last
 

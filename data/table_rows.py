@@ -79,33 +79,40 @@ class TableRows:
 
     def read(self) -> None:
         """Every row of the table."""
+        self.read_head()
+        heads = self._head_texts()
+        for row in self.place.rows:
+            self._any_row(row, heads)
+
+    def read_head(self) -> None:
+        """Take the head, and say which of its columns nobody knows."""
         for row in range(self.table.head, self.table.body):
             for cell in distinct(self.place.row(row)):
                 self.writer.ledger.claim(cell.span, "structural", "表の見出し")
         self._unread()
-        heads = self._head_texts()
-        for row in self.place.rows:
-            if not self.table.body <= row < self.table.end:
-                continue
-            cells = [cell for cell in distinct(self.place.row(row)) if cell.row == row]
-            if not cells:
-                continue
-            if [joined(cell.text) for cell in cells] in heads:
-                for cell in cells:
-                    self.writer.ledger.claim(cell.span, "structural", "くり返された表の見出し")
-            elif labelled_level(self.writer, cells, self._above):
-                self._project = None
-                self._above.levels.clear()
-            elif len(cells) == 1 and len(distinct(self.place.row(row))) == 1:
-                self._alone(cells[0])
-            elif (named := self._only_name(cells)) and heading(self.writer, named, self._above):
-                self._project = None
-                self._above.levels.clear()
-                for cell in cells:
-                    if cell is not named:
-                        self.writer.ledger.claim(cell.span, "structural", "番号")
-            else:
-                self._row(row, cells)
+
+    def _any_row(self, row: int, heads: list[list[str]]) -> None:
+        if not self.table.body <= row < self.table.end:
+            return
+        cells = [cell for cell in distinct(self.place.row(row)) if cell.row == row]
+        if not cells:
+            return
+        if [joined(cell.text) for cell in cells] in heads:
+            for cell in cells:
+                self.writer.ledger.claim(cell.span, "structural", "くり返された表の見出し")
+        elif labelled_level(self.writer, cells, self._above):
+            self._project = None
+            self._above.levels.clear()
+        elif len(cells) == 1 and len(distinct(self.place.row(row))) == 1:
+            self._alone(cells[0])
+        elif (named := self._only_name(cells)) and heading(self.writer, named, self._above):
+            self._project = None
+            self._above.levels.clear()
+            for cell in cells:
+                if cell is not named:
+                    self.writer.ledger.claim(cell.span, "structural", "番号")
+        else:
+            self._row(row, cells)
 
     @property
     def last(self) -> tuple[tuple[str, ...], str] | None:

@@ -14,7 +14,7 @@ from .profile import NUMBER, Profile, load_profile, read_profile
 Role = Literal[
     "name", "level", "number", "description", "detail", "department", "section", "subunit",
     "related", "partner", "amount", "government", "code", "status", "mark", "sdgs", "reading",
-    "ignored",
+    "parent", "kind", "ignored",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
@@ -90,7 +90,10 @@ class TableWords:
     def __init__(self, raw: dict[str, Any], *, where: str, headed: Profile | None = None) -> None:
         base = read_profile("table")
         try:
-            self.roles: list[dict[str, Any]] = [*raw.get("roles", []), *load("fields")["roles"]]
+            above = {"role": "parent", "names": load("links")["parent"]}
+            self.roles: list[dict[str, Any]] = [
+                *raw.get("roles", []), *load("fields")["roles"], above,
+            ]  # fmt: skip
             self._words: dict[str, list[str]] = {**base["words"], **raw.get("words", {})}
             self.foreign = frozenset(map(squeeze, base["not_projects"]["heads"]))
             self.budget = frozenset(map(squeeze, base["budget"]["heads"]))
