@@ -38,10 +38,15 @@ def content(place: Field, table: Table, number: int, words: TableWords) -> Conte
     """What the cells below a head are like; each merged cell counts once."""
     rows = [row for row in place.rows if table.body <= row < table.end][:_SAMPLE]
     full = [row for row in rows if len(distinct(place.row(row))) > 1]
+    own = {column.number for column in table.columns}
     texts, repeats, previous = [], False, ""
     for row in full:
         cell = place.at(row, number)
         if cell is None or cell.row != row or not cell.text.strip():
+            continue
+        if (
+            cell.column != number and cell.column in own
+        ):  # merged: the cell of the column it begins in
             continue
         text = joined(cell.text)
         repeats |= text == previous and cell.rows == 1
@@ -83,7 +88,7 @@ def settled(place: Field, table: Table, words: TableWords) -> Table:
     columns = _with_headless(place, table, columns, words, seen)
     columns = _matrix(columns, place, table, words)
     columns = _offices(columns, seen)
-    columns = _one_name(columns, seen)
+    columns = _one_name(columns, seen, words)
     columns = _described(columns, seen)
     columns = _levels(columns, seen, words)
     columns = with_links(
@@ -192,7 +197,7 @@ def _offices(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
     return [taken if c is chosen else c for c in columns]
 
 
-def _one_name(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
+def _one_name(columns: list[Column], seen: dict[int, Content], words: TableWords) -> list[Column]:
     """One column of names: of several the one that tells most rows apart; the others are levels."""
     named = [c for c in columns if c.meaning and c.meaning.role == "name"]
     if named:
@@ -210,6 +215,9 @@ def _one_name(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
         best = max(named, key=fineness)
         if seen[best.number].filled or len(named) == 1:
             return [_demoted(c, best) if c in named and c is not best else c for c in columns]
+    if titled := _titles(columns, seen, words):
+        taken = replace(titled, meaning=Meaning("name", 0.7), by="content")
+        return [taken if c is titled else c for c in columns]
     levels = [c for c in columns if c.meaning and c.meaning.role == "level"]
     finest = levels[-1] if levels else None
     if finest and len(levels) > 1 and seen[finest.number].share > 0.5:
@@ -233,6 +241,18 @@ def _one_name(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
         taken = replace(finest, meaning=Meaning("name", 0.7), by="content")
         return [taken if c is finest else c for c in columns]
     return columns
+
+
+def _titles(columns: list[Column], seen: dict[int, Content], words: TableWords) -> Column | None:
+    """A column 具体的な取組 that holds names and no sentences, where no other one names projects."""
+    for column in columns:
+        said = seen[column.number]
+        if column.meaning is None or column.meaning.role != "description":
+            continue
+        short = 3 <= said.length <= 30 and said.sentences < 0.3 and said.distinct > 0.8
+        if short and said.filled and words.is_project_head(column.head):
+            return column
+    return None
 
 
 def _demoted(column: Column, name: Column) -> Column:

@@ -62,6 +62,9 @@ def fields_of(source: Source, row: Row, profile: Profile) -> list[tuple[Column, 
                 ("description", prose),
                 ("section", Span(at + owned.start("owner"), at + owned.end("owner"))),
             ]
+        if said := _owned_sentence(text, profile):
+            at = filled[0].start
+            return [("description", filled[0]), ("section", Span(at + said[0], at + said[1]))]
         match = _LINE.match(text)
         if match and (column := profile.column(match["label"])) and not _MARKUP.match(text):
             end = len(text) - _closes(text, match.start("label"))
@@ -82,6 +85,28 @@ def fields_of(source: Source, row: Row, profile: Profile) -> list[tuple[Column, 
         found.append((column, after))
         at += 2
     return found
+
+
+#: …を直します。（道路課、…と連携）: the same without a label.
+_BRACKETED: Final = re.compile(r".+。\s*[（(](?P<said>[^（()）]+)[）)]$", re.DOTALL)
+
+
+def _owned_sentence(text: str, profile: Profile) -> tuple[int, int] | None:
+    """Where the sections stand that open the bracket behind a sentence; None where none do."""
+    match = _BRACKETED.fullmatch(text)
+    if match is None:
+        return None
+    at = end = match.start("said")
+    for piece in re.split("([、，・])", match["said"]):
+        if piece in "、，・":
+            at += len(piece)
+            continue
+        bare = piece.strip().rstrip("他等")
+        if len(bare) < 2 or len(bare) > 20 or not bare.endswith(tuple(profile.behind_prose)):
+            break
+        at += len(piece)
+        end = at
+    return (match.start("said"), end) if end > match.start("said") else None
 
 
 #: Another label further on in a line: 担当課：農政課　期間：令和6年度, Lead: Parks; Partners: ….

@@ -1,5 +1,6 @@
 """Sheets of labels and values: one project a sheet, or several one below the other."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -63,12 +64,70 @@ def find_forms(place: Field, words: TableWords) -> list[Form]:
             Filled(each, joined(label.text), value)
             for each, value in zip(_meanings(meaning, values, words), values, strict=True)
         ]
-    return [
+    found = [
         form
         for form in forms
         if len({f.meaning.role for f in form.filled}) >= 2
         and (len(form.labels) >= 3 or _is_whole(form, place))
     ]
+    return found or _boxes(place, words)
+
+
+def _boxes(place: Field, words: TableWords) -> list[Form]:
+    """Framed projects whose name has no label: 1|川の清掃|所管|環境局 over what it does.
+
+    The name stands before the label of the owner; below it are rows of one cell, then figures.
+    """
+    forms: list[Form] = []
+    figures = False
+    for number in place.rows:
+        row = distinct(place.row(number))
+        own = [cell for cell in row if cell.row == number]
+        if opened := _box(row, words):
+            forms.append(opened)
+            figures = False
+        elif not forms:
+            return []
+        elif len(own) == 1 and not figures and label_of(own[0], words) is None:
+            told = any(f.meaning.role == "description" for f in forms[-1].filled)
+            meaning = Meaning("detail" if told else "description", 0.8)
+            forms[-1].filled.append(Filled(meaning, "", own[0]))
+        elif figures or any(_is_figure(cell, words) for cell in own):
+            figures = True
+            forms[-1].filled += [Filled(Meaning("ignored", 0.7), "数値", cell) for cell in own]
+        else:
+            return []
+    return forms
+
+
+def _box(row: list[Cell], words: TableWords) -> Form | None:
+    """The first row of a framed project."""
+    at = next((n for n, cell in enumerate(row) if _is_owner_label(cell, words)), 0)
+    if at == 0 or len(row) != at + 2 or any(label_of(cell, words) for cell in row[:at]):
+        return None
+    name, value = row[at - 1], row[at + 1]
+    said = joined(name.text)
+    if not all(is_number(joined(cell.text)) for cell in row[: at - 1]) or is_number(said):
+        return None
+    if not 3 <= len(said) <= 60 or said.endswith("。"):
+        return None
+    if not words.is_office(re.split(r"[、，,・/／\s]+", joined(value.text))[0]):
+        return None
+    filled = [
+        Filled(Meaning("name", 0.8), "", name),
+        Filled(Meaning("section", 0.9), joined(row[at].text), value),
+    ]
+    return Form([row[at], *row[: at - 1]], filled)
+
+
+def _is_figure(cell: Cell, words: TableWords) -> bool:
+    meaning = label_of(cell, words)
+    return meaning is not None and meaning.role == "ignored"
+
+
+def _is_owner_label(cell: Cell, words: TableWords) -> bool:
+    meaning = label_of(cell, words)
+    return meaning is not None and meaning.role in ("section", "department")
 
 
 def _is_whole(form: Form, place: Field) -> bool:

@@ -251,14 +251,14 @@ def _continues(place: Field, first: int, row: int, words: TableWords) -> bool:
             if not left:
                 return False
         elif (
-            over.columns == 1
+            not _divides(cell, over)
             and words.meaning(joined(over.text))
             and not _stacked(place, row, cell, words)
         ):
             return False
     known = sum(words.meaning(joined(cell.text)) is not None for cell in cells)
     under_wide = sum(
-        1 for cell in cells if (o := above.get(cell.column)) is not None and o.columns > 1
+        1 for cell in cells if (over := above.get(cell.column)) and _divides(cell, over)
     )
     beside = sum(1 for cell in cells if cell.column not in above)
     years = sum(1 for cell in cells if len(joined(cell.text)) <= 8)
@@ -268,6 +268,11 @@ def _continues(place: Field, first: int, row: int, words: TableWords) -> bool:
         and (known > 0 or under_wide == len(cells) or years == len(cells))
         and (under_wide > 0 or bare or known * 2 >= len(cells))
     )
+
+
+def _divides(cell: Cell, over: Cell) -> bool:
+    """Whether a cell stands under a part of a wide one: a cell as wide as its head is its value."""
+    return over.columns > 1 and (cell.column, cell.columns) != (over.column, over.columns)
 
 
 def _open(above: Mapping[int, Cell], cell: Cell, cells: list[Cell]) -> bool:

@@ -24,6 +24,8 @@ OWNED: Final = re.compile(
 )
 #: The mark of an item of Markdown.
 _ITEM: Final = re.compile(r"\s*[-*+]\s+")
+#: A sentence, and behind it who does what it says: …に助成します。（建築課）
+_OWNED_SENTENCE: Final = re.compile(r"。\s*[（(【〔［\[][^）)】〕］\]]*[）)】〕］\]]$")
 #: An item of Markdown whose words are set bold.
 _EMPHASIS: Final = re.compile(r"(?:[-*+]\s+)?(?P<mark>\*\*|__)(?P<name>.+?)(?P=mark)")
 
@@ -159,7 +161,8 @@ class Lines:
         return row.grid not in self.cards and self.profile.columns(cells) is not None
 
     def _is_item(self, text: str) -> bool:
-        return text[:1] in self.profile.bullets and 3 < len(text) < 80 and not text.endswith("。")
+        sentence = text.endswith("。") or _OWNED_SENTENCE.search(text)
+        return text[:1] in self.profile.bullets and 3 < len(text) < 80 and not sentence
 
 
 def _figures(document: Document, words: TableWords) -> set[int]:

@@ -3,11 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from .owners import _without_open_end
 from .source import Source, Span
 from .table_words import TableWords
+
+#: The department in one or two letters: 子）子育て支援部.
+_SHORT: Final = re.compile(r"[^\s（()）]{1,3}[）)]\s*(?=\S)")
+#: Every office of a kind stands in no department: 危機管理課, 各区役所.
+_EVERY: Final = ("各", "全", "関係")
 
 Rank = Literal["department", "section", "subunit"]
 
@@ -57,12 +62,13 @@ def offices(source: Source, cell: Span, words: TableWords) -> Iterator[Office]:
         if rank == "subunit" and waiting and piece.loose and not waiting.subunit:
             waiting = _with_subunit(waiting, found)
             continue
-        if waiting and not (department and waiting.section == department[0]):
+        every = found.section.startswith(_EVERY)
+        if waiting and (every or not (department and waiting.section == department[0])):
             yield waiting
         if rank == "department" and not found.subunit:
             department, waiting = (found.section, found.span), found
             continue
-        if department and not found.department:
+        if department and not found.department and not found.section.startswith(_EVERY):
             found = _with_department(found, *department)
         waiting = found
     if waiting:
@@ -109,6 +115,9 @@ def _office(source: Source, piece: _Piece, words: TableWords) -> Office | None:
     if not bare or words.is_empty(bare):
         return None
     start = piece.span.start + len(name) - len(name.lstrip())
+    if short := _SHORT.match(bare):
+        bare = bare[short.end() :]
+        start += short.end()
     department, section, subunit = _split(bare, words)
     at = start + len(department)
     section_span = Span(at, at + len(section))

@@ -35,6 +35,8 @@ _LABEL: Final = re.compile(
     rf"(?P<word>[一-龥々ァ-ヶーぁ-んA-Za-z ]{{2,16}}?)\s*"
     rf"(?:(?P<number>{NUMBER})[\s　：:．.、】\]「]+|[（(]\s*(?P<inner>{NUMBER})\s*[）)]\s*)(?P<title>.+)"
 )
+#: Parts of a book; 全体計画 under a plain 1 is none.
+_BOOK: Final = ("編", "部", "章")
 _SENTENCE: Final = re.compile(r"(?:です|ます|する|した|ある|なる|いる)[。.]?$|[。、，]$|[a-z)]\.$")
 
 
@@ -96,7 +98,9 @@ def outline(
     marks = sorted(anchors)
     _count(candidates, marks, rows)
     kept = [each for each in candidates if each.anchors or each.known]
-    kept = _without_wrappers(kept, len(marks))
+    # 第３章　計画事業一覧 is a part of the document and no level.
+    kept = [c for c in kept if c.told or not profile.lists_projects(source.quote(c.title))]
+    kept = _without_wrappers(kept, candidates, len(marks))
     return _placed(kept, {each.at for each in kept})
 
 
@@ -205,6 +209,9 @@ def _candidate(
         return _Candidate(at, row, _of_word(word), level.cls, word, number, place)
     if len(text) > _LONGEST or (row.level is None and _SENTENCE.search(text)):
         return None
+    if row.level is not None and (spoken := _spoken_level(source, profile, span)):
+        cls, word, title = spoken
+        return _Candidate(at, row, _of_word(word), cls, word, "", title)
     lead = len(text) - len(text.lstrip(profile.heading_marks))
     bare = text[lead:].rstrip(profile.heading_marks)
     signature, word, number, title_at = "", "", "", 0
@@ -226,6 +233,18 @@ def _candidate(
     start = span.start + lead + title_at
     title = source.strip(Span(start, span.start + lead + len(bare)))
     return _Candidate(at, row, key, "measure", word, number, title)
+
+
+def _spoken_level(
+    source: Source, profile: Profile, span: Span
+) -> tuple[Literal["goal", "measure"], str, Span] | None:
+    """(class, word, title) of a heading 基本戦略　暮らしを守る, whose level has no number."""
+    word, _, title = re.sub(r"[ \u3000\t]+", "\t", source.quote(span), count=1).partition("\t")
+    level = None if title.isascii() else profile.level_label(word)  # Goal setting is no level
+    if level is None:
+        return None
+    start = span.start + source.quote(span).index(title, len(word))
+    return level[0], level[1], source.strip(Span(start, span.end))
 
 
 def _without_labels(source: Source, candidates: list[_Candidate]) -> list[_Candidate]:
@@ -296,11 +315,20 @@ def _count(candidates: list[_Candidate], anchors: list[int], rows: Sequence[Row]
             held = candidates[held].parent
 
 
-def _without_wrappers(kept: list[_Candidate], total: int) -> list[_Candidate]:
-    """Without the headings that stand alone over every project, such as a title or a chapter."""
+def _without_wrappers(
+    kept: list[_Candidate], candidates: list[_Candidate], total: int
+) -> list[_Candidate]:
+    """Without the headings that stand alone over every project, such as a title or a chapter.
+
+    One that counts as the first of its kind, where the document has no other of it, is the level
+    of a part that was taken out of a plan (第１部 of a file for each 部).
+    """
     while len(kept) > 1:
         first = next((c for c in kept if not c.known and c.anchors == total), None)
         if first is None:
+            return kept
+        alike = [c for c in candidates if c.signature == first.signature]
+        if first.word in _BOOK and first.number == "1" and len(alike) == 1:
             return kept
         siblings = [c for c in kept if c.signature == first.signature and c is not first]
         others = [c for c in kept if c.at > first.at and c.signature != first.signature]

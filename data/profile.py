@@ -103,6 +103,7 @@ class Profile:
             self.column_words: dict[Column, list[str]] = raw["columns"]
             self.open_ended: list[str] = raw["sections"]["open_ended"]
             self.section_endings: list[str] = raw["sections"]["endings"]
+            self.behind_prose: list[str] = raw["sections"].get("behind_prose", [])
             self.source_marks: dict[str, str] = raw["source_marks"]
             self.compound: dict[str, Any] = raw["compound"]
             self.facets = Facets(raw.get("facet", ()))
@@ -286,7 +287,10 @@ class Profile:
     def lists_projects(self, text: str) -> bool:
         """Whether a heading (主な事業, 具体的な取組) announces a list of projects."""
         inner = re.sub(r"^[0-9０-９①-⑳ア-コ（()）．.、\s]+", "", self.bare(text))
-        return self._among(inner, self._package["list"]) or self._among(inner, self._lists)
+        words = [*self._package["list"], *self._lists]
+        # 行政の５年間の主な取組, 計画期間における主な事業: whose or when stands before it.
+        rest = re.sub(r"^.{1,14}?(?:の|における)(?=主な|具体的な|主要|関連)", "", inner)
+        return self._among(inner, words) or self._among(rest, words)
 
     @property
     def bullets(self) -> str:

@@ -11,7 +11,7 @@ from . import cells as prose
 from .company_names import closing_forms
 from .document import Cell
 from .ledger import Ledger
-from .lexicon import load
+from .lexicon import load, squeeze
 from .office_cells import Office, offices
 from .partner_cells import partners_in, yen
 from .profile import NUMBER, Column, number_of
@@ -31,6 +31,8 @@ from .source import Source, Span
 from .stated import STATED
 from .table_words import Meaning, TableWords, fiscal_year, joined, yen_factor
 
+#: A level of the same name is looked for among so many records.
+_LOOKED_BACK: Final = 2000
 _NUMBERED: Final = re.compile(
     rf"^(?:第?\s*(?P<number>{NUMBER})\s*(?:[章節編部項目])?(?:[.．:：、)）\s　]+|(?=「))|[(（](?P<inner>{NUMBER})[)）]\s*"
     r"|(?P<circled>[①-⑳])\s*)(?P<title>.+)$",
@@ -101,6 +103,11 @@ class ProjectWriter:
             self.numbers[kind] += 1
             key = self._levels[path] = f"{kind}/{self.numbers[kind]:03d}"
             label = prose.clean(title).strip("「」『』") or title
+            if above and self._is_same(above[-1], label):
+                self._levels[path] = above[-1]
+                self.numbers[kind] -= 1
+                self.ledger.claim(cell.span, "modelled", head or "分類", above[-1])
+                return above[-1]
             if kind == "goal":
                 number = number or str(self.numbers[kind])
                 self.records.append(
@@ -114,6 +121,13 @@ class ProjectWriter:
                 )  # fmt: skip
         self.ledger.claim(cell.span, "modelled", head or "分類", key)
         return key
+
+    def _is_same(self, key: str, label: str) -> bool:
+        """Whether the level of that key, made not long ago, has that name: said twice, it is one."""
+        for record in self.records[: -_LOOKED_BACK - 1 : -1]:
+            if isinstance(record, Goal | Measure) and record.key == key:
+                return squeeze(record.label) == squeeze(label)
+        return False
 
     def project(self, filled: list[Filled], above: list[str], row: Span) -> str:
         """A project of the cells `filled` under the levels `above`; its key."""
@@ -160,7 +174,8 @@ class ProjectWriter:
             span = self.source.strip(Span(span.start + 1, span.end))
         text = self.source.quote(span)
         if front := re.match(
-            r"(?:[・･■□◆◇▼▲]|[①-⑳]|[(（]\d{1,3}[)）]|\d{1,3}[.．、)）]|\d{1,3}(?:[-－]\d{1,3})+)[\s　]*(?=\D)",
+            r"(?:[・･■□◆◇▼▲]|[①-⑳]|[(（]\d{1,3}[)）]|\d{1,3}[.．、)）]|\d{1,3}(?:[-－]\d{1,3})+)[\s　]*(?=\D)"
+            r"|(?:[A-ZＡ-Ｚ]{1,3}[-－.．])?\d{1,3}(?:[.．]\d{1,3})*[.．:：]?\s+(?=\D)",
             text,
         ):
             span = Span(span.start + front.end(), span.end)

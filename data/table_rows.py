@@ -14,6 +14,8 @@ from .source import Span
 from .table_words import Meaning, TableWords, fiscal_year, joined, yen_factor
 
 _BRACKETED = re.compile(r"(?P<name>.+?)\s*[（(](?P<owner>[^（()）]+)[)）]", re.DOTALL)
+#: The label of a level with its number: 施策№1, 基本目標２.
+COUNTED = re.compile(r"(?P<word>\D+?)\s*(?:№|[Nn][Oo][.．]?)?\s*[\d①-⑳]+(?:[-－.．]\d+)*")
 _SPOKEN = re.compile(r"^(?P<label>[^：:]{1,12})[：:]\s*(?P<value>.+)$", re.DOTALL)
 
 
@@ -194,7 +196,7 @@ class TableRows:
         name = self.place.at(row, self._name.number)
         starts = name is not None and name.row == row and not self.words.is_empty(name.text)
         filled = self._cells(row, None if starts else own)
-        if starts:
+        if starts and any(each.meaning.role == "name" for each in filled):
             filled = self._with_department(filled)
             if self._owned_names:
                 filled = owner_apart(self.writer, filled)
@@ -378,6 +380,9 @@ def band(writer: ProjectWriter, cell: Cell, above: Above) -> None:
     """A heading without a known word, across the table: the projects below are grouped."""
     text = joined(cell.text)
     above.headings = [held for held in above.headings if held[0] < _BAND]
+    if writer.words.headed.lists_projects(text):
+        writer.ledger.claim(cell.span, "structural", "事業の一覧の見出し")
+        return
     over = [key for _, key, _ in above.headings]
     path = (*(words for _, _, words in above.headings), text)
     key = writer.level(path, over, cell, Meaning("level", 0.5), "分類")
@@ -400,6 +405,9 @@ def labelled_level(writer: ProjectWriter, cells: list[Cell], above: Above) -> bo
     label, value, *rest = cells
     word, said = joined(label.text).rstrip("：:"), joined(value.text)
     meaning = words.meaning(word) if len(word) <= 12 else None
+    if len(word) <= 12 and (counted := COUNTED.fullmatch(word)):
+        word = counted["word"]
+        meaning = words.meaning(word)
     if (
         meaning is None
         or meaning.role != "level"

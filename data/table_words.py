@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any, Final, Literal, get_args
 
@@ -143,6 +143,8 @@ class TableWords:
                 return self._bracketed(head, found)
         if _is_year(head):
             return Meaning("ignored", 0.8, "year")
+        if said := self._either(head):
+            return said
         short, whole = head_forms(head)[-1], head_forms(head)[0]
         if len(short) > 24:  # a sentence, not a head
             return None
@@ -152,6 +154,16 @@ class TableWords:
                 if hit and len(short) - len(plain) <= 12:
                     return _meaning(row, weight)
         return None
+
+    def _either(self, head: str) -> Meaning | None:
+        """Strategy / Action, 施策／事業: a head of two known words is a project's where one of them is."""
+        parts = [part for part in re.split("[/／]", head) if part.strip()]
+        known = [self._by_name.get(head_forms(part)[-1]) for part in parts]
+        found = [meaning for meaning in known if meaning is not None]
+        if len(parts) < 2 or len(found) < len(parts):
+            return None
+        best = next((meaning for meaning in found if meaning.role == "name"), found[-1])
+        return replace(best, confidence=0.9)
 
     @cached_property
     def _parts(self) -> dict[str, list[tuple[dict[str, Any], str]]]:

@@ -15,7 +15,7 @@ from .settings import Settings
 from .side_by_side import apart
 from .structures import Found
 from .table_grids import read_form, read_preface, read_rest, read_tables, tables_of
-from .table_rows import Above
+from .table_rows import COUNTED, Above
 from .table_words import TableWords, fiscal_year, joined, load_table_words
 
 
@@ -115,9 +115,16 @@ def _preface(place: Field, row: int, writer: ProjectWriter, above: Above) -> Non
     """What stands above the first table of a sheet: the title, then as in any grid."""
     cells = [cell for cell in distinct(place.row(row)) if cell.row == row]
     titled = any(isinstance(record, Plan) for record in writer.records[:1])
+    # 施策の目標|安心して暮らせる。: the label of a sentence is no title.
+    titled = titled or any(joined(cell.text).endswith("。") for cell in cells[1:])
     for cell in cells:
         text = joined(cell.text)
-        if not titled and _is_title(text) and not writer.words.headed.level_heading(text):
+        if (
+            not titled
+            and _is_title(text)
+            and not COUNTED.fullmatch(text)
+            and not writer.words.headed.level_heading(text)
+        ):
             writer.plan(cell)
             place = place.without(row, cell)
             titled = True
