@@ -92,7 +92,9 @@ def _text(path: Path) -> Document:
                 "split it by chapter and build each part under its own --plan",
             ),
         )
-    return Document(source, ())
+    from .drawn_text import drawn_document
+
+    return drawn_document(source, str(path)) or Document(source, ())
 
 
 def _is_json(sample: Sample) -> bool:
