@@ -107,6 +107,10 @@ def is_plan(table: Table, words: TableWords) -> bool:
     if is_budget(table, words) and (name.by != "name" or name.meaning.confidence < 0.75):
         return False
     roles = {c.meaning.role for c in table.columns if c.meaning and c.meaning.confidence >= 0.5}
+    if any(words.names_people(c.head) for c in table.columns) and not (
+        words.is_project_head(name.head)
+    ):
+        return False
     foreign = any(words.among_heads(c.head) for c in table.columns)
     if foreign and not roles & {"section", "department", "level", "related"}:
         return False

@@ -74,6 +74,11 @@ class HeadedReader:
         if row.kind == "contents" or squeeze(row.text) in CONTENTS:
             self.draft.note(row, "structural", "目次")
             return
+        if at in self.places.appendix:
+            self._close()
+            self._table = None
+            self.draft.note(row, "ignored", "資料編・名簿・用語解説など")
+            return
         if at == self.places.title_at:
             self._plan_title(row)
             return
@@ -113,6 +118,9 @@ class HeadedReader:
             self._field_row(row, fields)
             return
         if self._level_field(row):
+            return
+        if row.grid in self._cards and self._card is not None and len(row.filled) > 1:
+            self.draft.note(row, "ignored", "読まない欄")
             return
         filled = row.filled
         if len(filled) == 1 and self._heading(at, row, filled[0]):
@@ -404,10 +412,8 @@ class HeadedReader:
     def _item(self, row: Row) -> None:
         """A project in a list: ・名称（農政課）; the paragraph below it tells of it."""
         self._close()
-        name, section = self.places.item(row)
-        self._card = Card(name, row.span, [row], listed=True)
-        if section:
-            self._card.values.append(("section", section))
+        name, values = self.places.item(row)
+        self._card = Card(name, row.span, [row], values, listed=True)
 
     # -- the rest ---------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ class Places(Lines):
         self.titles: set[int] = set()
         self.inside: set[int] = set()
         self._anchors: set[int] = set()
-        self._taken: set[int] = set()
+        self._taken: set[int] = set(self.appendix)
         self._under_names: set[int] = set()  # rows of cards whose project is found
         for at, (_, _, _, title) in self._told.items():
             self._entitle(at, title)
@@ -109,10 +109,7 @@ class Places(Lines):
     def _find_counted(self) -> None:
         """Headings that count projects: names, or a level where other projects stand below."""
         rows = self._rows
-        levels = {
-            at for at, row in enumerate(rows)
-            if self._is_level(at) or at in self._taken and self._is_structural(self._texts[at], True)
-        }  # fmt: skip
+        levels = {at for at in range(len(rows)) if self._is_level(at) or self._opens_package(at)}
         groups = groups_of(self.source, rows, self._texts, self.profile, levels)
         for n, group in enumerate(groups):
             below = {h.at for other in groups[n + 1 :] for h in other.found}
@@ -133,6 +130,10 @@ class Places(Lines):
                     if rows[at].grid is not None
                     and rows[at].grid not in self.cards and rows[at].grid not in self.grids
                 }  # fmt: skip
+
+    def _opens_package(self, at: int) -> bool:
+        text, marked = self._texts[at], self._rows[at].level is not None
+        return bool(text) and self.profile.package_heading(text, marked=marked) is not None
 
     def _entitle(self, at: int, title: Span) -> None:
         """Keep the title of a heading, and its row where that is the one below."""

@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import Final
 
 from .apart import levels_apart
+from .appendix import appendix_rows
 from .document import Document
 from .fields import card_grids, fields_of
+from .layout import Table
 from .lexicon import squeeze
 from .outline import Told, numbering
 from .profile import Column, Profile
@@ -22,6 +24,9 @@ from .table_words import TableWords, joined
 OWNED: Final = re.compile(
     r"(?P<name>.+?)\s*[（(【\[〔［＜<〈《](?:(?P<label>[^（()）【】：:]{1,8})[：:])?\s*(?P<section>[^（()）【】]+)[)）】\]〕］＞>〉》]$"
 )
+#: A further label inside that bracket, and a name parted from what is said of it.
+_LABEL: Final = re.compile(r"[／/、，,;；\s]\s*(?P<label>[^：:／/、，\s]{1,10})[：:]\s*")
+_NAMED: Final = re.compile(r"(?P<name>[^：:。]{2,40})[：:]\s*(?P<told>.{4,})")
 #: The mark of an item of Markdown.
 _ITEM: Final = re.compile(r"\s*[-*+]\s+")
 #: A sentence, and behind it who does what it says: …に助成します。（建築課）
@@ -59,6 +64,13 @@ class Lines:
         #: Levels whose title stands below their number.
         self._told: dict[int, Told] = levels_apart(self.source, rows, self._texts, profile)
         self._titled: dict[int, Span] = {}
+        owned = {n for n, grid in self.grids.items() if any(map(_names_owners, grid.tables))}
+        self.appendix = appendix_rows(rows, self._texts, profile, self._is_level, owned)
+        self._behind = {rows[at].number for at in self.appendix}
+        for at in self.appendix:
+            self._texts[at] = ""
+            self._told.pop(at, None)
+            self.grids.pop(rows[at].grid or 0, None)
 
     def _text(self, row: Row) -> str:
         """The text of a row with one cell outside tables of projects, else ""."""
@@ -68,7 +80,7 @@ class Lines:
 
     def fields(self, row: Row) -> list[tuple[Column, Span]]:
         """The labels of a row and their values."""
-        if row.grid is not None and row.grid not in self.cards:
+        if row.number in self._behind or row.grid is not None and row.grid not in self.cards:
             return []
         return fields_of(self.source, row, self.profile)
 
@@ -97,20 +109,36 @@ class Lines:
             name = self.source.strip(Span(name.start, name.end - 1))
         return name
 
-    def item(self, row: Row) -> tuple[Span, Span | None]:
-        """The name of an item of a list, and the section in brackets behind it."""
-        name, section = self.title(row), None
+    def item(self, row: Row) -> tuple[Span, list[tuple[Column, Span]]]:
+        """The name of an item of a list, and what stands behind it: 名称：説明（担当：課／連携：団体）."""
+        name = self.title(row)
         match = OWNED.fullmatch(self.source.quote(name))
-        if match and self._is_owner(match):
-            section = Span(name.start + match.start("section"), name.start + match.end("section"))
-            name = Span(name.start, name.start + match.end("name"))
-        return name, section
+        if match is None or not self._is_owner(match):
+            return name, []
+        start = name.start + match.start("section")
+        values: list[tuple[Column, Span]] = []
+        column: Column | None = "section"
+        at = 0
+        for label in [*_LABEL.finditer(match["section"]), None]:
+            end = label.start() if label else len(match["section"])
+            if column is not None:
+                values.append((column, self.source.strip(Span(start + at, start + end))))
+            if label:
+                column, at = self.profile.column(label["label"]), label.end()
+        name = Span(name.start, name.start + match.end("name"))
+        said = _NAMED.fullmatch(self.source.quote(name))
+        if said:
+            told = Span(name.start + said.start("told"), name.end)
+            values.append(("description", self.source.strip(told)))
+            name = Span(name.start, name.start + said.end("name"))
+        return name, values
 
     def _is_owner(self, match: re.Match[str]) -> bool:
         if match["label"]:
             return self.profile.column(match["label"]) == "section"
-        endings = tuple(self.profile.section_endings)
-        return match["section"].endswith(endings) and not match["name"].endswith(endings)
+        return self.profile.ends_like_office(match["section"]) and not (
+            self.profile.ends_like_office(match["name"])
+        )
 
     def _mark(self, at: int) -> Mark | None:
         """How a line is set off from running text; None for running text."""
@@ -158,11 +186,18 @@ class Lines:
 
     def _head(self, row: Row) -> bool:
         cells = [self.source.quote(cell) for cell in row.cells]
-        return row.grid not in self.cards and self.profile.columns(cells) is not None
+        known = row.grid not in self.cards and row.number not in self._behind
+        return known and self.profile.columns(cells) is not None
 
     def _is_item(self, text: str) -> bool:
         sentence = text.endswith("。") or _OWNED_SENTENCE.search(text)
         return text[:1] in self.profile.bullets and 3 < len(text) < 80 and not sentence
+
+
+def _names_owners(table: Table) -> bool:
+    """Whether the head of a table says that it lists projects and whose they are."""
+    said = {c.meaning.role for c in table.columns if c.meaning and c.meaning.confidence > 0.9}
+    return "name" in said and bool(said & {"section", "department"})
 
 
 def _figures(document: Document, words: TableWords) -> set[int]:

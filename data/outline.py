@@ -271,7 +271,7 @@ def _nest(candidates: list[_Candidate]) -> None:
         elif signature[0] == "style":
             stack = [s for s in stack if s[0][0] != "style" or s[0][1] < signature[1]]
         elif signature[0] == "word":
-            stack = _below_words(candidates, stack, signature, restarts)
+            stack = _below_words(candidates, stack, each, restarts)
         each.parent = stack[-1][1] if stack else -1
         stack.append((signature, n))
 
@@ -279,11 +279,14 @@ def _nest(candidates: list[_Candidate]) -> None:
 def _below_words(
     candidates: list[_Candidate],
     stack: list[tuple[tuple[str, str], int]],
-    signature: tuple[str, str],
+    each: _Candidate,
     restarts: dict[tuple[str, str], list[str]],
 ) -> list[tuple[tuple[str, str], int]]:
-    """Two words of measures are levels of their own where the lower one's numbers start again."""
-    numbers = restarts[signature]
+    """Two words of measures are levels of their own where the lower one's numbers start again.
+
+    Headings of a higher style stay above a word that the document sets as a heading.
+    """
+    numbers = restarts[each.signature]
     for depth, (held, n) in enumerate(stack):
         if candidates[n].cls == "goal" or held[0] != "word":
             continue
@@ -294,7 +297,8 @@ def _below_words(
         )
         if not nested:
             return stack[:depth]
-    return [s for s in stack if s[0][0] == "word"]
+    level = each.row.level or 0
+    return [s for s in stack if s[0][0] == "word" or s[0][0] == "style" and int(s[0][1]) < level]
 
 
 def _depth(numbers: Sequence[str]) -> int:

@@ -104,6 +104,8 @@ class Profile:
             self.open_ended: list[str] = raw["sections"]["open_ended"]
             self.section_endings: list[str] = raw["sections"]["endings"]
             self.behind_prose: list[str] = raw["sections"].get("behind_prose", [])
+            self._appendix: dict[str, list[str]] = raw.get("appendix", {})
+            self._no_sections: list[str] = raw["sections"].get("not_endings", [])
             self.source_marks: dict[str, str] = raw["source_marks"]
             self.compound: dict[str, Any] = raw["compound"]
             self.facets = Facets(raw.get("facet", ()))
@@ -191,6 +193,21 @@ class Profile:
     def heading_class(self, signature: tuple[str, str]) -> HeadingClass | None:
         """What the profile says that lines set off so are: ("style", "2"), ("number", "paren")."""
         return self._headings.get(":".join(signature))
+
+    def names_appendix(self, title: str, *, marked: bool) -> bool:
+        """Whether a title is that of an appendix; `marked`: it is set as a heading."""
+        said = squeeze(title)
+        return (
+            self._among(said, self._appendix.get("headings", []))
+            or marked
+            and said.endswith(tuple(map(squeeze, self._appendix.get("endings", []))))
+        )
+
+    def ends_like_office(self, text: str) -> bool:
+        """Whether `text` ends like the name of a section: 農政課, no 料理教室."""
+        return text.endswith(tuple(self.section_endings)) and not text.endswith(
+            tuple(self._no_sections)
+        )
 
     def is_note(self, text: str) -> bool:
         """Whether `text` is a note to the reader, outside the plan's own hierarchy."""

@@ -40,12 +40,22 @@ def tables_of(grid: Grid, words: TableWords) -> list[Table]:
     if given is not None:
         return given
     place = Field.of(grid)
-    if is_form(place, words) and find_forms(place, words):
+    if _is_pairs(place, words) or is_form(place, words) and find_forms(place, words):
         return []
     found = [
         told_columns(settled(place, table, words), words) for table in find_tables(grid, words)
     ]
     return [table for table in found if is_plan(table, words)]
+
+
+def _is_pairs(place: Field, words: TableWords) -> bool:
+    """Whether a grid of two columns has labels on the left: 概要|…, 担当部署|…."""
+    rows = [distinct(place.row(row)) for row in place.rows]
+    if any(len(cells) > 2 for cells in rows) or max(map(len, rows), default=0) < 2:
+        return False
+    labels = [meaning.role for cells in rows[1:] if (meaning := label_of(cells[0], words))]
+    known = [label_of(cell, words) for cell in rows[0]]
+    return bool(labels) and known[0] is not None and known[-1] is None
 
 
 def project_grids(document: Document, words: TableWords) -> dict[int, ProjectGrid]:

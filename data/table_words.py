@@ -97,6 +97,7 @@ class TableWords:
             self._words: dict[str, list[str]] = {**base["words"], **raw.get("words", {})}
             self.foreign = frozenset(map(squeeze, base["not_projects"]["heads"]))
             self.budget = frozenset(map(squeeze, base["budget"]["heads"]))
+            self._people = frozenset(map(squeeze, base["not_projects"]["people"]))
             self.sheets: list[dict[str, Any]] = list(raw.get("sheets", []))
             self.told_heads = _told_heads(raw.get("heads", []))
             self._known: dict[str, Meaning | None] = {}
@@ -202,6 +203,10 @@ class TableWords:
     def is_budget_head(self, head: str) -> bool:
         """Whether a head names an item of a budget: 款, 項, 目, 節."""
         return any(form in self.budget for form in head_forms(head))
+
+    def names_people(self, head: str) -> bool:
+        """Whether the cells below a head are the names of people."""
+        return squeeze(head) in self._people
 
     def is_project_head(self, head: str) -> bool:
         """Whether a head says that its cells are projects, whatever stands beside."""
