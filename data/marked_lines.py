@@ -26,7 +26,7 @@ OWNED: Final = re.compile(
 )
 #: A further label inside that bracket, and a name parted from what is said of it.
 _LABEL: Final = re.compile(r"[／/、，,;；\s]\s*(?P<label>[^：:／/、，\s]{1,10})[：:]\s*")
-_NAMED: Final = re.compile(r"(?P<name>[^：:。]{2,40})[：:]\s*(?P<told>.{4,})")
+_NAMED: Final = re.compile(r"(?P<name>[^：:。]{2,40})[：:](?![/0-9０-９])\s*(?P<told>.{4,})")
 #: The mark of an item of Markdown.
 _ITEM: Final = re.compile(r"\s*[-*+]\s+")
 #: A sentence, and behind it who does what it says: …に助成します。（建築課）
