@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from .level_words import first_sentence
 from .profile import Profile, number_of
 from .rows import Row
 from .source import Source, Span
 
 _LONGEST: Final = 150
 _TITLE: Final = 80
+#: A paragraph whose first words are parted from the rest: its first sentence is the title.
+_PARTED: Final = re.compile(r"[^：:。]{3,40}[：:]")
 #: What may stand before such a heading in Markdown: the mark of an item, of bold letters.
 _LEAD: Final = re.compile(r"\s*(?:[-*+]\s+)?(?:\*\*|__)?")
 _TAIL: Final = re.compile(r"[\s*_]+$")
@@ -55,7 +58,7 @@ class Group:
 def counted_heading(source: Source, profile: Profile, span: Span) -> tuple[str, str, Span] | None:
     """(word, number, title) of a heading that counts projects; None for any other text."""
     text = source.quote(span)
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST and not _PARTED.match(text):
         return None
     lead = _LEAD.match(text)
     start = lead.end() if lead else 0
@@ -63,6 +66,9 @@ def counted_heading(source: Source, profile: Profile, span: Span) -> tuple[str, 
     if said is None:
         return None
     bare = _TAIL.sub("", text)
+    sentence = len(first_sentence(bare[start + said.at :])) + start + said.at
+    if sentence + 1 < len(bare):  # what stands behind it tells of the project
+        bare = bare[:sentence]
     title = source.strip(Span(span.start + start + said.at, span.start + len(bare)))
     return said.word, number_of(said.number), title
 

@@ -84,7 +84,8 @@ def fields_of(source: Source, row: Row, profile: Profile) -> list[tuple[Column, 
             return []
         found.append((column, after))
         at += 2
-    return found
+    # A label among cells that are none is a head of a table that is not drawn.
+    return found if row.grid is not None or 2 * len(found) >= len(filled) else []
 
 
 #: …を直します。（道路課、…と連携）: the same without a label.

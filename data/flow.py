@@ -16,7 +16,7 @@ MAX_CHARACTERS: Final = 8_000_000
 #: Paragraphs and cells: each is an entry of the ledger.
 MAX_PIECES: Final = 200_000
 #: What a font's table in a PDF gives for characters drawn with the same shape: radicals (⽬, ⺠), ‧,
-#: and for letters drawn as one (ﬁ).
+#: for letters drawn as one (ﬁ), and in fonts of symbols for the marks of lists.
 _DRAWN: Final = (
     {
         code: drawn
@@ -25,6 +25,11 @@ _DRAWN: Final = (
     }
     | str.maketrans("⺟⺠⻁⻄⻑⻘⻝⻣⻤⻨⻩⻫⻭⻯⻲‧", "母民虎西長青食骨鬼麦黄斉歯竜亀・")
     | {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+    # The marks of lists in fonts of symbols (Symbol, Wingdings) have no characters of their own.
+    | str.maketrans(
+        "\uf0b7\uf09f\uf06c\uf06e\uf075\uf076\uf0a7\uf0d8\uf0fc\uf0a8\uf06f\uf071\uf0e0\uf0f0",
+        "•••■◆◆▪▶✓◆□□→→",
+    )
 )
 #: So many notices of one document are given.
 _MOST_NOTICES: Final = 200

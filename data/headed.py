@@ -109,6 +109,7 @@ class HeadedReader:
             return
         if at in self.places.named:
             self._open_card(row, self.places.name_at(at))
+            self._told_behind(row)
             self._card_until = self.places.named[at]
             return
         if at in self.places.listed:
@@ -363,6 +364,16 @@ class HeadedReader:
         self._close()
         self._table = None
         self._card = Card(name, name, [row])
+
+    def _told_behind(self, row: Row) -> None:
+        """What a paragraph tells of a project behind the sentence that names it."""
+        card = self._card
+        if card is None or not row.span.start <= card.name.end < row.span.end:
+            return
+        at = card.name.end + (self.source.text[card.name.end] in "。.")
+        behind = self.source.strip(Span(at, row.span.end))
+        if len(re.sub(r"\W", "", self.source.quote(behind))) > 8 and at > card.name.end:
+            card.values.append(("description", behind))
 
     def _field_row(self, row: Row, fields: list[tuple[Column, Span]]) -> None:
         for column, value in fields:

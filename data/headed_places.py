@@ -1,5 +1,6 @@
 """What each row of a headed plan is: a heading over projects, the name of one, an item of a list."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final
@@ -22,6 +23,10 @@ _BELOW: Final = 16
 #: Marks of plain lists: what stands behind them is more often what a project does than its name.
 _LIGHT: Final = "・•‣▪-*○"
 _KANA: Final = "アイウエオカキクケコサシスセソ"
+
+
+#: Planning period: FY 2026: a label and its value.
+_LABELLED: Final = re.compile(r"[A-Z][A-Za-z ]{2,24}:\s+\S")
 
 
 class Places(Lines):
@@ -201,6 +206,8 @@ class Places(Lines):
             return None  # the items of a list are looked at together, by their owners
         if len(above.filled) != 1 or above.grid is not None or len(above.text) > _NAME:
             return None
+        if _LABELLED.match(above.text):
+            return None  # a line of the same page, whose label is not known
         named = above.level is not None or not above.text.endswith(("。", "、"))
         known = self._is_level(at - 1) or self._is_structural(above.text, False)
         return at - 1 if named and not known and above.kind == "text" else None
@@ -253,6 +260,8 @@ class Places(Lines):
             if text and (self._is_level(above) or self._is_structural(text, False)):
                 return None, item
             mark = None if above in self._values else self._mark(above)
+            if _LABELLED.match(text):
+                continue
             if mark is None or len(text) > _NAME or text.endswith(("。", "、")):
                 continue
             if mark.signature[0] == "mark" and mark.signature[1] in _LIGHT:

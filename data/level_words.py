@@ -9,7 +9,9 @@ from typing import Final
 DIGITS: Final = r"[0-9０-９一二三四五六七八九十ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ①-⑳]+(?:[-－‐−.．ー―][0-9０-９]+)*"
 #: A, A-1, B.2: a letter counts too, where something parts it from the title.
 _LETTERS: Final = r"(?-i:[A-ZＡ-Ｚ])(?:[-－.．]?[0-9０-９]+)*(?![A-Za-z])"
-_PARTS: Final = r"\s*[：:．.、】\]–—―]\s*|\s+[-‐−－]\s+"
+#: A number behind letters of its own: Water-2, T-1.3.
+_CODES: Final = r"(?-i:[A-Z][A-Za-z]{0,14}[-–][0-9]+(?:\.[0-9]+)*[a-z]?)"
+_PARTS: Final = r"\s*(?:[：:]+|[．.、】\]–—―])\s*|\s+[-‐−－]\s+"
 #: A title that goes on a sentence begun by its word: Action 3 was finished in spring.
 _RUNS_ON: Final = re.compile(r"[a-z].*|.*[a-z]\.")
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}|[0-9]{5,}")
@@ -25,14 +27,19 @@ class Numbered:
     at: int
 
 
-def heading_of(words: Iterable[str], marks: str) -> re.Pattern[str]:
-    """What finds headings that open with one of `words`; `marks` may stand in front of it."""
+def heading_of(words: Iterable[str], marks: str, *, bare: bool = True) -> re.Pattern[str]:
+    """What finds headings that open with one of `words`; `marks` may stand in front of it.
+
+    `bare` says that a word with a colon and no number (施策：…) is one too.
+    """
+    without = r"|[：:】]\s*" if bare else ""
     return re.compile(
         rf"^[{re.escape(marks)}\s]*(?P<word>{_any(words)})\s*"
         rf"(?:(?P<number>{DIGITS})(?P<gap>{_PARTS}|\s+|(?=[「『]))"
         rf"|(?P<letter>{_LETTERS})(?:{_PARTS}|[ \u3000]+(?=[^\x00-\x7f]))"
+        rf"|(?P<code>{_CODES})\s*[：:]+\s*"
         rf"|[（(]\s*(?P<inner>{DIGITS}|{_LETTERS})\s*[）)][：:．.、】\]\s]*"
-        rf"|[：:】]\s*)(?P<title>.+)$",
+        rf"{without})(?P<title>[^：:].*)$",
         re.IGNORECASE,
     )
 
@@ -56,12 +63,22 @@ def read_heading(pattern: re.Pattern[str], text: str) -> Numbered | None:
     match = pattern.match(text)
     if match is None:
         return None
-    number = match["number"] or match["letter"] or match["inner"] or ""
+    number = match["number"] or match["letter"] or match["inner"] or match["code"] or ""
     title = match["title"].strip()
     loose = match["word"].isascii() and match["number"] and not (match["gap"] or " ").strip()
     if _YEAR.fullmatch(number) or loose and _RUNS_ON.fullmatch(title):
         return None
     return Numbered(match["word"], number, title, match.start("title"))
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a paragraph that names and tells in one.
+
+    >>> first_sentence("見回りを行う。月に一度。"), first_sentence("Plant trees. Oaks, 1.5 m.")
+    ('見回りを行う', 'Plant trees')
+    """
+    match = re.match(r"(.{2,}?)(?:。|\.(?=\s+[A-Z(]|\s*$))", text, re.DOTALL)
+    return match[1] if match else text
 
 
 def _any(words: Iterable[str]) -> str:

@@ -15,6 +15,11 @@ from .source import Source
 PLAN_TITLE: Final = re.compile("計画|戦略|プラン|ビジョン|大綱|指針|方針|plan|strategy")
 #: Without owners and levels, at least this share of what is written must be the plan's.
 _SHARE: Final = 0.1
+#: What a form leaves to be filled in: [Initiative Name], $[Amount]; 〇〇課, ○○○.
+_TO_FILL: Final = re.compile(r"\[[A-Z#][ -Z^-~]{2,80}\]$|[○〇◯]{2,}")
+#: So many different ones, in at least this share of what is written, make a form of a document.
+_BLANKS: Final = 8
+_FORM: Final = 0.25
 _HINT: Final = Text(
     "計画の本文のファイルを指定してください。計画なのに言葉が違うときは、`enishi inspect 文書 -o 読み方.toml`"
     " で見出しと表を何として読んだかを書き出し、直して --profile で指定してください",
@@ -33,6 +38,8 @@ def refuse_no_plan(
     itself a plan and describes its projects.
     """
     source = document.source
+    if blanks := _to_fill(source, ledger):
+        raise _error(source, blanks)
     projects = [record for record in records if isinstance(record, Project)]
     levels = [record for record in records if isinstance(record, Goal | Measure | Package)]
     if not projects and not levels:
@@ -52,6 +59,24 @@ def refuse_no_plan(
     if 2 * modelled >= written and (2 * told >= len(projects) > 2 or called):
         return
     raise _error(source, _names_only(source, projects or levels, modelled, written))
+
+
+def _to_fill(source: Source, ledger: Sequence[Entry]) -> Text | None:
+    """What is said of a form that nobody has filled in; None for any other document."""
+    found: dict[str, Entry] = {}
+    count = 0
+    for entry in ledger:
+        if match := _TO_FILL.search(source.quote(entry.span)):
+            count += 1
+            found.setdefault(match[0], entry)
+    if len(found) < _BLANKS or count < _FORM * len(ledger):
+        return None
+    text, entry = next(iter(found.items()))
+    place = source.locator(entry.span)
+    return Text(
+        f"記入されていない様式です（{count}か所が「{text[:30]}」{place} のような記入欄のまま）",
+        f"it is a form that is not filled in ({count} places are left like “{text[:30]}” at {place})",
+    )
 
 
 def _is_called_plan(source: Source, records: Sequence[Record]) -> bool:

@@ -23,6 +23,10 @@ class _Style:
     body: float
     headings: tuple[float, ...]
 
+    def sets_off(self, line: Line) -> bool:
+        """Whether a line is larger than the text or bold, however long it is."""
+        return line.bold or round(line.size * 2) / 2 in self.headings
+
     def level(self, line: Line) -> int | None:
         """The heading level of a line by its size; bold lines of the body's size come last."""
         text = line.text
@@ -135,10 +139,16 @@ def _goes_on(last: Line, line: Line, right: float, style: _Style) -> bool:
     level = style.level(last)
     alike = abs(last.size - line.size) < 0.6 and last.bold == line.bold
     near = -line.size < line.top - last.bottom < 1.1 * line.size
+    # Words are not parted at the end of a line: the next one had no room there.
+    word = re.match(r"[!-~]+", line.text)
+    room = 0.45 * line.size * (len(word[0]) + 1) if word else 0.0
+    close = near and line.top - last.bottom < 0.7 * line.size
+    if alike and close and re.match("[a-z]", line.text) and style.sets_off(last):
+        return last.x1 > 0.6 * right and "\t" not in line.text  # a sentence over two lines
     if level is not None:  # a heading too long for its line
-        near = near and line.top - last.bottom < 0.7 * line.size and last.x1 > right - 2 * line.size
+        near = close and last.x1 > right - max(2 * line.size, room)
         return alike and near and line.x0 >= last.x0 and style.level(line) == level
-    full = last.x1 > right - 2.2 * line.size
+    full = last.x1 > right - max(2.2 * line.size, room)
     tabs = "\t" in last.text or "\t" in line.text
     fresh = opens(line.text) or line.x0 > last.x0 + 0.7 * line.size and last.text.endswith("。")
     return alike and near and full and not tabs and not fresh and style.level(line) is None

@@ -1,5 +1,6 @@
 """The characters of a PDF as text: lines, cells with their broken lines joined."""
 
+import re
 from collections.abc import Sequence
 from statistics import median
 from typing import Any
@@ -46,15 +47,16 @@ def _first_word(line: Sequence[Any], size: float) -> float:
 
 def joined(left: str, right: str) -> str:
     """Two pieces of a broken line; a space between Latin words only."""
-    latin = (
-        left[-1:].isascii() and left[-1:].isalnum() and right[:1].isascii() and right[:1].isalpha()
-    )
+    ends = re.search(r"[A-Za-z0-9][,;:.)]?$", left.rstrip())
+    latin = ends is not None and re.match(r"[A-Za-z]", right.lstrip()) is not None
     return f"{left.rstrip()} {right.lstrip()}" if latin else left.rstrip() + right.lstrip()
 
 
 def opens(text: str) -> bool:
     """Whether a line begins a list item or a heading."""
-    return text.lstrip()[:1] in set("・•●○◆◇■□▼▽◎★☆※①②③④⑤⑥⑦⑧⑨⑩【〔《")
+    first = text.lstrip()[:1]
+    # Fonts of symbols draw the marks of lists by characters of their own.
+    return "\ue000" <= first <= "\uf8ff" or first in set("・•●○◆◇■□▼▽◎★☆※①②③④⑤⑥⑦⑧⑨⑩【〔《")
 
 
 def lines_of(chars: Sequence[Any]) -> list[list[Any]]:

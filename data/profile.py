@@ -80,6 +80,7 @@ class Level:
 
     cls: Literal["goal", "measure"]
     words: tuple[str, ...]
+    numbered: bool = False  # only with a number
 
 
 class Profile:
@@ -94,7 +95,10 @@ class Profile:
             self.separators: list[str] = raw["separators"]
             self._marks: str = raw["marks"]
             self._notes: tuple[str, ...] = tuple(raw["notes"])
-            self.levels = tuple(Level(row["class"], tuple(row["words"])) for row in raw["levels"])
+            self.levels = tuple(
+                Level(row["class"], tuple(row["words"]), bool(row.get("numbered")))
+                for row in raw["levels"]
+            )
             self._package: dict[str, Any] = raw["package"]
             self._years: dict[str, list[str]] = raw["years"]
             self._tables: dict[str, Any] = raw["tables"]
@@ -138,7 +142,11 @@ class Profile:
     def _level_patterns(self) -> list[tuple[Level, re.Pattern[str], re.Pattern[str]]]:
         marks = self._marks + _BRACKETS
         return [
-            (level, heading_of(level.words, marks), alone_of(level.words, marks))
+            (
+                level,
+                heading_of(level.words, marks, bare=not level.numbered),
+                alone_of(level.words, marks),
+            )
             for level in self.levels
         ]
 

@@ -29,6 +29,8 @@ _YEAR: Final = re.compile(
 )
 #: Cells are asked for their meaning again and again: so many answers are kept.
 _REMEMBERED: Final = 1 << 14
+#: What a form leaves to be filled in: [Name], $[Amount].
+_TO_FILL: Final = re.compile(r"\$?\[[A-Z#][ -Z^-~]*\]")
 _UNIT: Final = re.compile(r"(百万|千|億|万)?円")
 _ERAS: Final = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925}
 _FACTOR: Final = {"": 1, "千": 1_000, "万": 10_000, "百万": 1_000_000, "億": 100_000_000}
@@ -224,7 +226,7 @@ class TableWords:
 
     def is_empty(self, text: str) -> bool:
         """Whether a cell says that there is nobody or nothing."""
-        return not text.strip() or self.among(text, "empty")
+        return not text.strip() or self.among(text, "empty") or bool(_TO_FILL.fullmatch(text))
 
     def is_total(self, text: str) -> bool:
         """Whether a row is a sum of others."""

@@ -10,6 +10,7 @@ import pytest
 from enishi.data.reading import Reading, read_plan
 from enishi.data.records import Goal, Measure, Package, Project
 from enishi.data.settings import settings_for
+from enishi.errors import InputError
 
 from .readings import projects_of
 
@@ -116,3 +117,43 @@ def test_bold_cells_of_markdown_are_read_without_their_marks(tmp_path: Path) -> 
         "| **花の道** | 公園課 | 花を植える |\n| __水の道__ | **水道課** | 水を流す |\n",
     )
     assert projects_of(reading) == [("花の道", (), ("公園課",)), ("水の道", (), ("水道課",))]
+
+
+def test_actions_with_codes_stand_below_measures_with_codes(tmp_path: Path) -> None:
+    """「Measure:」 without a number is an indicator, and no level."""
+    reading = read(
+        tmp_path / "plan.md",
+        "# Climate plan of Greenford\n## Measure Water-1: Save water\nMeasure: litres a day\n\n"
+        "- Action Water-1.1: Repair the mains.\n- Action Water-1.2: Give barrels away\n"
+        "## Measure Heat-2:: Cool the streets\n- Action Heat-2.1: Plant trees\n",
+    )
+    assert projects_of(reading) == [
+        ("Repair the mains.", ("Save water",), ()),
+        ("Give barrels away", ("Save water",), ()),
+        ("Plant trees", ("Cool the streets",), ()),
+    ]
+
+
+def test_a_form_that_is_not_filled_in_is_refused(tmp_path: Path) -> None:
+    goals = "".join(
+        f"## Strategic Goal {n}: [Goal Title]\n[Alignment of goal {n}]\n"
+        f"| Initiative | Lead Department | Description |\n|---|---|---|\n"
+        f"| [Initiative {n}] | [Department {n}] | [What it does in year {n}] |\n"
+        for n in range(1, 6)
+    )
+    with pytest.raises(InputError) as caught:
+        read(tmp_path / "form.md", f"# Strategic plan\n{goals}")
+    assert "様式" in caught.value.message.ja and "[Goal Title]" in caught.value.message.ja
+
+
+def test_a_label_with_its_value_names_no_project(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path / "plan.md",
+        "# Plan of Greenford\n## Goal 1: Work\n### New market hall\nPeriod: spring\n\n"
+        "Department: Markets Office\n\n### Longer hours\nPeriod: summer\n\n"
+        "Department: Parks Office\n",
+    )
+    assert projects_of(reading) == [
+        ("New market hall", ("Work",), ("Markets Office",)),
+        ("Longer hours", ("Work",), ("Parks Office",)),
+    ]

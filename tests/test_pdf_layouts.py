@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from enishi.data.flow import plain
+from enishi.data.pdf_text import opens
 from enishi.data.reading import Reading, read_plan
 from enishi.data.records import Goal, Project
 from enishi.data.settings import settings_for
@@ -352,3 +354,44 @@ def test_heads_that_come_again_below_a_heading_open_another_table(tmp_path: Path
         ("訓練", ("防災",), ("防災課",)),
         ("点検", ("交通",), ("学校課",)),
     ]
+
+
+def test_latin_headings_and_paragraphs_go_on_where_a_word_had_no_room(sheet: Sheet) -> None:
+    """A large sentence over two lines is one heading, though its first line is long."""
+    left = [
+        ("Measure Water-1: Keep the water that falls on the town in gardens, ponds,", 12),
+        ("and barrels.", 12),
+        (
+            "・Action Water-1.1: Give barrels to households, to schools, to shops and offices, and to",
+            10,
+        ),
+        ("everybody who asks. The town buys 500 a year.", 10),
+        ("・Action Water-1.2: Dig ponds.", 10),
+        ("Measure Heat-2: Cool the streets", 12),
+        ("・Action Heat-2.1: Plant trees.", 10),
+        ("They stand in every street, and whoever lives there waters them in summer.", 10),
+    ]
+    for number, (text, size) in enumerate(left):
+        sheet.say(text, 60, 100 + 16 * number, size)
+    reading = sheet.read()
+    first = "Keep the water that falls on the town in gardens, ponds, and barrels."
+    assert projects_of(reading) == [
+        (
+            "Give barrels to households, to schools, to shops and offices, and to everybody who asks",
+            (first,),
+            (),
+        ),
+        ("Dig ponds.", (first,), ()),
+        ("Plant trees.", ("Cool the streets",), ()),
+    ]
+    told = described(reading)
+    assert told[
+        "Give barrels to households, to schools, to shops and offices, and to everybody who asks"
+    ] == ("The town buys 500 a year.")
+    assert told["Plant trees."].startswith("They stand in every street")
+
+
+def test_marks_of_lists_in_fonts_of_symbols() -> None:
+    assert [plain("\uf0b7 one"), plain("\uf0d8 two"), opens("\uf075 three"), opens("three")] == [
+        "• one", "▶ two", True, False,
+    ]  # fmt: skip
