@@ -417,6 +417,42 @@ def test_from_the_back_of_the_room_goals_and_sections_can_be_read(
         opened.clean()
 
 
+@pytest.mark.parametrize("view", ["grid", "hubs", "pairs"])
+def test_every_page_in_front_of_an_audience_can_be_read_from_the_back(
+    browser: Browser, written: MapSummary, model: MapModel, view: str
+) -> None:
+    seen: set[str] = set()
+    for opened in open_page(browser, written.path, SMALL, f"#view={view}&stage=1"):
+        pages = int(re.findall(r"／(\d+)", opened.page.inner_text("#pager"))[0])
+        for page in range(1, pages + 1):
+            assert opened.page.inner_text("#pager span").startswith(f"{page}／")
+            drawn = opened.js(
+                """() => enishi.network.body.nodeIndices.map(id => {
+                const node = enishi.network.body.nodes[id];
+                const box = enishi.network.getBoundingBox(id);
+                const at = [[box.left, box.top], [box.right, box.bottom]]
+                  .map(([x, y]) => enishi.network.canvasToDOM({x, y}));
+                return [id, node.options.font.size * enishi.network.getScale(),
+                  at.every(p => p.x >= 0 && p.y >= 0 && p.x <= innerWidth && p.y <= innerHeight)]; })"""
+            )
+            for iri, pixels, inside in drawn:
+                partner = iri in model.nodes and model.nodes[iri].type == "partner"
+                assert pixels >= (16 if partner else 28), (page, iri)
+                assert inside, (page, iri)
+            if view != "pairs":  # bent lines keep names in place there
+                assert opened.js(_LABELS)["over"] == 0, page
+            seen |= {iri for iri, _, _ in drawn}
+            opened.page.keyboard.press("PageDown")
+            opened.page.wait_for_timeout(60)
+        opened.clean()
+    if view == "pairs":
+        wanted = {end for e in model.edges if e.rel == "suggestion" for end in (e.source, e.target)}
+        assert len(wanted) >= 20
+    else:
+        wanted = {node.iri for node in model.of_type("section")}
+    assert wanted <= seen
+
+
 def _into_a_list(opened: Opened) -> None:
     """A line of a goal's list opens its cluster; Esc leads back; the last line tells the rest."""
     _click(opened, "top/0/0")

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from enishi.graph.store import KnowledgeBase, open_kb
-from enishi.visualize import levels
+from enishi.visualize import level_pages, levels
 from enishi.visualize import map as written_map
 from enishi.visualize.clusters import divide
 from enishi.visualize.map import write_map
@@ -32,7 +32,7 @@ def _as_large(kb: KnowledgeBase, path: Path, *, most: int, boxes: int) -> Path:
         patch.setattr(written_map, "FULL_UP_TO", 20)
         patch.setattr(levels, "divide", partial(divide, most=most, boxes=boxes))
         for name, size in (("COLUMNS", 6), ("ROWS", 3), ("RING", 8), ("SUGGESTIONS", 5)):
-            patch.setattr(levels, name, size)
+            patch.setattr(level_pages, name, size)
         return write_map(kb, path).path
 
 
@@ -43,7 +43,8 @@ def _addresses(opened: Opened) -> list[str]:
     found += [f"view=whole&in={at}" for at in range(len(large["clusters"]))]
     for view, pages in (("grid", "tables"), ("hubs", "rings"), ("pairs", "pairs")):
         found += [f"view={view}&page={at + 1}" for at in range(len(large[pages]))]
-    found += [f"view=whole&stage=1&page={at + 1}" for at in range(len(large["stage"]))]
+    for view, pages in large["stage"].items():
+        found += [f"view={view}&stage=1&page={at + 1}" for at in range(len(pages))]
     return found
 
 

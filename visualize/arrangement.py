@@ -12,6 +12,8 @@ SCREEN: Final = (1130.0, 664.0)
 STAGE: Final = (1366.0, 768.0)
 #: What the page leaves free around everything when it fits the map, in world units.
 AIR: Final = 32.0
+#: The most pixels that it gives a world unit then.
+LARGEST: Final = 1.5
 
 
 @dataclass(slots=True)
@@ -119,8 +121,8 @@ def _row(number: int, place: Place) -> list[int | float | str | None]:
 
 
 def fit_scale(width: float, height: float, screen: tuple[float, float] = SCREEN) -> float:
-    """Pixels per world unit when a map of this size just fits the screen."""
-    return min(screen[0] / (width + 2 * AIR), screen[1] / (height + 2 * AIR))
+    """Pixels per world unit when a map of this size just fits the screen; small ones are not blown up."""
+    return min(screen[0] / (width + 2 * AIR), screen[1] / (height + 2 * AIR), LARGEST)
 
 
 def extent(boxes: Iterable[tuple[float, float, float, float]]) -> tuple[float, float]:

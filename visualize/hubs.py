@@ -101,7 +101,7 @@ def _fitted(
     hubs = shared(model)
     sections = ring_order([node.iri for node in model.of_type("section")], hubs)
     partners = [node.iri for node in model.of_type("partner")]
-    return _largest(model, hubs, sections, partners, (screen, wanted, ratio))
+    return _largest(model, hubs, sections, partners, (screen, wanted, ratio))[1]
 
 
 def ring_page(
@@ -109,15 +109,20 @@ def ring_page(
     hubs: list[Hub],
     sections: list[str],
     partners: list[str],
-    screen: tuple[float, float],
     most: int,
-) -> Arrangement:
-    """A ring of some sections and partners; at most so many things are listed behind a line."""
+    *,
+    far: bool = False,
+) -> tuple[float, Arrangement]:
+    """A ring of some sections and partners; at most so many things are listed behind a line.
+
+    With the pixels that names of sections have on screen; `far` for an audience.
+    """
     short = [
         Hub(h.source, h.target, h.weight, tuple((kind, via[:most]) for kind, via in h.reasons))
         for h in hubs
     ]
-    return _largest(model, short, sections, partners, (screen, _READABLE, 0.86))
+    target = (STAGE, _FAR, 0.6) if far else (SCREEN, _READABLE, 0.86)
+    return _largest(model, short, sections, partners, target)
 
 
 def _largest(
@@ -126,8 +131,8 @@ def _largest(
     sections: list[str],
     partners: list[str],
     target: tuple[tuple[float, float], float, float],
-) -> Arrangement:
-    """The smallest font that is large enough on screen, else the best of 14."""
+) -> tuple[float, Arrangement]:
+    """The smallest font that is large enough on screen, else the best of 14; with its pixels there."""
     screen, wanted, ratio = target
     font, best = 26.0, None
     for _ in range(14):
@@ -139,7 +144,7 @@ def _largest(
             break
         font *= 1.12
     assert best is not None
-    return best[1]
+    return best
 
 
 def ring_order(sections: list[str], hubs: list[Hub]) -> list[str]:

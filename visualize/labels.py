@@ -4,10 +4,12 @@ Widths are in em: a full-width character is 1, a half-width one 0.55.
 """
 
 import math
+import re
 from functools import cache
 from typing import Final
 from unicodedata import category, east_asian_width
 
+from ..data.lexicon import load
 from .style import LEADING
 
 _NOT_FIRST: Final = set(
@@ -80,11 +82,29 @@ def _between_words(text: str, at: int) -> bool:
 
 
 @cache
+def _forms() -> re.Pattern[str]:
+    """Forms of companies and corporations, the longest first: 株式会社, （一社）."""
+    forms = sorted(load("spelling")["company_forms"], key=lambda form: (-len(form), form))
+    return re.compile("|".join(map(re.escape, forms)))
+
+
+def _at_forms(text: str, width: int) -> dict[int, float]:
+    """Penalties of breaks at such forms: none inside one that fits, one behind or before is natural."""
+    found: dict[int, float] = {}
+    for match in _forms().finditer(text):
+        if len(match[0]) <= width:
+            found |= dict.fromkeys(range(match.start() + 1, match.end()), 1000.0)
+        found |= {match.start(): 0.5, match.end(): 0.5}
+    return found
+
+
+@cache
 def _break(text: str, width: int) -> tuple[str, ...]:
     """Least-cost lines: natural breaks, few lines, even lengths (as TeX breaks paragraphs)."""
     best: list[tuple[float, int]] = [(0.0, 0)]
     total = text_width(text)
     even = total / max(1, math.ceil(total / width))
+    forms = _at_forms(text, width)
     for end in range(1, len(text) + 1):
         choices = []
         for start in range(end - 1, -1, -1):
@@ -92,7 +112,7 @@ def _break(text: str, width: int) -> tuple[str, ...]:
             if length > width and end - start > 1:
                 break
             slack = 0.12 * (even - length) ** 2
-            cost = 0.0 if end == len(text) else _penalty(text, end)
+            cost = 0.0 if end == len(text) else forms.get(end) or _penalty(text, end)
             choices.append((best[start][0] + slack + cost + 2.0, start))
         best.append(min(choices))
     lines, end = [], len(text)

@@ -94,7 +94,10 @@ def large_page(
             "rels": list(RELS),
             "clusters": _clusters(model, levels, number),
             "top": levels.top.page(model, number),
-            "stage": [scene.page(model, number) for scene in levels.stage],
+            "stage": {
+                view: [scene.page(model, number) for scene in scenes]
+                for view, scenes in levels.stage.items()
+            },
             "tall": [scene.page(model, number) for scene in levels.tall],
             "tables": [scene.page(model, number) for scene in levels.tables],
             "rings": [scene.page(model, number) for scene in levels.rings],

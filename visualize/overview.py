@@ -1,7 +1,7 @@
 """What an overview shows instead of nodes: a box for each cluster, lines for what runs between."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -144,40 +144,68 @@ def between(
     return [(f"group/{one}", f"group/{other}", count) for (one, other), count in ranked]
 
 
-def cross_table(model: MapModel, counts: dict[tuple[str, str], int], sections: list[str],
-                sectors: list[str], opens: dict[tuple[str, str], int]) -> Scene:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Sizes of a page of 課×施策: letters of names and of numbers, a column, a row, and the heads."""
+
+    font: float
+    number: float
+    wide: float
+    high: float
+    side: float
+    head: float
+    #: Lines that the name of a goal may have.
+    lines: int
+
+
+#: For one's own screen.
+TABLE: Final = Table(30.0, 38.0, 128.0, 330.0, 330.0, 200.0, 5)
+
+
+def cross_table(
+    model: MapModel,
+    counts: Mapping[tuple[str, str], int],
+    sections: list[str],
+    sectors: list[str],
+    opens: Mapping[tuple[str, str], int],
+    table: Table = TABLE,
+) -> Scene:
     """One page of 課×施策: a row for each goal, a column for each of these sections."""
-    font, wide, high, side, head = 30.0, 128.0, 330.0, 330.0, 200.0
+    wide, high = table.wide, table.high
     found = Arrangement({})
-    right, bottom = side + wide * len(sections), head + high * len(sectors)
+    right, bottom = table.side + wide * len(sections), table.head + high * len(sectors)
     dx, dy = -right / 2, -bottom / 2
     found.bands.append(Band(dx, dy, dx + right, dy + bottom))
     margin = NODE_LOOKS["goal"].margin
+    inner = table.side - 2 * margin - 12
     for row, sector in enumerate(sectors):
-        top = dy + head + high * row
+        top = dy + table.head + high * row
         found.bands.append(Band(dx, top, dx + right, top + high, sector))
-        label = wrap(model.nodes[sector].name, width=8, lines=5)
+        label = wrap(model.nodes[sector].name, width=8, lines=table.lines)
         number = model.nodes[sector].number
         found.places[sector] = Place(
-            dx + side / 2, top + high / 2, f"{number}. {label}" if number else label, font,
-            side - 2 * margin - 12, high - 2 * margin - 14,
+            dx + table.side / 2, top + high / 2, f"{number}. {label}" if number else label,
+            table.font, inner, high - 2 * margin - 14,
         )  # fmt: skip
     most = max(counts.values(), default=1)
     boxes = []
     for column, section in enumerate(sections):
-        x = dx + side + wide * (column + 0.5)
+        x = dx + table.side + wide * (column + 0.5)
         if column % 2 == 0:
             found.bands.append(Band(x - wide / 2, dy, x + wide / 2, dy + bottom, strong=True))
         label = wrap(model.nodes[section].name, width=4, lines=4)
-        deep = label_size(label, font)[1]
-        found.places[section] = Place(x, dy + head - 26 - deep - 13, label, font, size=13)
+        deep = label_size(label, table.font)[1]
+        found.places[section] = Place(
+            x, dy + table.head - 26 - deep - 13, label, table.font, size=13
+        )
         for row, sector in enumerate(sectors):
             count = counts.get((sector, section), 0)
             if not count:
                 continue
-            y = dy + head + high * (row + 0.5)
+            y = dy + table.head + high * (row + 0.5)
             boxes.append(SuperNode(
                 f"cell/{model.sectors().index(sector)}/{column}", Text(str(count), str(count)),
-                x, y, 38.0, (wide - 40, high * (0.25 + 0.6 * (count / most) ** 0.5) - 20), sector,
-                opens.get((sector, section), -1), 0.2 + 0.5 * count / most, (sector, section)))  # fmt: skip
+                x, y, table.number, (wide - 40, high * (0.25 + 0.6 * (count / most) ** 0.5) - 20),
+                sector, opens.get((sector, section), -1), 0.2 + 0.5 * count / most,
+                (sector, section)))  # fmt: skip
     return Scene(found, boxes)

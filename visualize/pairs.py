@@ -31,12 +31,17 @@ _MOST_PACKED: Final = 40
 
 def layout_pairs(model: MapModel) -> Arrangement:
     """The blocks for one's own screen: every project is named."""
-    return _fitted(model, SCREEN, (1.25, 1.0), 1, _READABLE)
+    return _fitted(model, SCREEN, (1.25, 1.0), 1, _READABLE)[1]
 
 
 def stage_pairs(model: MapModel) -> Arrangement:
     """The blocks for a projector: sections large, projects as dots."""
-    return _fitted(model, STAGE, (1.0, 0.0), 0, _FAR)
+    return _fitted(model, STAGE, (1.0, 0.0), 0, _FAR)[1]
+
+
+def stage_few_pairs(model: MapModel) -> tuple[float, Arrangement]:
+    """A few suggestions for a projector, every project named; with the pixels of these names."""
+    return _fitted(model, STAGE, (1.1, 1.0), 1, _FAR)
 
 
 def _fitted(
@@ -45,8 +50,8 @@ def _fitted(
     fonts: tuple[float, float],
     judged: int,
     wanted: float,
-) -> Arrangement:
-    """The blocks with the smallest font that is large enough on screen."""
+) -> tuple[float, Arrangement]:
+    """The blocks with the smallest font that is large enough on screen, and its pixels there."""
     groups = _groups(model)
     middles = _middles(model, groups)
     font, best = 18.0, None
@@ -60,7 +65,7 @@ def _fitted(
             break
         font *= 1.14
     assert best is not None
-    return best[1]
+    return best
 
 
 def _groups(model: MapModel) -> dict[str, list[str]]:

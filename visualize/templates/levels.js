@@ -26,9 +26,10 @@ function levelKey() {
     onStage() ? (upright() ? "tall" : "wide") : ""].join("/") : "";
 }
 
-// In front of an audience the topmost level has a picture of its own.
+// In front of an audience the whole plan has pages of its own; a phone is held in the hand.
 function onStage() {
-  return large && state.stage && state.view === "whole" && state.inside === null && !state.around && !state.ours;
+  return large && state.stage && state.inside === null && !state.around && !state.ours
+    && (state.view === "whole" || !upright());
 }
 
 function upright() {
@@ -37,7 +38,7 @@ function upright() {
 
 function pagesHere() {
   if (!large || state.around || state.ours) return [];
-  if (onStage()) return upright() ? large.tall : large.stage;
+  if (onStage()) return upright() ? large.tall : large.stage[state.view];
   if (state.view === "hubs") return large.rings;
   if (state.view === "pairs") return large.pairs;
   return state.view === "grid" ? large.tables : [];

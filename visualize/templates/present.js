@@ -3,6 +3,7 @@
 function setStage(on) {
   if (state.stage === on) return;
   state.stage = on;
+  state.page = 0;
   if (on) {
     closeOurs();
     state.table = false;
