@@ -104,6 +104,8 @@ def is_plan(table: Table, words: TableWords) -> bool:
     name = table.first("name")
     if name is None or name.meaning is None:
         return False
+    if table.first("parent") and name.by != "name":  # people and offices stand in trees too
+        return False
     if is_budget(table, words) and (name.by != "name" or name.meaning.confidence < 0.75):
         return False
     roles = {c.meaning.role for c in table.columns if c.meaning and c.meaning.confidence >= 0.5}

@@ -140,8 +140,8 @@ def _named(columns: list[Column], links: Links, offices: Mapping[int, float]) ->
     }
     if name is None or name.by != "name":
         called = field_for("names", heads)
-        chosen = heads[called] if called else name
-        if chosen is not None:
+        if called:
+            chosen = heads[called]
             taken = replace(chosen, meaning=Meaning("name", 0.9), by="name")
             columns = [
                 taken if c is chosen else replace(c, meaning=None) if c is name else c

@@ -228,11 +228,16 @@ def test_a_column_called_parent_that_names_no_rows_links_nothing(tmp_path: Path)
     ]  # fmt: skip
 
 
-def test_a_tree_of_offices_is_no_plan(tmp_path: Path) -> None:
-    path = table(tmp_path / "組織.csv", [
-        ["ID", "親ID", "名称", "備考"],
-        ["1", "", "総務部", ""], ["2", "1", "人事課", ""], ["3", "1", "財政課", "新設"],
-        ["4", "3", "予算係", ""],
-    ])  # fmt: skip
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["ID", "親ID", "名称", "備考"], ["1", "", "総務部", ""], ["2", "1", "人事課", ""],
+         ["3", "1", "財政課", "新設"], ["4", "3", "予算係", ""]],
+        [["組織名", "親", "備考"], ["市長", "", ""], ["副市長", "市長", ""],
+         ["技監", "副市長", "兼務"], ["総務担当理事", "副市長", ""], ["参与", "副市長", ""]],
+    ],
+)  # fmt: skip
+def test_a_tree_of_offices_or_people_is_no_plan(tmp_path: Path, rows: Rows) -> None:
+    path = table(tmp_path / "組織.csv", rows)
     with pytest.raises(InputError):
         read(path)
