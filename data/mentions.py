@@ -145,7 +145,9 @@ def _prose(records: list[Record]) -> Iterator[_Prose]:
             yield _Prose(record.key, record.span)
             yield from (_Prose(record.key, part.span) for part in record.background)
         elif isinstance(record, ListedItem | YearOutline | OutlineItem):
-            package_of[record.key] = package_of.get(record.parent, record.parent)
+            if record.parent not in package_of:
+                continue  # a project that is named again under a measure
+            package_of[record.key] = package_of[record.parent]
             if not isinstance(record, YearOutline):
                 yield _Prose(package_of[record.key], record.span)
 
@@ -281,6 +283,8 @@ def _correspondence(records: list[Record]) -> Iterator[Claim]:
         if isinstance(record, Package):
             package_of[record.key] = record
         elif isinstance(record, ListedItem | YearOutline | OutlineItem):
+            if record.parent not in package_of:
+                continue
             package_of[record.key] = package_of[record.parent]
             if not isinstance(record, YearOutline):
                 items[package_of[record.key].key].append(record)

@@ -18,6 +18,7 @@ from .ledger import Entry
 from .mentions import mentions
 from .proofread import proofread
 from .records import Notice, Plan, Record
+from .repeats import settle_repeats
 from .settings import AUTO, Settings
 from .source import Source, Span
 from .structures import Found, Units, structure_of
@@ -137,8 +138,11 @@ def _with_profile(settings: Settings, found: Format) -> Settings:
 
 def _finished(found: Found) -> Reading:
     source = found.source
-    records = _with_plan(found)
-    read = list(mentions(source, records, found.columns, found.words))
+    records, ledger, columns = _with_plan(found), found.ledger, found.columns
+    if found.numbering is None:  # one source of many does not see the rows that it repeats
+        records, ledger, columns, said = settle_repeats(source, records, ledger, columns)
+        found.notices.extend(said)
+    read = list(mentions(source, records, columns, found.words))
     if found.numbering is not None:
         read = found.numbering.settle(read)
     if found.continued:
@@ -157,7 +161,7 @@ def _finished(found: Found) -> Reading:
         source=source,
         settings=found.settings,
         records=tuple(records + read),
-        ledger=tuple(found.ledger),
+        ledger=tuple(ledger),
         notices=tuple(notices),
         number=found.number,
         continued=found.continued,
