@@ -26,6 +26,23 @@ def is_rule(text: str) -> bool:
     return bool(_RULE.fullmatch(text))
 
 
+def set_in(line: str) -> int:
+    """How far a line is set in, in columns: a wide blank is two, a tab goes to the next fourth.
+
+    >>> [set_in("・a"), set_in("  - a"), set_in("\u3000・a"), set_in("\t- a")]
+    [0, 2, 2, 4]
+    """
+    columns = 0
+    for char in line:
+        if char == "\t":
+            columns += 4 - columns % 4
+        elif char in " \u3000":
+            columns += 1 + (char == "\u3000")
+        else:
+            break
+    return columns
+
+
 def split_cells(source: Source, line: Span, separators: list[str]) -> list[Span]:
     """The cells of a line, stripped; the first separator that occurs divides it."""
     text = source.quote(line)

@@ -46,13 +46,15 @@ class Paragraph:
     """A line of running text; `level` is the depth of a heading from 1, None where it is none.
 
     `kind` is what the format says of it: an item of a list, an entry of a table of contents, a
-    running header, footer or page number, a footnote.
+    running header, footer or page number, a footnote. `depth` is how far an item of a list is set
+    in, in columns of text: more than an item above it, where it is one of that item's own.
     """
 
     text: str
     span: Span
     level: int | None = None
     kind: Kind = "text"
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)

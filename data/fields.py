@@ -45,6 +45,15 @@ class Card:
         """The first value of a field."""
         return next((span for known, span in self.values if known == column), None)
 
+    def tell(self, row: Row) -> None:
+        """An item set in below this one tells of it, as those before it do."""
+        described = self.first("description")
+        if described is None:
+            self.values.append(("description", row.span))
+        elif self.values[-1] == ("description", described):
+            self.values[-1] = ("description", Span(described.start, row.span.end))
+        self.rows.append(row)
+
     def all(self, column: Column) -> list[Span]:
         """Every value of a field."""
         return [span for known, span in self.values if known == column]

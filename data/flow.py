@@ -64,14 +64,23 @@ class FlowWriter:
         return len(self._parts)
 
     def paragraph(
-        self, text: str, locator: str, *, level: int | None = None, kind: Kind = "text"
+        self,
+        text: str,
+        locator: str,
+        *,
+        level: int | None = None,
+        kind: Kind = "text",
+        lists: int = 0,
     ) -> None:
-        """Write a paragraph; one without visible text is left out."""
+        """Write a paragraph; one without visible text is left out.
+
+        `lists` is how many lists an item stands in, one within another.
+        """
         text = plain(text).strip()
         if text:
             self._count(text, locator)
             span = self._writer.add(text, locator, end="\n")
-            self._parts.append(Paragraph(text, span, level, kind))
+            self._parts.append(Paragraph(text, span, level, kind, 4 * lists))
 
     def grid(self, name: str, boxes: Iterable[Box]) -> None:
         """Write a table, row by row; a table of one cell is a framed paragraph."""

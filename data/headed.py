@@ -115,6 +115,9 @@ class HeadedReader:
         if at in self.places.listed:
             self._item(row)
             return
+        if at in self.places.nested and self._card is not None and self._card.listed:
+            self._card.tell(row)
+            return
         if fields := self.places.fields(row):
             self._field_row(row, fields)
             return

@@ -44,6 +44,7 @@ class Places(Lines):
         super().__init__(document, rows, profile, words)
         self.named: dict[int, int] = {}
         self.listed: set[int] = set()
+        self.nested: set[int] = set()
         self.titles: set[int] = set()
         self.inside: set[int] = set()
         self._anchors: set[int] = set()
@@ -70,7 +71,7 @@ class Places(Lines):
 
     def _find(self) -> None:
         """Tables, pages of labels and values, and lists of projects."""
-        listing = False
+        listing, top = False, -1
         tables = bool(self.grids) or any(self._head(row) for row in self._rows)
         owned = self._owned_items(plain=not tables)
         for at, row in enumerate(self._rows):
@@ -88,7 +89,7 @@ class Places(Lines):
                 listing = False
             elif text and at not in owned and self._is_structural(text, marked):
                 self._taken.add(at)
-                listing = self.profile.lists_projects(text)
+                listing, top = self.profile.lists_projects(text), -1
             elif fields := self.fields(row):
                 self._taken.add(at)
                 listing = False
@@ -102,14 +103,28 @@ class Places(Lines):
             elif self._head(row):
                 self._anchors.add(at)
                 listing = False
+            elif listing and at not in owned and top >= 0 and self._is_inner(at, top):
+                self.nested.add(at)
             elif at in owned or (
                 listing and not tables and row.kind in ("text", "item") and self._is_item(text)
             ):
                 self._anchors.add(at)
                 self._taken.add(at)
                 self.listed.add(at)
+                top = at if top < 0 or row.depth < self._rows[top].depth else top
             elif marked or text and not self._is_item(text):
                 listing = listing and not marked and not self.captions(row)
+
+    def _is_inner(self, at: int, top: int) -> bool:
+        """Whether an item is set in below the items of the list that row `top` begins.
+
+        In running text a mark of its own must say so too: lines are set in for many reasons.
+        """
+        row, first = self._rows[at], self._rows[top]
+        if row.kind not in ("text", "item") or row.level is not None or not self._texts[at]:
+            return False
+        inner = row.depth >= first.depth + 2 and self._texts[at][0] in self.profile.bullets
+        return inner and (row.kind == "item" or self._texts[at][0] != self._texts[top][0])
 
     def _find_counted(self) -> None:
         """Headings that count projects: names, or a level where other projects stand below."""

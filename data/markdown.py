@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from .cells import set_in
 from .decode import read_source
 from .document import Cell, Document, Grid, Kind, Paragraph
 from .flow import MAX_PIECES, too_many_pieces
@@ -72,7 +73,7 @@ def _parts(source: Source) -> Iterator[Grid | Paragraph]:
         elif _CONTENTS.match(text):
             yield _paragraph(source, span, kind="contents")
         elif match := _ITEM.match(text):
-            yield _paragraph(source, span, kind="item")
+            yield replace(_paragraph(source, span, kind="item"), depth=set_in(text))
         elif text.strip():
             yield _paragraph(source, span)
         at += 1

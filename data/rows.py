@@ -31,7 +31,7 @@ class Row:
 
     `number` is the first unit's, `units` are (number, span) of those the ledger counts; a cell
     merged over rows stands in every row but counts in its first. `grid` is the table's number,
-    `at` the row's 0-based number in it.
+    `at` the row's 0-based number in it. `depth` is how far the row is set in, in columns of text.
     """
 
     number: int
@@ -44,6 +44,7 @@ class Row:
     grid: int | None = None
     blank_before: bool = False
     at: int = 0
+    depth: int = 0
 
     @property
     def filled(self) -> list[Span]:
@@ -92,7 +93,9 @@ def _lines(source: Source, separators: list[str]) -> Iterator[Row]:
         cells = tuple(prose.split_cells(source, span, separators))
         text = source.quote(stripped)
         kind: Kind = "contents" if "\t" not in text and is_contents(text) else "text"
-        yield Row(number, stripped, text, cells, ((number, stripped),), None, kind, None, blank)
+        units = ((number, stripped),)
+        depth = prose.set_in(source.quote(span))
+        yield Row(number, stripped, text, cells, units, None, kind, None, blank, depth=depth)
         blank = False
 
 
@@ -110,7 +113,8 @@ def _paragraph_rows(source: Source, part: Paragraph) -> Iterator[Row]:
             whole = part.level is not None or _NUMBERED.fullmatch(source.quote(span)) is not None
             cells = (span,) if whole else tuple(prose.split_cells(source, span, ["\t"]))
             text = source.quote(span)
-            yield Row(number, span, text, cells, ((number, span),), part.level, kind)
+            units = ((number, span),)
+            yield Row(number, span, text, cells, units, part.level, kind, depth=part.depth)
 
 
 def _grid_rows(source: Source, grid: Grid, number: int) -> Iterator[Row]:

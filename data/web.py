@@ -197,6 +197,7 @@ class _Walk:
         self._text: list[str] = []
         self._level: int | None = None
         self._item = False
+        self._lists = 0
         self._links = self._footers = self._linked = 0
         self._headed = False
         self._terms: list[tuple[str, str, str]] = []
@@ -240,6 +241,8 @@ class _Walk:
             self._level = int(tag[1])
         elif tag == "li":
             self._item = True
+        elif tag in ("ul", "ol"):
+            self._lists += 1
         elif tag == "footer":
             self._footers += 1
         if tag == "br":
@@ -253,6 +256,7 @@ class _Walk:
         if element.tag in _BLOCKS:
             self._flush(path)
             self._footers -= element.tag == "footer"
+            self._lists -= element.tag in ("ul", "ol")
         elif element.tag == "img":
             self._text.append(str(element.get("alt", "")))
 
@@ -274,7 +278,7 @@ class _Walk:
         elif level is not None:
             self._writer.paragraph(text.replace("\n", " "), path, level=level)
         elif item and text[0] not in "・•●○◆■":
-            self._writer.paragraph("・" + text, path, kind="item")
+            self._writer.paragraph("・" + text, path, kind="item", lists=self._lists)
         else:
             for line in text.split("\n"):
                 self._writer.paragraph(line, path)

@@ -216,15 +216,18 @@ class _Reader:
             level = None
         text, boxes, notes = _content(element)
         number = self._number(element, style) if text.strip() else ""
+        inner = 0
         kind: Kind = "text"
         if _CONTENTS.fullmatch(self._styles.name(style)):
             kind, level = "contents", None
         elif number == "・" and level is None:
-            kind = "item"
+            kind, inner = "item", self._list(element, style)[1]
         elif level is None and outline is None and self._sizes is not None:
             level = self._sizes.level(element, text.strip())
         gap = "" if number in ("", "・") else "　"
-        self.writer.paragraph(number + gap + text.strip(), locator, level=level, kind=kind)
+        self.writer.paragraph(
+            number + gap + text.strip(), locator, level=level, kind=kind, lists=inner
+        )
         for box in boxes:
             if depth < _DEPTH:
                 self.blocks(box, depth + 1)
@@ -239,7 +242,8 @@ class _Reader:
                 label = "脚注" if kind == "footnote" else "文末脚注"
                 self.writer.paragraph(said, f"{label}{self._noted}", kind="note")
 
-    def _number(self, element: Any, style: str) -> str:
+    def _list(self, element: Any, style: str) -> tuple[str, int]:
+        """The list that a paragraph is an item of, "" for none, and its depth from 0."""
         number = _value(element, "pPr", "numPr", "numId")
         depth = _value(element, "pPr", "numPr", "ilvl")
         if number is None:
@@ -247,8 +251,12 @@ class _Reader:
             if number and depth is None:
                 depth = str(self._numbering.depth_of_style(style, number))
         if not number or number == "0":
-            return ""
-        return self._numbering.drawn(number, int(depth) if depth and depth.isdecimal() else 0)
+            return "", 0
+        return number, int(depth) if depth and depth.isdecimal() else 0
+
+    def _number(self, element: Any, style: str) -> str:
+        number, depth = self._list(element, style)
+        return self._numbering.drawn(number, depth) if number else ""
 
     def _table(self, table: Any, depth: int) -> None:
         self._tables += 1

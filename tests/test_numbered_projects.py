@@ -157,3 +157,53 @@ def test_a_label_with_its_value_names_no_project(tmp_path: Path) -> None:
         ("New market hall", ("Work",), ("Markets Office",)),
         ("Longer hours", ("Work",), ("Parks Office",)),
     ]
+
+
+ITEMS = """\
+# 青葉市観光計画
+## 基本目標1 歩く
+### 施策1 道をつくる
+#### 主な取組
+- 遊歩道の整備
+  - 測量を行う
+  - 工事を行う
+- 標識の設置
+### 施策2 人を育てる
+#### 主な取組
+- 案内人の養成
+    - 講座を開く
+- 語学教室の開催
+"""
+
+
+def as_page(text: str) -> str:
+    """The same as a web page: items set in stand in a list of their own."""
+    page, depth = "<html><body>", 0
+    for line in text.splitlines():
+        mark, said = line.lstrip().split(" ", 1)
+        now = 0 if mark != "-" else 2 if line.startswith(" ") else 1
+        page += "<ul>" * (now - depth) + "</ul>" * (depth - now)
+        depth = now
+        page += f"<li>{said}" if now else f"<h{len(mark)}>{said}</h{len(mark)}>"
+    return page + "</ul>" * depth + "</body></html>"
+
+
+@pytest.mark.parametrize("name", ["plan.md", "plan.html", "plan.txt"])
+def test_items_set_in_below_a_project_tell_of_it(tmp_path: Path, name: str) -> None:
+    text = ITEMS
+    if name.endswith(".html"):
+        text = as_page(ITEMS)
+    elif name.endswith(".txt"):
+        text = ITEMS.replace("#### ", "").replace("### ", "").replace("## ", "").replace("# ", "")
+        text = text.replace("\n- ", "\n・")
+    reading = read(tmp_path / name, text)
+    assert projects_of(reading) == [
+        ("遊歩道の整備", ("歩く", "道をつくる"), ()),
+        ("標識の設置", ("歩く", "道をつくる"), ()),
+        ("案内人の養成", ("歩く", "人を育てる"), ()),
+        ("語学教室の開催", ("歩く", "人を育てる"), ()),
+    ]
+    paved = told(reading)["遊歩道の整備"]
+    assert "測量を行う" in paved and "工事を行う" in paved
+    assert "講座を開く" in told(reading)["案内人の養成"]
+    assert not [entry for entry in reading.ledger if entry.state == "unresolved"]
