@@ -108,4 +108,5 @@ def build(
         print_json(reports[0] if len(reports) == 1 else reports)
     for report in built:
         if not quiet:
-            click.echo(built_text(report, kb), err=fmt == "json")
+            several = sum(other.source == report.source for other in built) > 1
+            click.echo(built_text(report, kb, several=several), err=fmt == "json")

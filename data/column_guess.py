@@ -7,6 +7,7 @@ from typing import Final
 from .cells import clean
 from .layout import Column, Field, Table, distinct
 from .level_columns import behind, nested
+from .partner_cells import kind_of_partner
 from .table_links import with_links
 from .table_words import PLAN_ROLES, Meaning, TableWords, joined
 
@@ -133,11 +134,17 @@ def _item(column: Column, words: TableWords) -> Column:
     return replace(column, meaning=Meaning("ignored", 0.9), by="name") if item else column
 
 
+def _last(head: str) -> str:
+    return head.rpartition(" ")[2]
+
+
 def _weighed(column: Column, seen: Content) -> Column:
     """A head that its content contradicts counts for nothing."""
     meaning = column.meaning
     if meaning is None or not seen.filled:
         return column
+    if seen.marks > 0.8 and meaning.role == "partner" and kind_of_partner(_last(column.head)):
+        return column  # 協働の主体 over 市民 | 事業者, with ● below
     if seen.marks > 0.8 and meaning.role in ("name", "level", "description", "section", "partner"):
         return replace(column, meaning=Meaning("ignored", 0.6), by="content")
     numbers = seen.numeric > 0.8

@@ -137,8 +137,21 @@ def _utf16_without_bom(data: bytes) -> str | None:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if even and odd and min(even, odd) / max(even, odd) > 0.05:
-        return None
+        return _likelier_order(head)
     return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _likelier_order(head: bytes) -> str | None:
+    """The order of bytes in which nearly all characters are such as plans are written in.
+
+    Japanese text has NULs in both places: those of line ends, and of 　 (U+3000) and 一 (U+4E00).
+    """
+    for order in ("utf-16-le", "utf-16-be"):
+        text = head.decode(order, "replace")
+        common = len(_COMMON.findall(text)) + sum(" " <= c <= "~" or c in "\t\r\n　" for c in text)
+        if common > 0.9 * len(text) and any(c in "\r\n" for c in text):
+            return order
+    return None
 
 
 def _strict(data: bytes, encoding: str, where: str) -> str:

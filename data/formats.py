@@ -221,10 +221,17 @@ FORMATS: tuple[Format, ...] = (
         "csv",
         (".csv", ".tsv", ".tab"),
         "table",
-        lambda sample: sample.ending in (".csv", ".tsv", ".tab") and sample.kind not in REFUSED,
+        lambda sample: (
+            sample.ending in (".csv", ".tsv", ".tab")
+            and sample.kind not in REFUSED
+            # Some programs write text with commas or tabs and call it a workbook.
+            or sample.ending in (".xls", ".xlsx", ".xlsm")
+            and sample.kind == "text"
+            and (b"," in sample.head or b"\t" in sample.head)
+        ),
         _delimited,
     ),
-    Format("refused", (), "headed-ja", _is(*REFUSED), _refuse),
+    Format("refused", (".doc", ".xls"), "headed-ja", _is(*REFUSED), _refuse),
     Format("text", (".txt", ".text", ""), "headed-ja", lambda sample: True, _text),
 )
 

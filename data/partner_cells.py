@@ -55,10 +55,15 @@ def partners_in(source: Source, cell: Span, words: TableWords) -> Iterator[Partn
             continue
         offset = text.index(name)
         span = Span(piece.start + offset, piece.start + offset + len(name))
-        mentioned = next(partner_mentions(narrow(name) + "と連携", _NOBODY), None)
-        kind = mentioned.kind if mentioned and mentioned.kind not in ("org", "unit") else None
-        whole = mentioned is not None and len(mentioned.name) == len(name)
-        yield Partner(name, span, kind if whole else None, open_ended, amount)
+        yield Partner(name, span, kind_of_partner(name), open_ended, amount)
+
+
+def kind_of_partner(name: str) -> str | None:
+    """The class of partners that `name` is the word for (事業者: company); None for a body's name."""
+    mentioned = next(partner_mentions(narrow(name) + "と連携", _NOBODY), None)
+    if mentioned is None or mentioned.kind in ("org", "unit") or len(mentioned.name) != len(name):
+        return None
+    return mentioned.kind
 
 
 def _name(text: str, words: TableWords) -> tuple[str, bool]:

@@ -13,7 +13,7 @@ from .document import Cell
 from .ledger import Ledger
 from .lexicon import load, squeeze
 from .office_cells import Office, offices
-from .partner_cells import partners_in, yen
+from .partner_cells import kind_of_partner, partners_in, yen
 from .profile import NUMBER, Column, number_of
 from .records import (
     Agent,
@@ -59,6 +59,7 @@ class ProjectWriter:
 
     def __init__(self, source: Source, words: TableWords) -> None:
         self.source, self.words = source, words
+        self.heads_unread: set[str] = set()
         self.ledger = Ledger(source)
         self.notices: list[Notice] = []
         self.columns: list[tuple[str, Column, Span]] = []
@@ -245,6 +246,9 @@ class ProjectWriter:
         return found
 
     def _partners(self, key: str, each: Filled, paid: Filled | None) -> None:
+        if self.words.among(each.cell.text, "marks"):
+            self._marked_partner(key, each)
+            return
         named = list(partners_in(self.source, each.cell.span, self.words))
         amounts = [None] * len(named) if paid is None else self._paid(paid, len(named))
         year = fiscal_year(each.head) or (fiscal_year(paid.head) if paid else None) or self.year
@@ -275,6 +279,17 @@ class ProjectWriter:
         return (own is not None and name.removesuffix(own) in before) or (
             self.words.is_office(name) and name.endswith(("課", "室"))
         )
+
+    def _marked_partner(self, key: str, each: Filled) -> None:
+        """● below 協働の主体 | 事業者: who takes part stands in the head, and is a kind of body."""
+        name = each.head.split(" ")[-1]
+        if kind := kind_of_partner(name):
+            self.records.append(
+                Participation(
+                    element=key, role=each.meaning.part or "cooperation", span=each.cell.span,
+                    confidence=0.9, kind=(kind, name),
+                )
+            )  # fmt: skip
 
     def _paid(self, paid: Filled, count: int) -> list[int | None]:
         """One amount for each partner: as many as the lines of the cell, or one for one."""

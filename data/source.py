@@ -1,10 +1,11 @@
 """The canonical text of a document, and places in it."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,14 +30,44 @@ class Place(NamedTuple):
 def joined_locators(first: str, last: str) -> str:
     """One locator for a run of places; a sheet is named once.
 
-    >>> joined_locators("様式!C14", "様式!D15"), joined_locators("3頁", "4頁")
-    ('様式!C14:D15', '3頁-4頁')
+    What both say is said once.
+
+    >>> joined_locators("様式!C14", "様式!D15"), joined_locators("A2", "I2")
+    ('様式!C14:D15', 'A2:I2')
+    >>> joined_locators("3頁", "4頁"), joined_locators("段落7", "段落8")
+    ('3頁-4頁', '段落7-8')
+    >>> joined_locators("1頁 表2 3行1列", "1頁 表2 3行4列")
+    '1頁 表2 3行1列-3行4列'
     """
     if first == last:
         return first
     sheet, mark, cell = first.rpartition("!")
     other, _, last_cell = last.rpartition("!")
-    return f"{sheet}!{cell}:{last_cell}" if mark and sheet == other else f"{first}-{last}"
+    if sheet == other and (mark or _CELL.fullmatch(first) and _CELL.fullmatch(last)):
+        return f"{sheet}{mark}{cell}:{last_cell}"
+    return f"{first}-{last[_said_once(first, last) :]}"
+
+
+_CELL: Final = re.compile("[A-Z]{1,3}[0-9]+")
+
+
+def _said_once(first: str, last: str) -> int:
+    """How much of the beginning of both need not be said again: a page, a table, a path, a word."""
+    start = _LEADS.match(first)
+    paths = 1 + max(_alike(first, last).rfind("/"), _alike(first, last).rfind(" "))
+    lead = start[0] if start and last.startswith(start[0]) else ""
+    return max(paths, len(lead))
+
+
+#: What a place begins with before it counts: 段落, or the page of a line.
+_LEADS: Final = re.compile("[^0-9/! ]+(?=[0-9])|[0-9]+頁(?=[0-9])")
+
+
+def _alike(first: str, last: str) -> str:
+    same = 0
+    while same < min(len(first), len(last)) and first[same] == last[same]:
+        same += 1
+    return first[:same]
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,9 @@ class TableRows:
             return
         unread = [(cell, column) for column in self.table.columns
                   if column.meaning is None and column.head and (cell := self._head_of(column))]  # fmt: skip
+        # Of tables alike it is said once.
+        unread = [each for each in unread if each[1].head not in self.writer.heads_unread]
+        self.writer.heads_unread |= {column.head for _, column in unread}
         if len(unread) > _SAID_EACH:
             called = list(dict.fromkeys(joined(column.head)[:20] for _, column in unread))
             some = "、".join(called[:_SAID_EACH])

@@ -45,7 +45,7 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
             ledger=writer.ledger.entries(),
             words=words.headed,
             columns=writer.columns,
-            notices=[*part.document.notices, *writer.notices],
+            notices=writer.notices,
         )
 
 

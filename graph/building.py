@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from ..data.ledger import STATES
 from ..data.reading import Reading, plans_in, read_document
-from ..data.records import Notice
+from ..data.records import Notice, Plan
 from ..data.settings import Settings
 from ..errors import CheckFailedError, InputError
 from ..language import Lang, Text
@@ -47,6 +47,8 @@ class Built:
     triples: int
     #: The first places that are no part of the plan as it was read: locator and words.
     unresolved: tuple[tuple[str, str], ...] = ()
+    #: The body whose plan it is, where the document says it.
+    government: str | None = None
 
     @property
     def coverage(self) -> float:
@@ -167,6 +169,7 @@ def _build_streamed(
             findings=tuple(tally.findings),
             triples=tally.triples,
             unresolved=tuple(tally.unresolved),
+            government=plan.government,
         )
 
 
@@ -184,6 +187,7 @@ def _built(reading: Reading, triples: int, findings: tuple[Finding, ...]) -> Bui
         notices=reading.notices,
         findings=findings,
         triples=triples,
+        government=_government(reading),
         unresolved=tuple(
             (reading.source.locator(entry.span), reading.source.quote(entry.span))
             for entry in islice(
@@ -191,6 +195,11 @@ def _built(reading: Reading, triples: int, findings: tuple[Finding, ...]) -> Bui
             )
         ),
     )
+
+
+def _government(reading: Reading) -> str | None:
+    plans = (record for record in reading.records if isinstance(record, Plan))
+    return next((plan.government for plan in plans), None)
 
 
 def _covered(built: Iterable[Built], document: Path, least: float) -> Iterator[Built]:

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from ..data.ledger import Entry
 from ..data.reading import Reading, read_document
-from ..data.records import Notice
+from ..data.records import Notice, Plan
 from ..data.settings import Settings
 from ..data.source import Source
 from ..language import Text
@@ -98,6 +98,8 @@ class StreamedPlan:
         self.keys = StreamKeys(kb, self.minter)
         self.tally = Tally()
         self.source, self.encoding = first.source.name, first.source.encoded_in
+        plans = (record for record in first.records if isinstance(record, Plan))
+        self.government = next((plan.government for plan in plans), None)
         self._kb, self._draft = kb, draft
         self._settings, self._sha256 = settings, file_sha256
         self._shared = shared

@@ -222,3 +222,54 @@ def test_a_strategy_without_a_number_is_a_goal_where_it_is_a_heading(tmp_path: P
     rows = table(["事業名", "事業内容", "担当課"], ["音楽祭", "開く。", "文化課"])
     body = f"<h2>基本戦略　暮らしを守る</h2><h3>政策１　音楽</h3>{rows}"
     assert [levels for _, levels, _ in rows_of(tmp_path, body)] == [("暮らしを守る", "音楽")]
+
+
+def test_marks_below_kinds_of_bodies_say_who_takes_part(tmp_path: Path) -> None:
+    body = "<h2>基本目標１　環境</h2>" + table(
+        ["<td rowspan=2>市の取組", "<td rowspan=2>担当課", "<td colspan=2>協働の主体"],
+        ["市民", "事業者"],
+        ["診断の実施", "環境課", "●", ""],
+        ["食品の回収", "ごみ課", "●", "●"],
+    )
+    reading = read(page(tmp_path / "plan.html", body))
+    kinds = [
+        (r.element, r.kind) for r in reading.records if isinstance(r, Participation) and r.kind
+    ]
+    assert kinds == [
+        ("project/001", ("residents", "市民")),
+        ("project/002", ("residents", "市民")),
+        ("project/002", ("company", "事業者")),
+    ]
+
+
+def test_of_tables_alike_an_unknown_column_is_said_once(tmp_path: Path) -> None:
+    rows = table(["事業名", "事業内容", "担当課", "星の数"], ["音楽祭", "開く。", "文化課", "多い"])
+    body = f"<h2>基本目標１　音楽</h2>{rows}<h2>基本目標２　美術</h2>{rows.replace('音楽祭', '美術展')}"
+    notices = read(page(tmp_path / "plan.html", body)).notices
+    assert [notice.message.ja for notice in notices if "星の数" in notice.message.ja] == [
+        "「星の数」の列は読みません（何の列か分からない見出し）"
+    ]
+
+
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+def test_japanese_in_utf_16_without_a_mark_of_its_order(tmp_path: Path, order: str) -> None:
+    """(U+3000) and 一 (U+4E00) have zero bytes on the other side than line ends."""
+    path = tmp_path / "plan.txt"
+    path.write_bytes(
+        "若葉市計画\n基本目標１　一つの町\n①見守り（福祉課）\n②配食（福祉課）\n".encode(order)
+    )
+    reading = read(path)
+    assert reading.source.encoding == order
+    assert [name for name, _, _ in projects_of(reading)] == ["見守り", "配食"]
+
+
+def test_text_with_commas_that_is_called_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xls"
+    path.write_bytes(
+        "事業名,担当課,内容\n音楽祭,文化課,開く。\n美術展,文化課,絵を並べる。\n".encode("cp932")
+    )
+    reading = read(path)
+    assert [name for name, _, _ in projects_of(reading)] == ["音楽祭", "美術展"]
+    assert [notice.message.ja for notice in reading.notices] == [
+        "名前は .xls ですが、中身は csv なので、そのように読みました"
+    ]

@@ -229,3 +229,14 @@ def test_inspect_speaks_japanese(tmp_path: Path) -> None:
     said = CliRunner().invoke(main, ["inspect", str(page), "--lang", "ja"]).output
     assert "課（section） 0" in said and "事業名（name） 0.95" in said
     assert "section 0" in CliRunner().invoke(main, ["inspect", str(page), "--lang", "en"]).output
+
+
+def test_build_says_whose_plan_each_of_a_file_is(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "two.csv",
+        "市町村名,事業名,担当課,内容\n若葉市,訓練,防災課,訓練する。\n青葉町,祭り,商工課,祭りを開く。\n",
+    )
+    args = ["build", str(path), "--kb", str(tmp_path / "kb.trig"), "--lang", "ja"]
+    said = CliRunner().invoke(main, args).output
+    assert "「two.csv」（文字コード UTF-8）の若葉市の計画を読み" in said
+    assert "「two.csv」（文字コード UTF-8）の青葉町の計画を読み" in said

@@ -52,8 +52,13 @@ def _encoding(built: "Built") -> Text:
     return Text(f"（文字コード {name}）", f" ({name})") if name else Text("", "")
 
 
-def built_text(built: "Built", location: str) -> str:
-    """What `build` read, with the ledger and the source's defects."""
+def built_text(built: "Built", location: str, *, several: bool = False) -> str:
+    """What `build` read, with the ledger and the source's defects.
+
+    Of a file with `several` plans it says whose this one is.
+    """
+    whose = built.government if several else None
+    of = Text(f"の{whose}の計画", f", the plan of {whose},") if whose else Text("", "")
     counts = (
         Text("、", ", ")
         .in_lang(current_lang())
@@ -68,8 +73,8 @@ def built_text(built: "Built", location: str) -> str:
     lines = [
         str(
             Text(
-                f"「{built.source}」{_encoding(built)}を読み、{location} に保存しました。",
-                f"Read “{built.source}”{_encoding(built)} into {location}.",
+                f"「{built.source}」{_encoding(built)}{of.ja}を読み、{location} に保存しました。",
+                f"Read “{built.source}”{_encoding(built)}{of.en} into {location}.",
             )
         ),
         str(
