@@ -3,7 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
+from ..errors import InputError
+from ..language import Text
 from . import topics
 from .carried import carried
 from .cells import blank_residue
@@ -35,6 +38,9 @@ from .source import Source, Span
 from .spelling import key, usual_spelling
 from .stated import stated
 from .topics import Products, Topic
+
+#: No passage of a plan names more bodies; each costs half a kilobyte.
+MAX_NAMES: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +168,26 @@ def _read(source: Source, span: Span) -> str:
 def _agents(known: _Known, prose: list[_Prose]) -> Iterator[Participation]:
     for part in prose:
         text = _read(known.source, part.span)
-        for mention in partner_mentions(text, known.context):
+        for count, mention in enumerate(partner_mentions(text, known.context)):
+            if count == MAX_NAMES:
+                raise _too_many_names(known.source, part.span)
             if mention.kind == "unit" and mention.name in known.own[part.element]:
                 continue
             yield _participation(known, part, mention)
+
+
+def _too_many_names(source: Source, span: Span) -> InputError:
+    return InputError(
+        Text(
+            f"一つの欄に{MAX_NAMES:,}を超える団体の名前があります",
+            f"one passage names more than {MAX_NAMES:,} bodies",
+        ),
+        where=f"{source.name}:{source.locator(span)}",
+        hint=Text(
+            "名簿などを除き、計画の本文だけを指定してください",
+            "leave out lists of members and name the text of the plan alone",
+        ),
+    )
 
 
 def _participation(known: _Known, part: _Prose, mention: Mention) -> Participation:

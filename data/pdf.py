@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -19,10 +20,18 @@ from .records import Notice
 
 MAX_BYTES: Final = 200 << 20
 MAX_PAGES: Final = 1_000
-_MEMORY: Final = 900 << 20
+#: What the child may hold. A page with a map of 20,000 lines takes 250 MB, running text 80 MB.
+_MEMORY: Final = 600 << 20
+#: Seconds of the processor: a busy machine is no reason to refuse a document.
 _SECONDS: Final = 60.0
 _SECONDS_A_MEGABYTE: Final = 60.0
+_SECONDS_A_PAGE: Final = 2.0
 _MOST_SECONDS: Final = 900.0
+#: For one page, and for what is done with all of them in the end.
+_SECONDS_WITHOUT_A_PAGE: Final = 25.0
+_MERGE: Final = 0.1
+#: A child that waits for ever uses no processor.
+_WALL: Final = 8.0
 _ANSWER: Final = 128 << 20
 _POLL: Final = 0.05
 
@@ -78,16 +87,16 @@ def _read(path: Path, seconds: float) -> dict[str, Any]:
     """What the child says, or why it was stopped."""
     command = [sys.executable, "-X", "utf8", "-m", "enishi.data.pdf_child",
                str(path.resolve()), str(MAX_PAGES)]  # fmt: skip
-    with tempfile.TemporaryFile() as answer:
+    with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as done:
         child = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=answer,
-            stderr=subprocess.DEVNULL,
+            stderr=done,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         try:
-            stopped = _watch(child, time.monotonic() + seconds)
+            stopped = _watch(child, done.fileno(), seconds)
         finally:
             child.kill()
             child.wait()
@@ -101,12 +110,21 @@ def _read(path: Path, seconds: float) -> dict[str, Any]:
     return found if isinstance(found, dict) else {"error": "died", "detail": ""}
 
 
-def _watch(child: subprocess.Popen[bytes], until: float) -> str:
-    """Wait for the child; why it must be stopped, or ""."""
+def _watch(child: subprocess.Popen[bytes], done: int, seconds: float) -> str:
+    """Wait for the child, which writes a byte to the file `done` for each page; why it must be
+    stopped, or "".
+    """
+    started, pages, last = time.monotonic(), 0, 0.0
     try:
         process = psutil.Process(child.pid)
         while child.poll() is None:
-            if time.monotonic() > until:
+            used = sum(process.cpu_times()[:2])
+            if (read := os.fstat(done).st_size) > pages:
+                pages, last = read, used
+            allowed = min(_MOST_SECONDS, seconds + _SECONDS_A_PAGE * pages)
+            if used > allowed or used - last > _SECONDS_WITHOUT_A_PAGE + _MERGE * pages:
+                return "time"
+            if time.monotonic() - started > _WALL * allowed:
                 return "time"
             if process.memory_info().rss > _MEMORY:
                 return "memory"

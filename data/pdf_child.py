@@ -5,6 +5,7 @@ It may be stopped at any moment; what it prints is data and is checked by its pa
 
 import json
 import logging
+import os
 import sys
 from typing import Any
 
@@ -29,6 +30,7 @@ def main(path: str, most_pages: int) -> dict[str, Any]:
             for number, page in enumerate(pdf.pages, 1):
                 pages.append(read_page(page, number))
                 page.close()
+                os.write(2, b".")  # the parent counts them
         characters = sum(page.characters for page in pages)
         images = sum(page.images > 0 and page.characters < 10 for page in pages)
         if not characters:

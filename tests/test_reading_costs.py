@@ -85,3 +85,17 @@ def test_unclosed_tags_by_the_hundred_lose_nothing(tmp_path: Path) -> None:
     lines = "".join(f"<font><p>施策{number} 道</p>" for number in range(1, 400))
     path.write_text(f"<body>{lines}<p>終わり", encoding="utf-8")
     assert load_document(path)[0].source.text.endswith("施策399 道\n終わり\n")
+
+
+def test_a_passage_that_names_bodies_by_the_ten_thousand_is_refused(tmp_path: Path) -> None:
+    """As many as a passage may name are read; more are refused before all are held."""
+    from enishi.data.mentions import MAX_NAMES
+
+    path = tmp_path / "names.csv"
+    head = "事業名,事業内容,担当課\n見守り,"
+    path.write_text(head + "㈱あと連携し、" * MAX_NAMES + ",福祉課\n", encoding="utf-8")
+    read_plan(path, settings_for(path))
+    path.write_text(head + "㈱あと連携し、" * (MAX_NAMES + 1) + ",福祉課\n", encoding="utf-8")
+    with pytest.raises(InputError, match="10,000") as error:
+        read_plan(path, settings_for(path))
+    assert error.value.where == f"{path}:B2"
