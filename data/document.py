@@ -7,11 +7,14 @@ piece stands and how it was set. A structure reader knows plans and nothing of f
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from .ledger import State
 from .records import Notice
 from .source import Place, Source, Span
+
+#: A break of lines within a cell where the canonical text's own lines are those of a file.
+BREAK: Final = "\u2028"
 
 
 @dataclass(frozen=True, slots=True)

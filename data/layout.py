@@ -244,6 +244,8 @@ def _continues(place: Field, first: int, row: int, words: TableWords) -> bool:
     if all(_numeric(cell.text) for cell in cells):
         return False
     above = place.row(row - 1)
+    if _fills_in(place, row, cells, words):
+        return True
     for cell in cells:
         over = above.get(cell.column)
         if over is None:
@@ -273,6 +275,25 @@ def _continues(place: Field, first: int, row: int, words: TableWords) -> bool:
 def _divides(cell: Cell, over: Cell) -> bool:
     """Whether a cell stands under a part of a wide one: a cell as wide as its head is its value."""
     return over.columns > 1 and (cell.column, cell.columns) != (over.column, over.columns)
+
+
+def _fills_in(place: Field, row: int, cells: list[Cell], words: TableWords) -> bool:
+    """Whether a row has known heads only, and leaves columns with a known head above it blank.
+
+    事業名, 事業内容 and 課 below 施策, 事業, an empty head and 担当.
+    """
+    own = {cell.column for cell in cells}
+    whole = [
+        cell for cell in distinct(place.row(row - 1))
+        if cell.column not in own and place.at(row, cell.column) is None
+        and words.meaning(joined(cell.text))
+    ]  # fmt: skip
+    known = [words.meaning(joined(cell.text)) for cell in cells]
+    return (
+        len(cells) > 1
+        and bool(whole)
+        and all(meaning is not None and meaning.confidence > 0.9 for meaning in known)
+    )
 
 
 def _open(above: Mapping[int, Cell], cell: Cell, cells: list[Cell]) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 from .cells import set_in
 from .decode import read_source
-from .document import Cell, Document, Grid, Kind, Paragraph
+from .document import BREAK, Cell, Document, Grid, Kind, Paragraph
 from .flow import MAX_PIECES, too_many_pieces
 from .source import Source, Span
 
@@ -20,13 +20,18 @@ _ITEM: Final = re.compile(r"\s*(?:[-*+]|[0-9]{1,3}[.)])[ \t]+")
 _BOLD: Final = re.compile(r"(\*\*|__)(?=\S)(?P<inner>(?:(?!\1).)+)(?<=\S)\1", re.DOTALL)
 #: A line longer than this is no row of a table.
 _WIDEST: Final = 100_000
+_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _FENCE: Final = re.compile(r"\s{0,3}(?:```|~~~)")
 _CONTENTS: Final = re.compile(r"\s*(?:[-*+]|[0-9]+[.)])\s+\[[^\]]*\]\(#[^)]*\)\s*$")
 
 
 def load(path: Path) -> Document:
-    """The Markdown file at `path`; its canonical text is the file's, its places are lines."""
-    source = replace(read_source(path), media_type="text/markdown")
+    """The Markdown file at `path`; its canonical text is the file's, its places are lines.
+
+    A <br> in a table's row is a LINE SEPARATOR there.
+    """
+    source = read_source(path)
+    source = replace(source, text=_with_breaks(source.text), media_type="text/markdown")
     parts, pieces = [], 0
     for part in _parts(source):
         parts.append(part)
@@ -35,6 +40,14 @@ def load(path: Path) -> Document:
             at = part.cells[0].span if isinstance(part, Grid) else part.span
             raise too_many_pieces(f"{path}:{source.line_of(at.start)}行")
     return Document(source, tuple(parts))
+
+
+def _with_breaks(text: str) -> str:
+    """Breaks of lines within the rows of tables as LINE SEPARATOR; every character keeps its place."""
+    return "\n".join(
+        _BREAK.sub(lambda match: BREAK.ljust(len(match[0])), line) if "|" in line else line
+        for line in text.split("\n")
+    )
 
 
 def looks_like(head: str) -> bool:

@@ -237,13 +237,13 @@ def _cuts_at_marks(text: str, words: TableWords) -> Iterator[tuple[int, int, boo
         depth += (char in "（(") - (char in "）)" and depth > 0)
         marked = char in marks and index > at and depth == 0
         if depth == 0 and (
-            char in "、，,;；／/\n"
+            char in "、，,;；／/\n\u2028"
             and not (char == "," and _within_latin(text, at, index, words))
             or marked
             or (char in "・･ \u3000&＆" and _between(text, at, index, words))
         ):
             yield at, index, loose
-            loose = char in " \u3000\n・･／/"
+            loose = char in " \u3000\n\u2028・･／/"
             at = index if marked else index + 1
         index += 1
     yield at, len(text), loose

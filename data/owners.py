@@ -72,7 +72,7 @@ def _pieces(source: Source, cell: Span, profile: Profile) -> Iterator[Span]:
 
 
 def _parts(text: str, at: int, index: int, char: str, profile: Profile) -> bool:
-    if char in "、，,／/\n；;":
+    if char in "、，,／/\n\u2028；;":
         return True
     if char not in "・ \u3000&＆":
         return False

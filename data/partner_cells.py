@@ -87,7 +87,7 @@ def pieces(source: Source, cell: Span) -> Iterator[Span]:
     for index, char in enumerate(text):
         depth += (char in "（(") - (char in "）)" and depth > 0)
         number = text[index - 1 : index].isdigit() and text[index + 1 : index + 2].isdigit()
-        apart = char in "、;；/／\n" or (char in ",，" and not number)
+        apart = char in "、;；/／\n\u2028" or (char in ",，" and not number)
         apart |= char in " 　" and bool(_forms().match(narrow(text[index + 1 :])) and index > at)
         if depth == 0 and apart:
             span = source.strip(Span(cell.start + at, cell.start + index))

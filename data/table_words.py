@@ -52,7 +52,7 @@ def joined(text: str) -> str:
     >>> joined("地域\\n包括 支援"), joined("new\\nhall")
     ('地域包括 支援', 'new hall')
     """
-    text = re.sub(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])", "", text.strip())
+    text = re.sub(r"(?<=[^\x00-\x7f])\s*[\n\u2028]\s*(?=[^\x00-\x7f])", "", text.strip())
     return re.sub(r"\s+", " ", text)
 
 
