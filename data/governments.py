@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..language import Text
-from .document import Cell, Document, Grid, SourceWriter
-from .layout import Field, Table
+from .document import Cell, Document, Grid, Paragraph, SourceWriter
+from .layout import HEAD_ROWS, Field, Table
 from .records import Notice
 from .settings import Settings, check_digit
+from .table_grids import tables_of
 from .table_words import TableWords, joined
 
 
@@ -44,6 +45,17 @@ def parts(
         yield Part(replace(part, notices=(*part.notices, *said)), own)
 
 
+def several(document: Document, words: TableWords) -> bool:
+    """Whether a column of the tables of `document` names two governments or more."""
+    rows: dict[tuple[int, int], str] = {}
+    for number, grid in enumerate(document.grids()):
+        heads = (words.meaning(joined(c.text)) for c in grid.cells if c.row < 2 * HEAD_ROWS)
+        if any(meaning and meaning.role == "government" for meaning in heads):
+            for table in tables_of(grid, words):
+                _rows_of(number, Field.of(grid), table, words, rows, {})
+    return len(set(rows.values())) > 1
+
+
 def _rows_of(
     number: int, place: Field, table: Table, words: TableWords,
     rows: dict[tuple[int, int], str], codes: dict[str, str],
@@ -66,9 +78,17 @@ def _rows_of(
 
 
 def _part(document: Document, rows: Mapping[tuple[int, int], str], name: str) -> Document:
-    """`document` with the rows of one government and those of none, its text made anew."""
-    source, writer, grids = document.source, SourceWriter(), []
-    for number, grid in enumerate(document.grids()):
+    """`document` with one government's rows, the rows of none and all else, its text made anew."""
+    source, writer = document.source, SourceWriter()
+    made: list[Grid | Paragraph] = []
+    number = -1
+    for grid in document.parts:
+        if isinstance(grid, Paragraph):
+            said = writer.add(source.quote(grid.span), source.locator(grid.span), end="\n")
+            made.append(replace(grid, span=said))
+        if not isinstance(grid, Grid):
+            continue
+        number += 1
         cells: list[Cell] = []
         title = grid.name_span
         if title is not None:
@@ -78,14 +98,14 @@ def _part(document: Document, rows: Mapping[tuple[int, int], str], name: str) ->
             last = index + 1 == len(kept) or kept[index + 1].row != cell.row
             span = writer.add(cell.text, source.locator(cell.span), end="\n" if last else "\t")
             cells.append(replace(cell, span=span))
-        grids.append(Grid(grid.name, tuple(cells), title))
+        made.append(Grid(grid.name, tuple(cells), title))
     part = writer.source(
         name=source.name,
         sha256=source.sha256,
         encoding=source.encoding,
         media_type=source.media_type,
     )
-    return Document(part, tuple(grids), document.notices)
+    return Document(part, tuple(made), document.notices)
 
 
 def _settings(

@@ -1,15 +1,19 @@
 """Headed plans as a structure: reading them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..language import Text
 from .document import Document
+from .governments import several
 from .headed import HeadedReader
 from .no_plan import refuse_no_plan
 from .profile import load_profile
 from .records import Project
 from .settings import Settings
 from .structures import Found
+from .table_words import words_beside
+from .tables import read as read_tables
 
 _NO_PROJECT = Text(
     "見出しだけを読みました。事業は1件も見つかりません（事業の表、または名称と担当課のある行が要ります）。"
@@ -20,11 +24,15 @@ _NO_PROJECT = Text(
 
 
 def read(document: Document, settings: Settings) -> Iterator[Found]:
-    """The plan of a text document.
+    """The plan of a text document, or those of the governments that its tables name.
 
     Raises InputError when it holds none: see `no_plan`.
     """
     source, profile = document.source, load_profile(settings.profile)
+    if several(document, words_beside(profile)):
+        # The rows of one table are plans of several governments: headings stand above all.
+        yield from read_tables(document, replace(settings, profile="table"))
+        return
     reader = HeadedReader(document, profile)
     records = list(reader.records())
     refuse_no_plan(document, records, reader.draft.ledger.entries(), profile)
