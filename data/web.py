@@ -13,6 +13,7 @@ from .decode import decode, read_source
 from .document import Document
 from .flow import Box, FlowWriter, need
 from .source import Source
+from .web_parts import closes, furniture
 
 # Not `head`: where its end tag is left out, the parser may put the whole page inside it.
 _IGNORED: Final = frozenset(
@@ -132,7 +133,7 @@ def load(path: Path) -> Document:
             raise _refused(path, Text("入れ子が深すぎます", "it is nested too deeply"), said.line)
     writer = FlowWriter(str(path))
     _without_struck(root, writer)
-    _Walk(writer).run(root)
+    _Walk(writer, furniture(root)).run(root)
     document = writer.document(
         name=source.name, sha256=source.sha256, encoding=source.encoding, media_type="text/html"
     )
@@ -192,8 +193,9 @@ class _Frame:
 class _Walk:
     """Depth first, without recursion: text gathers until a block begins or ends."""
 
-    def __init__(self, writer: FlowWriter) -> None:
-        self._writer = writer
+    def __init__(self, writer: FlowWriter, furniture: set[Any]) -> None:
+        self._writer, self._furniture = writer, furniture
+        self._closing: int | None = None  # the level of a heading that closes the page
         self._text: list[str] = []
         self._level: int | None = None
         self._item = False
@@ -223,7 +225,10 @@ class _Walk:
             path = f"{frame.path}/{tag}" if single else f"{frame.path}/{tag}[{frame.seen[tag]}]"
             if tag in ("table", "dl") and len(frames) < _DEPTH and not _is_layout(child):
                 self._flush(frame.path)
-                if tag == "table":
+                if self._footers or child in self._furniture or self._closing is not None:
+                    for line in _inner_text(child).split("\n"):
+                        self._writer.paragraph(line, path, kind="running")
+                elif tag == "table":
                     self._writer.grid(path, _table(child, path))
                 else:
                     self._writer.grid(path, _definitions(child, path))
@@ -243,8 +248,7 @@ class _Walk:
             self._item = True
         elif tag in ("ul", "ol"):
             self._lists += 1
-        elif tag == "footer":
-            self._footers += 1
+        self._footers += element in self._furniture
         if tag == "br":
             self._text.append("\n")
         elif tag == "a" and element.get("href") is not None:
@@ -255,7 +259,7 @@ class _Walk:
     def _leave(self, element: Any, path: str) -> None:
         if element.tag in _BLOCKS:
             self._flush(path)
-            self._footers -= element.tag == "footer"
+            self._footers -= element in self._furniture
             self._lists -= element.tag in ("ul", "ol")
         elif element.tag == "img":
             self._text.append(str(element.get("alt", "")))
@@ -270,7 +274,14 @@ class _Walk:
             self._level, self._item = level, item
             return
         self._headed |= level is not None
-        if self._footers or menu:  # links in a list before any heading lead through the site
+        if level is not None and not self._footers:
+            if closes(text):
+                self._closing = min(level, self._closing or level)
+            elif self._closing is not None and level <= self._closing:
+                self._closing = None
+        if (
+            self._footers or menu or self._closing is not None
+        ):  # links in a list before any heading lead through the site
             for line in text.split("\n"):
                 self._writer.paragraph(line, path, kind="running")
         elif level is None and (links and item or _PAGE_LINK.search(text)):

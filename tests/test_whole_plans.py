@@ -161,3 +161,39 @@ def test_a_list_of_terms_below_a_counted_heading_is_its_page(tmp_path: Path) -> 
     assert told(reading) == ["申請をオンライン化します。", "教室を開きます。"]
     assert partners_of(reading) == [("スマホ教室", "株式会社千波テレコム")]
     assert not unresolved(reading)
+
+
+PAGE = """<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>主な取組｜海原市</title></head><body>
+<div id="header"><p class="logo"><a href="/">海原市</a></p><ul><li><a href="/life/">くらし</a></li></ul></div>
+<div id="pankuzu"><p><a href="/">トップ</a> &gt; <a href="/k/">計画</a> &gt; 主な取組</p></div>
+<div class="side-menu"><h2>よく見られるページ</h2><ul><li><a href="x">ごみの出し方（環境課）</a></li>
+<li><a href="y">住民票（市民課）</a></li></ul></div>
+<div id="main"><h1>環境行動計画の主な取組</h1><p>更新日：2024年4月1日</p>
+<h2>1 温室効果ガスを減らす</h2><h3>(1) 公共施設の省エネ</h3><p>照明を替えます。</p><p>担当課：資産管理課</p>
+<h2>2 自然を守る</h2><h3>(1) 海岸清掃</h3><p>清掃します。</p><p>担当課：環境課、観光課<br>連携先：海原青年会議所</p>
+<h2>関連リンク</h2><ul><li><a href="z">国のページ（環境省）</a></li></ul>
+<div class="contact"><h2>このページに関するお問い合わせ先</h2><p>担当課：環境部 環境課 計画係</p><p>電話：0000</p></div></div>
+<div id="footer"><p>海原市役所 電話：0000</p></div></body></html>
+"""
+
+
+def test_menus_crumbs_and_who_to_ask_are_no_part_of_a_page(tmp_path: Path) -> None:
+    reading = read(tmp_path / "page.html", PAGE)
+    assert projects_of(reading) == [
+        ("公共施設の省エネ", ("温室効果ガスを減らす",), ("資産管理課",)),
+        ("海岸清掃", ("自然を守る",), ("環境課", "観光課")),
+    ]
+    assert partners_of(reading) == [("海岸清掃", "海原青年会議所")]
+    assert not unresolved(reading)
+    running = [e for e in reading.ledger if e.reason == "柱・頁番号・書式"]
+    # header 2, crumbs 1, side 3, links 2, contact 3, footer 1
+    assert len(running) == 12
+
+
+def test_a_page_that_is_called_a_menu_is_read_all_the_same(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path / "page.html",
+        "<html><body><div class='menu'><p>海原市計画</p><table><tr><th>事業名<th>担当課"
+        "<tr><td>海岸清掃<td>環境課<tr><td>稚魚の放流<td>水産課</table></div></body></html>",
+    )
+    assert [name for name, _, _ in projects_of(reading)] == ["海岸清掃", "稚魚の放流"]
