@@ -3,6 +3,7 @@
 Coordinates are points from the page's top left corner.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any, Final
@@ -13,6 +14,8 @@ from .pdf_text import line_text, lines_of
 from .pdf_unruled import find_unruled
 from .pdf_vertical import run_down, vertical_labels
 
+#: Lines of a column begin so near to its edge, in points.
+_FLUSH: Final = 14.0
 #: More characters than this on one page are no page.
 MAX_CHARACTERS: Final = 60_000
 
@@ -147,13 +150,22 @@ def _ordered(segments: list[Line], tables: list[Table]) -> tuple[list[Line | Tab
     found: list[Line | Table] = []
     left: list[Line | Table] = []
     right: list[Line | Table] = []
+    body = _body(items)
+    across = [i.size for i in items if isinstance(i, Line) and i.x0 < gutter < i.x1]
     for item in items:
-        if item.x0 < gutter < item.x1:
+        # What is set like the headings across both columns is one, however short.
+        wide = isinstance(item, Line) and item.size > 1.15 * body
+        if item.x0 < gutter < item.x1 or wide and item.size > min(across, default=1e9) - 0.3:
             found += [*_joined_rows(left), *_joined_rows(right), item]
             left, right = [], []
         else:
             (left if item.x1 <= gutter else right).append(item)
     return [*found, *_joined_rows(left), *_joined_rows(right)], gutter
+
+
+def _body(items: list[Line | Table]) -> float:
+    """The size of most lines."""
+    return median([item.size for item in items if isinstance(item, Line)] or [10.0])
 
 
 def _gutter(items: list[Line | Table]) -> float | None:
@@ -174,7 +186,11 @@ def _gutter(items: list[Line | Table]) -> float | None:
     widths = [at - x0, x1 - at]
     for side, width in zip(sides, widths, strict=True):
         full = [item for item in side if item.x1 - item.x0 > 0.7 * width]
-        if len(side) < 4 or len(full) < 0.4 * len(side):
+        # Columns of many headings have few full lines; labels beside values have none.
+        edge = 4 * Counter(round(item.x0 / 4) for item in side).most_common(1)[0][0] if side else 0
+        flush = [item for item in side if abs(item.x0 - edge) < _FLUSH]
+        columns = len(full) >= max(3, 0.2 * len(side)) and len(flush) >= 0.9 * len(side)
+        if len(side) < 4 or len(full) < 0.4 * len(side) and not columns:
             return None
     return at
 

@@ -55,13 +55,13 @@ def _margin(line: Line, page: Page) -> bool:
     return line.bottom < 0.1 * page.height or line.top > 0.9 * page.height
 
 
-def _shape(line: Line) -> str:
-    return re.sub(r"[0-9０-９\s]+", "", line.text)
+def _shape(line: Line) -> tuple[str, int]:
+    return re.sub(r"[0-9０-９\s]+", "", line.text), round(line.size)
 
 
 def _running(pages: Sequence[Page]) -> set[int]:
     """The ids of the lines that are headers, footers and page numbers."""
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[str, int]] = Counter()
     found: set[int] = set()
     margins = [
         (page, line)
@@ -71,7 +71,7 @@ def _running(pages: Sequence[Page]) -> set[int]:
     ]
     for _, shape in {(page.number, _shape(line)) for page, line in margins}:
         seen[shape] += 1
-    often = max(3, round(0.3 * len(pages)))
+    often = min(max(3, round(0.3 * len(pages))), max(2, len(pages)))
     for page, line in margins:
         alone = line in (page.items[0], page.items[-1])
         if seen[_shape(line)] >= often or (alone and _PAGE_NUMBER.fullmatch(line.text)):

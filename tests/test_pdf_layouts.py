@@ -13,7 +13,7 @@ import pytest
 from enishi.data.flow import plain
 from enishi.data.pdf_text import opens
 from enishi.data.reading import Reading, read_plan
-from enishi.data.records import Goal, Project
+from enishi.data.records import Goal, Plan, Project
 from enishi.data.settings import settings_for
 
 from .readings import projects_of
@@ -395,3 +395,48 @@ def test_marks_of_lists_in_fonts_of_symbols() -> None:
     assert [plain("\uf0b7 one"), plain("\uf0d8 two"), opens("\uf075 three"), opens("three")] == [
         "• one", "▶ two", True, False,
     ]  # fmt: skip
+
+
+def test_two_columns_of_short_headings_below_headings_across_both(sheet: Sheet) -> None:
+    full = "この事業では市の全域を対象に相談を受け付け、"  # nearly as wide as a column
+    sheet.say("若葉市こども計画", 50, 60, 20)
+
+    def half(top: float, x: float, names: list[tuple[str, str]]) -> None:
+        for n, (name, office) in enumerate(names):
+            y = top + n * 70
+            sheet.say(name, x, y, 11)
+            sheet.say(full, x, y + 16)
+            sheet.say("窓口を増やします。", x, y + 29)
+            sheet.say(f"【担当課】{office}", x, y + 45)
+
+    sheet.say("基本目標１　すべてのこどもの育ちを支えるまちをみんなで", 50, 110, 14)
+    half(140, 50, [("① 健康診査", "健康課"), ("② 産後のケア", "健康課")])
+    half(147, 310, [("③ 児童館の運営", "こども課"), ("④ 食堂への支援", "福祉課")])
+    sheet.say("基本目標２　仕事との両立", 50, 310, 14)
+    half(340, 50, [("⑤ 保育所の整備", "保育課")])
+    half(347, 310, [("⑥ 病児の保育", "保育課")])
+    reading = sheet.read()
+    first, second = "すべてのこどもの育ちを支えるまちをみんなで", "仕事との両立"
+    assert projects_of(reading) == [
+        ("健康診査", (first,), ("健康課",)),
+        ("産後のケア", (first,), ("健康課",)),
+        ("児童館の運営", (first,), ("こども課",)),
+        ("食堂への支援", (first,), ("福祉課",)),
+        ("保育所の整備", (second,), ("保育課",)),
+        ("病児の保育", (second,), ("保育課",)),
+    ]
+    assert described(reading)["健康診査"] == full + "窓口を増やします。"
+
+
+def test_a_head_on_both_of_two_pages_is_no_title(sheet: Sheet) -> None:
+    for page, name in ((1, "川の清掃"), (2, "朝市の開催")):
+        sheet.say("若葉市ビジョン", 40, 30, 8)
+        if page == 1:
+            sheet.say("第２次若葉市ビジョン 行動計画", 60, 70, 18)
+        sheet.table([60, 220, 320], 100, [("事業名", "担当課"), (name, "環境課")])
+        sheet.say(f"- {page} -", 290, 820, 8)
+        sheet.turn()
+    reading = sheet.read()
+    assert [r.label for r in reading.records if isinstance(r, Plan)] == [
+        "第２次若葉市ビジョン 行動計画"
+    ]
