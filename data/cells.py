@@ -17,6 +17,10 @@ _MARKS: Final = re.compile(
     r"!\[[^\]\n]*\]\([^()\n]*\)|~~[^~\n]+~~|\*\*"
     r"|\[(?=[^\[\]\n]+\]\((?:https?:|mailto:|[#./]))|(?<=[^\[\]\n])\]\((?:https?:|mailto:|[#./])[^()\n]*\)"
 )
+#: Where a line was broken for want of room: between letters, and not before an item.
+_BROKEN: Final = re.compile(
+    r"(?<=[^\x00-\x7f。、・：])[ \t]*\n[ \t\u3000]*(?=[^\x00-\x7f・●○◆■□◇※①-⑳【（])"
+)
 _RULE: Final = re.compile(r"[\s\-‐―—－_=＝*＊・.·|+~〜ー\u2500-\u257f]+")
 _OPEN, _CLOSE = "（(「『【［[〔", "）)」』】］]〕"
 
@@ -67,8 +71,12 @@ def blank_residue(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """`text` without tags and marks of Markdown, white space folded."""
-    return re.sub(r"\s+", " ", _MARKS.sub("", blank_residue(text))).strip()
+    """`text` without tags and marks of Markdown, white space folded.
+
+    A line break inside a sentence of Japanese is no space.
+    """
+    bare = _BROKEN.sub("", _MARKS.sub("", blank_residue(text)))
+    return re.sub(r"\s+", " ", bare).strip()
 
 
 def passage(source: Source, span: Span) -> Passage | None:

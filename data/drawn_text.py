@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from .document import Document
+from .document import Document, Kind
 from .flow import Box, FlowWriter
 from .pdf_text import joined, opens
 from .rows import is_contents
 from .source import Source
+from .text_pages import running_lines
 
 _BARS: Final = "│┃｜|├┤┼┬┴┌┐└┘┝┥┿╋┣┫┳┻┏┓┗┛╂┠┨╟╢║╔╗╚╝╠╣╬╦╩+＋"
 _UPRIGHT: Final = "│┃｜|║"
@@ -56,15 +57,15 @@ def drawn_document(source: Source, where: str) -> Document | None:
     if not tables:
         return None
     writer = FlowWriter(where)
+    running = running_lines(lines)
     begun = {start: (end, boxes) for start, end, boxes in tables}
     at = count = 0
     while at < len(lines):
         if at not in begun:
             text = lines[at].strip()
-            kind = "contents" if "\t" not in text and is_contents(text) else "text"
-            writer.paragraph(
-                text, _place(at, at), kind="contents" if kind == "contents" else "text"
-            )
+            kind: Kind = "contents" if "\t" not in text and is_contents(text) else "text"
+            kind = "running" if at in running else kind
+            writer.paragraph(text, _place(at, at), kind=kind)
             at += 1
             continue
         end, boxes = begun[at]

@@ -10,6 +10,7 @@ from .document import Document, Grid, Kind, Paragraph
 from .lexicon import squeeze
 from .profile import NUMBER
 from .source import Source, Span
+from .text_pages import running_lines
 
 _CONTENTS: Final = re.compile(
     r".*(?:[.．…・‥·･⋯_＿－―]{4,}|(?:\s?[.．・…‥]\s?){4,}|\t)\s*(?:[pP]\.?\s*)?[0-9０-９]{1,3}\s*"
@@ -85,7 +86,9 @@ def with_contents(rows: Iterable[Row]) -> Iterator[Row]:
 
 def _lines(source: Source, separators: list[str]) -> Iterator[Row]:
     blank = False
-    for number, span in source.lines():
+    lines = list(source.lines())
+    running = running_lines([source.quote(span) for _, span in lines])
+    for at, (number, span) in enumerate(lines):
         stripped = source.strip(span)
         if stripped.start == stripped.end:
             blank = True
@@ -93,6 +96,7 @@ def _lines(source: Source, separators: list[str]) -> Iterator[Row]:
         cells = tuple(prose.split_cells(source, span, separators))
         text = source.quote(stripped)
         kind: Kind = "contents" if "\t" not in text and is_contents(text) else "text"
+        kind = "running" if at in running else kind
         units = ((number, stripped),)
         depth = prose.set_in(source.quote(span))
         yield Row(number, stripped, text, cells, units, None, kind, None, blank, depth=depth)

@@ -197,3 +197,66 @@ def test_a_page_that_is_called_a_menu_is_read_all_the_same(tmp_path: Path) -> No
         "<tr><td>海岸清掃<td>環境課<tr><td>稚魚の放流<td>水産課</table></div></body></html>",
     )
     assert [name for name, _, _ in projects_of(reading)] == ["海岸清掃", "稚魚の放流"]
+
+
+PAGED = """東雲市地域公共交通計画
+
+第３章　計画の目標と施策
+
+目標１　暮らしを支える移動手段を守る
+
+（１）路線バスの維持
+
+ア　バス路線の再編（都市計画課）
+　利用の少ない路線を見直し、病院や商店を回る路線にまとめ
+ます。
+
+                            - 12 -
+東雲市地域公共交通計画　　　　　　　　　　　第３章　計画の目標と施策
+
+イ　バス停の改善（道路管理課）
+　屋根やベンチを置きます。
+
+目標２　みんなで公共交通を育てる
+
+（１）利用の促進
+
+ア　乗り方教室（学校教育課）
+　小学生にバスの乗り方を教えます。
+
+                            - 13 -
+東雲市地域公共交通計画　　　　　　　　　　　資料編
+
+資料編
+
+１　策定の経過
+令和５年６月１日　第１回　東雲市地域公共交通会議
+
+２　委員名簿
+会長　　山本　太郎　　東雲大学
+委員　　川口　花子　　企画課
+
+                            - 14 -
+"""
+
+
+def test_pages_of_a_text_and_sentences_over_two_lines(tmp_path: Path) -> None:
+    reading = read(tmp_path / "plan.txt", PAGED)
+    keep, grow = "暮らしを支える移動手段を守る", "みんなで公共交通を育てる"
+    assert projects_of(reading) == [
+        ("バス路線の再編", (keep, "路線バスの維持"), ("都市計画課",)),
+        ("バス停の改善", (keep, "路線バスの維持"), ("道路管理課",)),
+        ("乗り方教室", (grow, "利用の促進"), ("学校教育課",)),
+    ]
+    assert told(reading) == [
+        "利用の少ない路線を見直し、病院や商店を回る路線にまとめます。",
+        "屋根やベンチを置きます。",
+        "小学生にバスの乗り方を教えます。",
+    ]
+    assert not unresolved(reading)
+    running = [
+        reading.source.quote(e.span) for e in reading.ledger if e.reason == "柱・頁番号・書式"
+    ]
+    assert [said.split("　")[0].strip() for said in running] == [
+        "- 12 -", "東雲市地域公共交通計画", "- 13 -", "東雲市地域公共交通計画", "- 14 -",
+    ]  # fmt: skip
