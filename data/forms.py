@@ -238,6 +238,7 @@ def _values(place: Field, label: Cell, words: TableWords, meaning: Meaning) -> l
         return found
     below = place.at(label.row + label.rows, label.column)
     right_cell = place.at(label.row, label.column + label.columns)
-    if below is not None and right_cell is not None and label_of(below, words) is None:
+    year = meaning.part == "year"  # the last year of a row of years has nothing at its right
+    if below is not None and (right_cell or year) and label_of(below, words) is None:
         return [below]
     return []
