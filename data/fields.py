@@ -197,3 +197,20 @@ def card_grids(source: Source, rows: Sequence[Row], profile: Profile) -> set[int
         and grid not in heads
         and 3 * fields[grid] >= counted[grid]
     }
+
+
+def goes_on(source: Source, card: Card, row: Row) -> bool:
+    """Whether a line of plain text goes on with the sentence that the line above began."""
+    if not card.values or card.values[-1][0] != "description":
+        return False
+    told = card.values[-1][1]
+    last = Span(max(told.start, told.end - 1), told.end)
+    return _line(source, row.span) == _line(source, last) + 1 and not (
+        source.quote(told).endswith(("。", "."))
+    )
+
+
+def _line(source: Source, span: Span) -> int:
+    """The line of a text where a span begins, in the file itself."""
+    found = re.match("[0-9]+", source.locator(Span(span.start, span.start + 1)))
+    return int(found[0]) if found else 0

@@ -12,7 +12,7 @@ from .blocks import Table
 from .compound import statement_spans
 from .document import Cell, Document
 from .draft import Draft
-from .fields import Card
+from .fields import Card, goes_on
 from .headed_places import Places
 from .lexicon import squeeze
 from .outline import Heading
@@ -445,7 +445,7 @@ class HeadedReader:
             whole = text.endswith(("。", "."))
             if card.waiting in ("section", "partner") and not whole and len(text) <= 60:
                 card.values.append((card.waiting, row.span))
-            elif self._goes_on(card, row):
+            elif self._plain and goes_on(self.source, card, row):
                 card.values[-1] = ("description", Span(card.values[-1][1].start, row.span.end))
             elif (whole or card.last in (None, "description")) and card.first(
                 "description"
@@ -469,23 +469,6 @@ class HeadedReader:
             draft.note(row, "structural", "事業のない見出し")
         elif draft.stack and self._table is None and draft.out and self._packages.block is None:
             self._heading_prose(row)
-
-    def _goes_on(self, card: Card, row: Row) -> bool:
-        """Whether a line of plain text goes on with the sentence of the one above."""
-        if not self._plain or not card.values:
-            return False
-        column, told = card.values[-1]
-        last = Span(max(told.start, told.end - 1), told.end)
-        return (
-            column == "description"
-            and self._line(row.span) == self._line(last) + 1
-            and not self.source.quote(told).endswith(("。", "."))
-        )
-
-    def _line(self, span: Span) -> int:
-        """The line of a text where a span begins, in the file itself."""
-        found = re.match("[0-9]+", self.source.locator(Span(span.start, span.start + 1)))
-        return int(found[0]) if found else 0
 
     def _plan_title(self, row: Row) -> None:
         draft, text = self.draft, row.text

@@ -221,7 +221,7 @@ class Places(Lines):
             return None  # the items of a list are looked at together, by their owners
         if len(above.filled) != 1 or above.grid is not None or len(above.text) > _NAME:
             return None
-        if _LABELLED.match(above.text):
+        if above.level is None and _LABELLED.match(above.text):
             return None  # a line of the same page, whose label is not known
         named = above.level is not None or not above.text.endswith(("。", "、"))
         known = self._is_level(at - 1) or self._is_structural(above.text, False)
