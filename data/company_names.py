@@ -68,9 +68,28 @@ def _named(text: str, form: re.Match[str], after: int, cue: Cue) -> Run | None:
     closing = form[0] in closing_forms()
     start = _before(text, form.start(), after) if closing else form.start()
     stop = _behind(text, form.end(), cue)
-    if stop == form.end() and start == form.start():
+    stop = _without_doing(text, start, stop)
+    if stop <= form.end() and start == form.start():
         return None
     return Run(start, stop, text[start:stop])
+
+
+def _without_doing(text: str, start: int, stop: int) -> int:
+    """Where the body's name ends in what names a doing of it: 法人みどり機構施設整備費補助金事業.
+
+    `start` where no body is named before it.
+    """
+    words = text[start:stop]
+    if not words.endswith(_words("not_names_behind_forms")):
+        return stop
+    match = _last_body().match(words)
+    return start + match.end() if match else start
+
+
+@cache
+def _last_body() -> re.Pattern[str]:
+    endings = load("organisations")
+    return re.compile(f".+(?:{alternation([*endings['strong'], *endings['weak']])})")
 
 
 def _before(text: str, at: int, after: int) -> int:

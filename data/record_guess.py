@@ -272,9 +272,11 @@ def _added(
         taken = {squeezed(name) for name in owner["section"]}
         owner["department"] = [n for n in owner["department"] if squeezed(n) not in taken]
     if lacks("section"):
-        _take(
-            places["section"]["section"], left, fields, lambda v: _share(v, words.is_office) > 0.6
-        )
+        # A ministry is the unit above, whatever its names end with.
+        smaller = [key for key in left if not _is_above(key, words)]
+        taken = list(smaller)
+        _take(owner["section"], taken, fields, lambda v: _share(v, words.is_office) > 0.6)
+        left = [key for key in left if key in taken or key not in smaller]
     if lacks("description"):
         _take(element["description"], left, fields, _is_prose)
     plan = not lacks("section") or not lacks("description")
@@ -285,6 +287,11 @@ def _added(
         ]
         _take(element["name"], (named or likely)[:1], fields, lambda _: True)
     return raw
+
+
+def _is_above(key: str, words: TableWords) -> bool:
+    meaning = words.meaning(_spoken(key))
+    return meaning is not None and meaning.role in ("department", "government")
 
 
 def _is_level(element: dict[str, Any], fields: Fields, words: TableWords) -> bool:

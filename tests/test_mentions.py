@@ -65,6 +65,8 @@ def test_cues_tell_the_role(sentence: str, found: list[tuple[str, str, str]]) ->
         "空き家バンクを開設する。",
         "企業の支援を行う。",
         "甲市と連携する。",
+        "温室効果ガスの削減に協力する。",
+        "消費電力の見える化に協力する。",
     ],
 )
 def test_places_systems_and_the_city_itself_are_no_partners(sentence: str) -> None:
@@ -157,6 +159,18 @@ def test_a_form_of_company_makes_a_name_of_what_stands_beside_it(
 def test_a_form_of_company_without_a_name_is_no_partner(sentence: str) -> None:
     named = [m for m in partner_mentions(sentence, CONTEXT) if m.kind == "org"]
     assert [m.name for m in named if m.confidence >= 0.6] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("独立行政法人みなと機構施設整備費補助金事業を行う。", "独立行政法人みなと機構"),
+        ("(公財)みどり財団運営負担金交付事業を行う。", "(公財)みどり財団"),
+    ],
+)
+def test_a_doing_of_a_body_is_no_part_of_its_name(sentence: str, name: str) -> None:
+    found = [m.name for m in partner_mentions(sentence, CONTEXT) if m.kind == "org"]
+    assert found == [name]
 
 
 def test_many_forms_of_companies_are_read_in_time_that_grows_with_the_text() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from enishi.data.reading import Reading, read_document
-from enishi.data.records import Measure, Participation, Project
+from enishi.data.records import Measure, Participation, Plan, Project
 from enishi.data.settings import settings_for
 from enishi.data.table_words import load_table_words
 
@@ -148,3 +148,17 @@ def test_a_field_of_sections_that_repeats_the_units_above_names_each_once(tmp_pa
         "講座の開催": ["教育局/スポーツ・文化課"],
         "駐輪場の管理": ["建設部/道路課", "建設部/交通課"],
     }
+
+
+def test_a_ministry_is_the_government_and_no_section_of_its_bureau(tmp_path: Path) -> None:
+    rows = {
+        str(number): {"projectId": number, "projectName": name, "ministry": ministry,
+                      "bureau": bureau, "purpose": "海を守ることを目的とする。"}
+        for number, (name, ministry, bureau) in enumerate([
+            ("灯台の維持事業", "港湾省", "灯台局"), ("植林の推進事業", "森林庁", "植林部"),
+        ], 1)
+    }  # fmt: skip
+    found = read(tmp_path, rows)
+    assert [plan.government for plan in of(found, Plan)] == ["港湾省", "森林庁"]
+    owners = [p.agent.path for p in of(found, Participation) if p.agent]
+    assert owners == [("灯台局",), ("植林部",)]
