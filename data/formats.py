@@ -181,6 +181,17 @@ def _refuse(path: Path) -> Document:
     return _text(path)
 
 
+def _yaml(path: Path) -> Document:
+    raise InputError(
+        Text("YAML のファイルは読みません", "files of YAML are not read"),
+        where=str(path),
+        hint=Text(
+            "JSON に書き出したファイルを指定してください（本文が計画の文章なら .txt か .md に名前を変えてください）",
+            "name the file as JSON (or, if it holds the text of a plan, call it .txt or .md)",
+        ),
+    )
+
+
 def _is(*kinds: Kind) -> Callable[[Sample], bool]:
     return lambda sample: sample.kind in kinds
 
@@ -230,6 +241,14 @@ FORMATS: tuple[Format, ...] = (
             and (b"," in sample.head or b"\t" in sample.head)
         ),
         _delimited,
+    ),
+    # Its lines are labels and values, but what they nest is lost in them.
+    Format(
+        "yaml",
+        (".yaml", ".yml"),
+        "headed-ja",
+        lambda sample: sample.ending in (".yaml", ".yml") and sample.kind == "text",
+        _yaml,
     ),
     Format("refused", (".doc", ".xls"), "headed-ja", _is(*REFUSED), _refuse),
     Format("text", (".txt", ".text", ""), "headed-ja", lambda sample: True, _text),

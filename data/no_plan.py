@@ -48,17 +48,31 @@ def refuse_no_plan(
         record for record in levels
         if not isinstance(record, Measure) or profile.level_label(record.level) is not None
     ]  # fmt: skip
-    if any(isinstance(r, Participation) for r in records) or len(known) > 1 or known and projects:
-        return
     modelled = sum(entry.state == "modelled" for entry in ledger)
     written = sum(entry.state != "structural" for entry in ledger)
     called = _is_called_plan(source, records)
+    # One event with its host in a newsletter makes no plan of it.
+    lone = len(projects) == 1 and not known and not called and modelled < _SHARE * written
+    taking = any(isinstance(r, Participation) for r in records) and not lone
+    if taking or len(known) > 1 or known and projects:
+        return
     told = sum(project.description is not None for project in projects)
     if called and modelled >= _SHARE * written and (2 * told >= len(projects) or levels):
         return
     if 2 * modelled >= written and (2 * told >= len(projects) > 2 or called):
         return
-    raise _error(source, _names_only(source, projects or levels, modelled, written))
+    said = _names_only(source, projects or levels, modelled, written)
+    raise _error(source, _one_name(source, projects[0], modelled, written) if lone else said)
+
+
+def _one_name(source: Source, project: Project, modelled: int, written: int) -> Text:
+    place = source.locator(project.span)
+    return Text(
+        f"計画とは読めません。事業らしい名前は1件（「{project.label[:20]}」{place}）だけです"
+        f"（{written}か所のうち読み取れたのは{modelled}か所）",
+        f"it does not read like a plan: only one name looks like a project"
+        f" (“{project.label[:20]}” at {place}; {modelled} of {written} places could be read)",
+    )
 
 
 def _to_fill(source: Source, ledger: Sequence[Entry]) -> Text | None:

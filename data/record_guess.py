@@ -274,9 +274,9 @@ def _added(
     if lacks("section"):
         # A ministry is the unit above, whatever its names end with.
         smaller = [key for key in left if not _is_above(key, words)]
-        taken = list(smaller)
-        _take(owner["section"], taken, fields, lambda v: _share(v, words.is_office) > 0.6)
-        left = [key for key in left if key in taken or key not in smaller]
+        rest = list(smaller)
+        _take(owner["section"], rest, fields, lambda v: _share(v, words.is_office) > 0.6)
+        left = [key for key in left if key in rest or key not in smaller]
     if lacks("description"):
         _take(element["description"], left, fields, _is_prose)
     plan = not lacks("section") or not lacks("description")

@@ -207,3 +207,24 @@ def test_items_set_in_below_a_project_tell_of_it(tmp_path: Path, name: str) -> N
     assert "測量を行う" in paved and "工事を行う" in paved
     assert "講座を開く" in told(reading)["案内人の養成"]
     assert not [entry for entry in reading.ledger if entry.state == "unresolved"]
+
+
+def test_yaml_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    """Its labels and values would read like the pages of projects, named by whatever is above."""
+    with pytest.raises(InputError) as caught:
+        read(
+            tmp_path / "plans.yml",
+            "plans:\n  - id: welfare\n    status: valid\n    department: 福祉課 地域班\n"
+            "  - id: roads\n    status: expired\n    department: 道路課\n",
+        )
+    assert "JSON" in (caught.value.hint.ja if caught.value.hint else "")
+
+
+def test_an_event_in_a_newsletter_is_no_plan(tmp_path: Path) -> None:
+    news = "".join(
+        f"## お知らせ{n}号\n窓口の時間が変わります。\n詳しくは窓口へ。\n" for n in range(30)
+    )
+    with pytest.raises(InputError, match="only one|1件"):
+        read(
+            tmp_path / "news.md", f"# 広報あおば\n{news}## 絵の展示\n主催：文化課\n担当課：文化課\n"
+        )
