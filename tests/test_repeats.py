@@ -113,7 +113,7 @@ def test_a_repeated_row_whose_project_is_nowhere_is_a_project_and_said(tmp_path:
     assert [name for name, _, _ in projects_of(reading)] == ["朝市の開催", "料理教室"]
     assert entries(reading) == [("料理教室", "健康", "料理教室")]
     (said,) = [notice for notice in reading.notices if "再掲" in notice.message.ja]
-    assert said.locator == "A3-E3"
+    assert said.locator == "A3:E3"
 
 
 HEADED = """# 若葉市総合計画
