@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from .outline import numbering
+from .heading_numbers import numbering
 from .profile import Profile
 from .rows import Row
 

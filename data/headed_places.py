@@ -9,9 +9,10 @@ from .apart import values_below
 from .counted import Group, groups_of
 from .counted import Heading as Counted
 from .document import Document
+from .heading_numbers import numbering
 from .marked_lines import OWNED, Lines, Mark
 from .no_plan import PLAN_TITLE
-from .outline import Heading, numbering, outline, signed
+from .outline import Heading, outline, signed
 from .profile import Profile
 from .rows import Row
 from .source import Span

@@ -11,9 +11,10 @@ from .apart import levels_apart
 from .appendix import appendix_rows
 from .document import Document
 from .fields import card_grids, fields_of
+from .heading_numbers import numbering
 from .layout import Table
 from .lexicon import squeeze
-from .outline import Told, numbering
+from .outline import Told
 from .profile import Column, Profile
 from .rows import Row
 from .source import Span

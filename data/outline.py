@@ -11,26 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from .heading_numbers import numbering
 from .lexicon import squeeze
 from .profile import NUMBER, Profile, number_of
 from .rows import Row
 from .source import Source, Span
 
 _LONGEST: Final = 80
-_END: Final = r"[\s　．.、：:）)]"
-#: (signature, what a level of this numbering is called, pattern)
-_NUMBERED: Final = (
-    ("chapter", "", re.compile(rf"第\s*(?P<number>{NUMBER})\s*(?P<word>[編部章節項款])[\s　：:]*(?P<title>.+)")),
-    ("counted", "項目", re.compile(rf"第\s*(?P<number>{NUMBER})[\s　]+(?P<title>.+)")),
-    ("dashed3", "項目", re.compile(rf"(?P<number>[0-9０-９]+(?:[-－‐−.．ー―][0-9０-９]+){{2}}){_END}*(?P<title>\D.*)")),
-    ("dashed", "項目", re.compile(rf"(?P<number>[0-9０-９]+[-－‐−.．ー―][0-9０-９]+){_END}*(?P<title>[^0-9０-９\-－年月日%％].*)")),
-    ("roman", "項目", re.compile(rf"(?P<number>[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+|[IVX]+(?=[\s.．])){_END}*(?P<title>.+)")),
-    ("plain", "項目", re.compile(rf"(?P<number>[0-9０-９]{{1,2}}){_END}+(?P<title>\D.*)")),
-    ("kanji", "項目", re.compile(r"(?P<number>[一二三四五六七八九十]+)[\s　．.、]+(?P<title>.+)")),
-    ("paren", "項目", re.compile(rf"[（(]\s*(?P<number>{NUMBER})\s*[）)]\s*(?P<title>.+)")),
-    ("circled", "項目", re.compile(r"(?P<number>[①-⑳])\s*(?P<title>.+)")),
-    ("kana", "項目", re.compile(r"(?P<number>[アイウエオカキクケコｱ-ｺ])[\s　．.、）)]+(?P<title>.+)")),
-)  # fmt: skip
 _LABEL: Final = re.compile(
     rf"(?P<word>[一-龥々ァ-ヶーぁ-んA-Za-z ]{{2,16}}?)\s*"
     rf"(?:(?P<number>{NUMBER})[\s　：:．.、】\]「]+|[（(]\s*(?P<inner>{NUMBER})\s*[）)]\s*)(?P<title>.+)"
@@ -167,20 +154,6 @@ def _candidates(
         c for c in found
         if c.signature[0] != "label" or labels[c.signature[1]] > 1 or c.told
     ]  # fmt: skip
-
-
-def numbering(text: str) -> tuple[str, str, str, int] | None:
-    """(kind of numbering, what its level is called, number, where the title begins) of a heading.
-
-    >>> numbering("（２）川を守る"), numbering("川を守る")
-    (('paren', '項目', '2', 3), None)
-    """
-    for name, called, pattern in _NUMBERED:
-        if match := pattern.fullmatch(text):
-            word = called or match["word"]
-            kind = name if called else f"第{word}"
-            return kind, word, number_of(match["number"]), match.start("title")
-    return None
 
 
 def signed(

@@ -7,9 +7,9 @@ from ..language import Text
 from .column_guess import is_plan, settled
 from .document import Document, Grid, Paragraph
 from .forms import Form, find_forms, is_form, label_of
+from .heading_numbers import numbering
 from .layout import Field, Table, distinct, find_tables
 from .linked_rows import LinkedRows
-from .outline import numbering
 from .project_cells import ProjectWriter, items_apart
 from .records import notice_at
 from .source import Span

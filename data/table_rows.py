@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from ..language import Text
 from .column_guess import content, is_number
 from .document import Cell
+from .heading_numbers import numbering
 from .layout import Column, Field, Table, distinct
-from .outline import numbering
 from .project_cells import Filled, ProjectWriter, items_apart
 from .records import notice_at
 from .source import Span
