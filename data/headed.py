@@ -102,6 +102,9 @@ class HeadedReader:
                 self._close_card()
         if row.grid in self._grids and self._project_grid(row):
             return
+        if row.grid in self.places.unread:
+            self.draft.note(row, "ignored", "プロファイルで読まない表")
+            return
         if row.grid in self.places.figures:
             self.draft.note(row, "ignored", "指標・経費などの表")
             return

@@ -1,23 +1,25 @@
 """Inspecting headed plans: what kinds of heading, tables and lines are taken for, to be corrected."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..language import Text
 from .column_guess import settled
-from .document import Document
+from .document import Cell, Document, Grid
 from .headed import HeadedReader
 from .inspection import Guess, Inspection, toml_string, toml_strings
 from .layout import Field, Table, find_tables
 from .outline import Heading
-from .profile import load_profile
+from .profile import Profile, load_profile
 from .settings import Settings
 from .source import Source
+from .tabbed_text import tabbed_tables, with_grids
+from .table_grids import tables_of
 from .table_inspection import column_guesses
 from .table_profile import role_of, told_columns
-from .table_words import joined
+from .table_words import TableWords, joined, words_beside
 
 #: A line set off in a way that occurs once is shown where it is a heading or a style.
 _SHOWN: Final = 2
@@ -45,13 +47,25 @@ class _Kind:
 
 def inspect(document: Document, settings: Settings) -> Inspection:
     """The kinds of heading, the columns of tables, and the kinds of line by what became of them."""
-    source = document.source
-    reader = HeadedReader(document, load_profile(settings.profile))
+    profile = load_profile(settings.profile)
+    words = words_beside(profile)
+    document = with_grids(document, profile, words)
+    reader = HeadedReader(document, profile)
     for _ in reader.records():
         pass
     kinds = _kinds(reader)
-    guesses = (*_headings(reader, source), *_others(kinds), *_columns(reader), *_lines(reader))
-    return Inspection("headed", guesses, _toml(kinds, _heads(document, reader), settings.profile))
+    by_lines = [table.grid() for table in tabbed_tables(document)]
+    tables = [
+        *((f.place.grid, table) for f in reader.places.grids.values() for table in f.tables),
+        *((grid, table) for grid in by_lines for table in tables_of(grid, words)),
+    ]
+    guesses = (
+        *_headings(reader, document.source), *_others(kinds), *_columns(tables), *_lines(reader)
+    )  # fmt: skip
+    read = {(grid.name, table.head) for grid, table in tables}
+    read |= {(grid.name, cell.row) for grid in document.grids() for cell in _known(grid, profile)}
+    grids = [*document.grids(), *by_lines]
+    return Inspection("headed", guesses, _toml(kinds, _heads(grids, words, read), settings.profile))
 
 
 def _kinds(reader: HeadedReader) -> dict[tuple[str, str], _Kind]:
@@ -126,11 +140,20 @@ def looks(signature: tuple[str, str]) -> str:
     return f"{which}１　…" if kind in ("word", "label") else f"{which}…"
 
 
-def _columns(reader: HeadedReader) -> Iterator[Guess]:
-    for found in reader.places.grids.values():
-        for table in found.tables:
-            if table.head < table.body:
-                yield from column_guesses(found.place.grid, found.place, table)
+def _columns(tables: Sequence[tuple[Grid, Table]]) -> Iterator[Guess]:
+    """The columns of tables; those of tables with the same heads and roles once, with their number."""
+    alike: dict[tuple[tuple[str, str], ...], list[tuple[Grid, Table]]] = defaultdict(list)
+    for grid, table in tables:
+        if table.head < table.body:
+            heads = tuple((joined(column.head), role_of(column)) for column in table.columns)
+            alike[heads].append((grid, table))
+    for found in alike.values():
+        grid, table = found[0]
+        for guess in column_guesses(grid, Field.of(grid), table):
+            said = guess.reason
+            if len(found) > 1:
+                said = Text(f"{said.ja}、{len(found)}表", f"{said.en}, {len(found)} tables")
+            yield replace(guess, reason=said)
 
 
 def _lines(reader: HeadedReader) -> Iterator[Guess]:
@@ -156,15 +179,15 @@ def _lines(reader: HeadedReader) -> Iterator[Guess]:
         )
 
 
-def _heads(document: Document, reader: HeadedReader) -> dict[tuple[str, ...], tuple[Table, bool]]:
-    """The heads of tables → the first table with them, and whether its rows are projects."""
-    read = {
-        (found.place.grid.name, table.head)
-        for found in reader.places.grids.values() for table in found.tables
-    }  # fmt: skip
-    words = reader.draft.writer.words
+def _heads(
+    grids: Sequence[Grid], words: TableWords, read: set[tuple[str, int]]
+) -> dict[tuple[str, ...], tuple[Table, bool]]:
+    """The heads of tables → the first table with them, and whether its rows are projects.
+
+    `read` are the names of the grids of projects with the rows of their heads.
+    """
     found: dict[tuple[str, ...], tuple[Table, bool]] = {}
-    for grid in document.grids():
+    for grid in grids:
         place = Field.of(grid)
         for guessed in find_tables(grid, words):
             table = told_columns(settled(place, guessed, words), words)
@@ -173,6 +196,14 @@ def _heads(document: Document, reader: HeadedReader) -> dict[tuple[str, ...], tu
             if any(heads) and (projects or heads not in found):
                 found[heads] = (table, projects)
     return found
+
+
+def _known(grid: Grid, profile: Profile) -> Iterator[Cell]:
+    """The first cells of rows that the profile's own words read as heads, whatever is below them."""
+    for cells in Field.of(grid).cells.values():
+        row = sorted(cells.items())
+        if profile.columns([cell.text for _, cell in row]) is not None:
+            yield row[0][1]
 
 
 def _toml(

@@ -397,6 +397,8 @@ class Places(Lines):
 
     def _title_at(self) -> int | None:
         """The only heading of the first rank, where it names a plan and nothing before it does."""
+        if self.profile.heading_class(("style", "1")) is not None:
+            return None
         tops = [at for at, row in enumerate(self._rows) if row.level == 1 and self._texts[at]]
         if len(tops) != 1 or any(at <= tops[0] for at in self._anchors):
             return None
@@ -411,6 +413,8 @@ class Places(Lines):
         levels: bool = any(table.first("level") for g in self.grids.values() for table in g.tables)
         if len(self.outline) == 1:
             lone = next(iter(self.outline))
+            if any(self.profile.heading_class(way) for way in self.ways().get(lone, ())):
+                return
             first = not any(self._texts[:lone]) and numbering(self._texts[lone]) is None
             levels = levels or any(map(self._has_levels, self._rows))
             if (first or levels) and self.profile.level_heading(self._rows[lone].text) is None:

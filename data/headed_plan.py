@@ -12,6 +12,7 @@ from .profile import load_profile
 from .records import Project
 from .settings import Settings
 from .structures import Found
+from .tabbed_text import with_grids
 from .table_words import words_beside
 from .tables import read as read_tables
 
@@ -28,8 +29,11 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
 
     Raises InputError when it holds none: see `no_plan`.
     """
-    source, profile = document.source, load_profile(settings.profile)
-    if several(document, words_beside(profile)):
+    profile = load_profile(settings.profile)
+    words = words_beside(profile)
+    document = with_grids(document, profile, words)
+    source = document.source
+    if several(document, words):
         # The rows of one table are plans of several governments: headings stand above all.
         yield from read_tables(document, replace(settings, profile="table"))
         return

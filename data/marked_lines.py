@@ -19,6 +19,7 @@ from .profile import Column, Profile
 from .rows import Row
 from .source import Span
 from .table_grids import project_grids
+from .table_profile import is_told
 from .table_words import TableWords, joined
 
 #: A section in brackets behind a name: ・名称（農政課）, ①名称【担当：農政課】.
@@ -58,7 +59,12 @@ class Lines:
         self.source, self.profile, self._words = document.source, profile, words
         self._rows = rows
         self.grids = project_grids(document, words)
-        self.cards = card_grids(self.source, rows, profile) - set(self.grids)
+        #: Tables that the profile says are none of projects.
+        self.unread = {
+            number for number, grid in enumerate(document.grids(), 1)
+            if number not in self.grids and is_told(grid, words)
+        }  # fmt: skip
+        self.cards = card_grids(self.source, rows, profile) - set(self.grids) - self.unread
         self.figures = _figures(document, words) - set(self.grids) - self.cards
         self._names: dict[int, Span] = {}  # what the profile calls projects, by number of row
         self._texts = [self._text(row) for row in rows]
@@ -187,7 +193,7 @@ class Lines:
 
     def _head(self, row: Row) -> bool:
         cells = [self.source.quote(cell) for cell in row.cells]
-        known = row.grid not in self.cards and row.number not in self._behind
+        known = row.grid not in self.cards | self.unread and row.number not in self._behind
         return known and self.profile.columns(cells) is not None
 
     def _is_item(self, text: str) -> bool:

@@ -13,7 +13,7 @@ from .linked_rows import LinkedRows
 from .project_cells import ProjectWriter, items_apart
 from .records import notice_at
 from .source import Span
-from .table_profile import given_tables, told_columns
+from .table_profile import given_tables, is_told, told_columns
 from .table_rows import Above, TableRows, band, heading, is_band, labelled_level
 from .table_words import TableWords, joined
 
@@ -48,6 +48,11 @@ def tables_of(grid: Grid, words: TableWords) -> list[Table]:
     return [table for table in found if is_plan(table, words)]
 
 
+def forms_of(place: Field, words: TableWords) -> list[Form]:
+    """The forms of a grid without tables of projects; none where the profile says what it holds."""
+    return [] if is_told(place.grid, words) else find_forms(place, words)
+
+
 def _is_pairs(place: Field, words: TableWords) -> bool:
     """Whether a grid of two columns has labels on the left: 概要|…, 担当部署|…."""
     rows = [distinct(place.row(row)) for row in place.rows]
@@ -72,7 +77,7 @@ def project_grids(document: Document, words: TableWords) -> dict[int, ProjectGri
             continue
         number += 1
         place, tables = Field.of(part), tables_of(part, words)
-        forms = [] if tables else find_forms(place, words)
+        forms = [] if tables else forms_of(place, words)
         if not tables and not forms and before:
             tables = _going_on(found[before], place)
         if tables or forms:

@@ -12,6 +12,7 @@ from .inspection import Guess, Inspection
 from .layout import Column, Field, Table, find_tables
 from .settings import Settings
 from .side_by_side import apart
+from .table_grids import forms_of
 from .table_profile import given_tables, profile_toml
 from .table_words import Meaning, joined, load_table_words
 
@@ -36,7 +37,7 @@ def inspect(document: Document, settings: Settings) -> Inspection:
             formed = is_form(place, words) and find_forms(place, words)
             tables = [] if formed else [settled(place, t, words) for t in find_tables(grid, words)]
         plans = [table for table in tables if is_plan(table, words)]
-        forms = [] if plans else find_forms(place, words)
+        forms = [] if plans else forms_of(place, words)
         _labelled(grid, forms, labels)
         if not forms:
             told.append((grid, plans))

@@ -9,7 +9,7 @@ from ..language import Text
 from .delimited import column_letters, column_number
 from .document import Grid
 from .inspection import toml_string, toml_strings
-from .layout import Column, Field, Table
+from .layout import Column, Field, Table, find_tables
 from .lexicon import squeeze
 from .table_words import Meaning, Role, TableWords, joined
 
@@ -49,9 +49,22 @@ def given_tables(grid: Grid, words: TableWords) -> list[Table] | None:
     ]
 
 
+def is_told(grid: Grid, words: TableWords) -> bool:
+    """Whether the profile says which of `grid`'s tables are projects: then it holds no forms."""
+    if any(sheet.get("sheet", "") in (grid.name, "*") for sheet in words.sheets):
+        return True
+    return bool(words.told_heads) and any(
+        _heads(table) in words.told_heads for table in find_tables(grid, words)
+    )
+
+
+def _heads(table: Table) -> tuple[str, ...]:
+    return tuple(squeeze(joined(column.head)) for column in table.columns)
+
+
 def told_columns(table: Table, words: TableWords) -> Table:
     """`table` with the roles of its columns that the profile's `[[heads]]` gives for its heads."""
-    roles = words.told_heads.get(tuple(squeeze(joined(c.head)) for c in table.columns))
+    roles = words.told_heads.get(_heads(table))
     if roles is None:
         return table
     columns = (

@@ -6,7 +6,6 @@ from ..errors import InputError
 from ..language import Text
 from .column_guess import settled
 from .document import Cell, Document, Grid
-from .forms import find_forms
 from .governments import parts
 from .layout import Column, Field, Table, distinct, find_tables
 from .project_cells import ProjectWriter
@@ -14,7 +13,7 @@ from .records import Plan, Project
 from .settings import Settings
 from .side_by_side import apart
 from .structures import Found
-from .table_grids import read_form, read_preface, read_rest, read_tables, tables_of
+from .table_grids import forms_of, read_form, read_preface, read_rest, read_tables, tables_of
 from .table_rows import COUNTED, Above
 from .table_words import TableWords, fiscal_year, joined, load_table_words
 
@@ -56,7 +55,7 @@ def _contents(document: Document, tables: dict[int, list[Table]], words: TableWo
         joined(filled.cell.text)
         for number, grid in grids.items()
         if not tables[number]
-        for form in find_forms(Field.of(grid), words)
+        for form in forms_of(Field.of(grid), words)
         for filled in form.filled
         if filled.meaning.role == "name"
     }
@@ -89,7 +88,7 @@ def _names(grid: Grid, tables: list[Table]) -> Iterator[Cell]:
 def _read_grid(grid: Grid, tables: list[Table], writer: ProjectWriter) -> None:
     place, above = Field.of(grid), Above()
     writer.default_office, writer.year = _office_of(grid, writer), fiscal_year(grid.name)
-    forms = [] if tables else find_forms(place, writer.words)
+    forms = [] if tables else forms_of(place, writer.words)
     if not tables and not forms:
         _cover(grid, writer)
     first = tables[0].head if tables else min((c.row for f in forms for c in f.labels), default=0)

@@ -53,7 +53,9 @@ def _lines(blocks: Sequence[Block]) -> list[list[str]]:
 
 
 def _text(path: Path, blocks: Sequence[Block]) -> None:
-    path.write_text("\n".join("\t".join(row) for row in _lines(blocks)) + "\n", encoding="utf-8")
+    """Tabs part the cells; one with a line break is quoted, as a spreadsheet copies it."""
+    rows = [[f'"{said}"' if "\n" in said else said for said in row] for row in _lines(blocks)]
+    path.write_text("\n".join(map("\t".join, rows)) + "\n", encoding="utf-8")
 
 
 def _delimited(path: Path, blocks: Sequence[Block]) -> None:

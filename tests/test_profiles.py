@@ -12,9 +12,11 @@ from click.testing import CliRunner
 
 from enishi.cli import main
 from enishi.data.reading import inspect_document, read_plan
+from enishi.data.records import Participation
 from enishi.data.settings import settings_for
 from enishi.errors import InputError
 
+from .plan_files import Head, Table, write_file
 from .readings import Row, projects_of
 
 Cells = list[list[str]]
@@ -240,3 +242,55 @@ def test_build_says_whose_plan_each_of_a_file_is(tmp_path: Path) -> None:
     said = CliRunner().invoke(main, args).output
     assert "「two.csv」（文字コード UTF-8）の若葉市の計画を読み" in said
     assert "「two.csv」（文字コード UTF-8）の青葉町の計画を読み" in said
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".docx", ".html", ".md", ".txt"])
+def test_a_table_that_a_person_calls_none_of_projects_is_not_read(
+    tmp_path: Path, ending: str
+) -> None:
+    """Neither by its lines nor as a form, whose labels its heads could be."""
+    head = ["事業名", "内容", "担当課", "委託先"]
+    rows = [
+        ["朝市の開催", "朝市を開く。", "商工課", "㈱若葉"],
+        ["川の清掃", "清掃する。", "環境課", ""],
+    ]
+    plan = write_file(tmp_path / f"plan{ending}", Table([head, *rows]))
+    assert [name for name, _, _ in read(plan)] == ["朝市の開催", "川の清掃"]
+    told = ('role = "name"', 'role = ""') if ending in (".csv", ".xlsx") else ('"name"', '""')
+    with pytest.raises(InputError):
+        read(plan, inspected(plan, told))
+
+
+def test_a_title_is_a_goal_when_the_profile_says_so(tmp_path: Path) -> None:
+    table = [["事業名", "内容", "担当課"], ["朝市の開催", "朝市を開く。", "商工課"]]
+    plan = write_file(tmp_path / "plan.docx", Head(1, "若葉市産業計画"), Table(table))
+    assert read(plan) == [("朝市の開催", (), ("商工課",))]
+    profile = inspected(plan, ('like = "style:1"\nclass = ""', 'like = "style:1"\nclass = "goal"'))
+    assert read(plan, profile) == [("朝市の開催", ("若葉市産業計画",), ("商工課",))]
+
+
+def test_columns_of_a_text_with_tabs_are_read_as_the_profile_says(tmp_path: Path) -> None:
+    """Its lines are read as they stand, until a person says what else a column is."""
+    plan = written(
+        tmp_path / "plan.txt",
+        "若葉市計画\n基本目標１　水を守る\n施策１　川\n事業名\t内容\t担当課\n"
+        "川の清掃\t環境課と行う。\t水の会\n施策２　海\n事業名\t内容\t担当課\n"
+        "浜の清掃\t港湾課と行う。\t浜の会\n",
+    )
+    told = inspect_document(plan, settings_for(plan))
+    (name,) = [guess for guess in told.guesses if guess.name == "事業名"]
+    assert (name.place, name.role, name.samples) == ("4行の表!A1", "name", ("川の清掃",))
+    assert "2表" in name.reason.ja
+    unchanged = read(plan, inspected(plan))
+    assert unchanged == read(plan)
+    profile = inspected(
+        plan, ('"name", "description", "section"]', '"name", "description", "partner:contractor"]')
+    )
+    reading = read_plan(plan, settings_for(plan, profile=str(profile)))
+    assert [name for name, _, _ in projects_of(reading)] == ["川の清掃", "浜の清掃"]
+    contractors = [
+        (r.agent.name, reading.source.locator(r.span))
+        for r in reading.records
+        if isinstance(r, Participation) and r.agent and r.role == "contractor"
+    ]
+    assert contractors == [("水の会", "5行"), ("浜の会", "8行")]
