@@ -28,6 +28,7 @@ class Content:
     distinct: float
     numeric: float
     offices: float
+    divisions: float
     sentences: float
     projects: float
     governments: float
@@ -62,6 +63,7 @@ def content(place: Field, table: Table, number: int, words: TableWords) -> Conte
         distinct=len(set(texts)) / count,
         numeric=sum(is_number(text) for text in texts) / count,
         offices=sum(words.is_office(text) for text in texts) / count,
+        divisions=sum(_opens_with_division(text, words) for text in texts) / count,
         sentences=sum(bool(_SENTENCE.search(text)) for text in texts) / count,
         projects=sum(words.ends_like(text, "projects") for text in texts) / count,
         marks=sum(_is_mark(text) for text in texts) / count,
@@ -73,6 +75,12 @@ def content(place: Field, table: Table, number: int, words: TableWords) -> Conte
 def _is_mark(text: str) -> bool:
     """Whether a cell has no letter: ○, •, →. What repeats the cell above (〃) says a word."""
     return not any(char.isalnum() or char in '〃々″"' for char in clean(text))
+
+
+def _opens_with_division(text: str, words: TableWords) -> bool:
+    """Whether the first that a cell names is a section of the office: 環境課、商工会."""
+    first = re.split(r"[、，,・/／;；\s]", text, maxsplit=1)[0]
+    return words.is_office(first) and words.ends_like(first, "divisions")
 
 
 def is_number(text: str) -> bool:
@@ -187,7 +195,7 @@ def _matrix(columns: list[Column], place: Field, table: Table, words: TableWords
                 if (cell := place.at(row, column.number)) is not None
             }
             marked = texts and all(words.among(text, "marks") for text in texts)
-            meaning = Meaning("mark", 0.9) if marked else None
+            meaning = Meaning("mark", 0.9, column.meaning.part) if marked else None
             column = replace(column, meaning=meaning, by="content")
         found.append(column)
     return found
@@ -196,6 +204,15 @@ def _matrix(columns: list[Column], place: Field, table: Table, words: TableWords
 def _offices(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
     if any(c.meaning and c.meaning.role in ("section", "mark") for c in columns):
         return columns
+    # 実施主体 names the sections beside bodies outside, where no other column has them.
+    doing = [
+        c for c in columns
+        if c.meaning and c.meaning.role == "partner" and c.meaning.part == "participant"
+        and seen[c.number].divisions >= 0.5
+    ]  # fmt: skip
+    if doing and not any(c.meaning and c.meaning.role == "department" for c in columns):
+        taken = replace(doing[0], meaning=Meaning("section", 0.6), by="content")
+        return [taken if c is doing[0] else c for c in columns]
     likely = [
         c for c in columns
         if (c.meaning is None or c.meaning.role in ("department", "subunit"))

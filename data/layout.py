@@ -172,8 +172,12 @@ def _known(place: Field, row: int, words: TableWords) -> list[tuple[Cell, Meanin
 
 
 def _marked(text: str, words: TableWords) -> Meaning | None:
-    """A head that is a section's name may stand over marks; the cells below decide."""
-    return Meaning("mark", 0.5) if words.is_office(text) else None
+    """A head that is a section's name may stand over marks; the cells below decide.
+
+    A label with its value (所属：健康課) is no head.
+    """
+    named = words.is_office(text) and not re.search("[：:]", text)
+    return Meaning("mark", 0.5) if named else None
 
 
 def _may_be_head(place: Field, row: int, words: TableWords) -> bool:
@@ -359,6 +363,10 @@ def _best(texts: list[str], words: TableWords) -> Meaning | None:
     """The meaning of a stacked head: of the whole, else of its last part, else of its first."""
     if not texts:
         return None
+    if len(texts) > 1 and words.meaning(texts[-1]) is None and _marked(texts[-1], words):
+        over = words.meaning(texts[-2])
+        if over and over.role in ("section", "department", "related"):  # 担当課 over 企画課, 福祉課
+            return Meaning("mark", 0.9, "related" if over.role == "related" else "")
     candidates = ["".join(texts)]
     if len(texts) > 1:
         candidates += ["".join(texts[-2:]), texts[-1], texts[0]]

@@ -18,7 +18,8 @@ def is_of_policy(head: str) -> bool:
 
     Such a column is a level wherever it stands; a class behind the names only sorts them.
     """
-    return any(form in _policy() for form in head_forms(head))
+    last = head.rpartition(" ")[2]  # of heads of several rows: 位置づけ 施策
+    return any(form in _policy() for form in (*head_forms(head), *head_forms(last)))
 
 
 @cache
@@ -61,4 +62,4 @@ def behind(column: Column, length: float, sentences: float) -> bool:
     """
     meaning = column.meaning
     named = column.by == "name" and meaning is not None and meaning.confidence > 0.9
-    return named and is_of_policy(column.head) and 2 < length <= 60 and sentences < 0.3
+    return named and is_of_policy(column.head) and 1 < length <= 60 and sentences < 0.3

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -329,8 +328,10 @@ class ProjectWriter:
                 if not o.department and o.section != name else o
                 for o in found
             ]  # fmt: skip
-        for each in (f for f in filled if f.meaning.role == "mark"):
-            found += self._marked(each)
+        marked = [f for f in filled if f.meaning.role == "mark"]
+        for each in marked:
+            if each.meaning.part != "related":
+                found.append(self._marked(each))
         if not found and self.default_office is not None:
             found = list(offices(self.source, self.default_office.span, self.words))
         led = any(office.lead for office in found)
@@ -339,13 +340,17 @@ class ProjectWriter:
         for each in (f for f in filled if f.meaning.role == "related"):
             for office in offices(self.source, each.cell.span, self.words):
                 self.own(key, office, leading=False)
+        for each in (f for f in marked if f.meaning.part == "related"):
+            self.own(key, self._marked(each), leading=False)
 
-    def _marked(self, each: Filled) -> Iterable[Office]:
-        """The office of a column's head, where the cell marks it."""
-        mark = each.cell.text.strip()
+    def _marked(self, each: Filled) -> Office:
+        """The office of a column's head, below its department's, where the cell marks it."""
+        mark, span = each.cell.text.strip(), each.cell.span
         lead = mark in self.words.words("lead") or mark == "主"
-        bare = re.sub(r"\s", "", each.head)
-        yield Office(bare, each.cell.span, lead=lead)
+        # 企 画 課: letters set apart; 総務部 企画課: heads of two rows.
+        *over, name = re.sub(r"(?<!\S)(\S)\s+(?=\S(?:\s|$))", r"\1", each.head).split()
+        above = next((n for n in over if self.words.ends_like(n, "above_divisions")), None)
+        return Office(name, span, above, span if above else None, lead=lead)
 
     def own(self, key: str, office: Office, *, leading: bool) -> None:
         """Record an owner: its section, below its department; a leading one's sub-unit as well.
@@ -361,6 +366,17 @@ class ProjectWriter:
                 )
             )  # fmt: skip
             return
+        if not office.department and not office.subunit:
+            if self.words.among(office.section, "own"):  # 市: the government, no section of it
+                return
+            if kind := kind_of_partner(joined(office.section)):
+                self.records.append(
+                    Participation(
+                        element=key, role="participant", span=office.span, confidence=0.9,
+                        kind=(kind, joined(office.section)), open_ended=office.open_ended,
+                    )
+                )  # fmt: skip
+                return
         section = Agent("unit", joined(office.section), office.span)
         if office.department and office.department_span:
             above = Agent("unit", joined(office.department), office.department_span)
@@ -430,57 +446,6 @@ class ProjectWriter:
         record = self.records[index]
         assert isinstance(record, Participation) and record.agent
         return record.agent
-
-
-_ITEM: Final = re.compile(
-    r"[ \t　]*(?:[・･•○●◎■□◆◇▪‣*－-]|[①-⑳]|[(（]?[0-9０-９]{1,2}[)）.．])[ 　]*(?=\S)"
-)
-
-
-def items_apart(source: Source, filled: list[Filled]) -> list[list[Filled]]:
-    """The cells of each project of a row whose name's cell lists several, item by item.
-
-    Cells with as many items go one to one, all others belong to each.
-    """
-    named = next(each for each in filled if each.meaning.role == "name")
-    names = _items(source, named.cell)
-    if len(names) < 2:
-        return [filled]
-    found = []
-    for n, name in enumerate(names):
-        own = []
-        for each in filled:
-            items = _items(source, each.cell) if each.meaning.role != "level" else []
-            if each is named:
-                own.append(replace(each, cell=name))
-            elif len(items) == len(names):
-                own.append(replace(each, cell=items[n]))
-            else:
-                own.append(each)
-        found.append(own)
-    return found
-
-
-def _items(source: Source, cell: Cell) -> list[Cell]:
-    """The items of a cell, each with a mark or number in front; nothing for other cells."""
-    starts: list[int] = []
-    at = cell.span.start
-    for line in source.quote(cell.span).split("\n"):
-        if _ITEM.match(line):
-            starts.append(at)
-        elif not starts and line.strip():
-            return []
-        at += len(line) + 1
-    if len(starts) < 2:
-        return []
-    spans = [
-        source.strip(Span(start, end))
-        for start, end in zip(starts, [*starts[1:], cell.span.end], strict=True)
-    ]
-    texts = [source.quote(span) for span in spans]
-    if any(len(text) > 50 or text.endswith("。") for text in texts):
-        return []
-    return [replace(cell, text=text, span=span) for text, span in zip(texts, spans, strict=True)]
 
 
 def _section(agent: Agent) -> Agent:

@@ -10,7 +10,8 @@ from .forms import Form, find_forms, is_form, label_of
 from .heading_numbers import numbering
 from .layout import Field, Table, distinct, find_tables
 from .linked_rows import LinkedRows
-from .project_cells import ProjectWriter, items_apart
+from .listed_cells import items_apart
+from .project_cells import ProjectWriter
 from .records import notice_at
 from .source import Span
 from .table_profile import given_tables, is_told, told_columns

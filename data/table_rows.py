@@ -8,7 +8,8 @@ from .column_guess import content, is_number
 from .document import Cell
 from .heading_numbers import numbering
 from .layout import Column, Field, Table, distinct
-from .project_cells import Filled, ProjectWriter, items_apart
+from .listed_cells import items_apart
+from .project_cells import Filled, ProjectWriter
 from .records import notice_at
 from .source import Span
 from .table_words import Meaning, TableWords, fiscal_year, joined, yen_factor
@@ -471,8 +472,9 @@ def heading(writer: ProjectWriter, cell: Cell, above: Above) -> bool:
         part = Span(start, start + len(spoken["value"]))
         writer.default_office = Cell(cell.row, cell.column, spoken["value"], part)
         ledger.claim(cell.span, "modelled", "所管課を示す行")
-    elif words.is_office(words.headed.bare(text)) and len(text) <= 25:
-        bare = words.headed.bare(text)
+    elif words.is_office(bare := words.headed.bare(text)) and len(text) <= 25:
+        if words.meaning(bare):  # ○：担当課 explains a mark and names nobody
+            return False
         at = writer.source.quote(cell.span).find(bare)
         if at < 0:
             return False
