@@ -166,6 +166,22 @@ def plain(text: str) -> str:
     return _CONTROL.sub("", text).encode("utf-8", "ignore").decode("utf-8")
 
 
+#: A raised mark that refers to a note: 1, ※2, 注3, *.
+_NOTE: Final = re.compile(r"[\s（(]*(?:[※＊*†‡]|注)?[\s)）]*[0-9０-９]{0,3}[)）\s]*")
+#: Units that a raised number belongs to: 20 m², 3 km³.
+_UNIT: Final = re.compile(r"(?:^|[^A-Za-z])[kcm]?m$")
+
+
+def refers_to_note(raised: str, before: str) -> bool:
+    """Whether raised letters behind `before` refer to a note and are no part of the text.
+
+    >>> [refers_to_note("1", "DX"), refers_to_note("※2", "構想"), refers_to_note("2", "20m")]
+    [True, True, False]
+    """
+    said = raised.strip()
+    return bool(said) and bool(_NOTE.fullmatch(said)) and not _UNIT.search(before.rstrip())
+
+
 def need(library: str, purpose: Text) -> InputError:
     """The error for a library of the `documents` extra that is not installed."""
     return InputError(

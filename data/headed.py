@@ -9,10 +9,10 @@ from typing import Final
 from ..language import Text
 from . import cells as prose
 from .blocks import Table
-from .compound import statement_spans
 from .document import Cell, Document
 from .draft import Draft
 from .fields import Card, goes_on
+from .headed_levels import read_goal, read_measure
 from .headed_places import Places
 from .lexicon import squeeze
 from .outline import Heading
@@ -48,7 +48,10 @@ class HeadedReader:
         self._read_grid: int | None = None
         self._card_until = -1
         self._unowned: list[str] = []
-        self._office: Cell | None = None  # the section that the last heading names
+        # The section that a heading names for what is below it, and how deep that heading is.
+        self._office: Cell | None = None
+        self._offices: list[tuple[int, Cell]] = []
+        self._before = 0  # how many projects there were when the last heading began
         # What paragraphs tell of a goal or measure, by its key: there may be thousands.
         self._told: dict[str, list[Passage]] = defaultdict(list)
 
@@ -111,6 +114,10 @@ class HeadedReader:
         if at in self.places.outline:
             self._level(row, self.places.outline[at])
             return
+        if at in self.places.offices:
+            self._close()
+            self._office_below(row, self.places.offices[at])
+            return
         if at in self.places.named:
             self._open_card(row, self.places.name_at(at))
             self._told_behind(row)
@@ -139,7 +146,7 @@ class HeadedReader:
             return
         if self._packages.block is not None and self._packages.row(row):
             return
-        self._other(row)
+        self._other(at, row)
 
     def _waiting(self) -> bool:
         """Whether a heading has just named a project whose page of fields follows."""
@@ -188,6 +195,10 @@ class HeadedReader:
             self._table, packages.field = Table(heading), None
             self.draft.note(row, "structural", "事業表の見出し")
             return True
+        if self.profile.lists_others(text) and packages.block is None:
+            self._close()
+            self.draft.note(row, "structural", "市民や事業者などの取組の見出し")
+            return True
         if self.profile.lists_projects(text) and packages.block is None and len(text) < 30:
             self._close()
             self._unowned = []
@@ -204,63 +215,28 @@ class HeadedReader:
         draft.writer.last = None
         self._table, draft.package, self._packages.field = None, None, None
         draft.stack = [held for held in draft.stack if held[0] < heading.depth]
-        self._office = None
+        self._offices = [held for held in self._offices if held[0] < heading.depth]
+        self._office = self._offices[-1][1] if self._offices else None
+        self._before = draft.numbers["project"]
         title = self.source.quote(heading.title)
         words = draft.writer.words
         if words.ends_like(title, "heading_offices") and words.is_office(title):
-            self._office = Cell(0, 0, title, heading.title)
-            draft.note(row, "modelled", "所管課を示す見出し")
+            self._office_below(row, heading.title, heading.depth)
             return
         if heading.cls == "measure" and not draft.stack and draft.numbers["goal"]:
             draft.notice(row.span, Text("見出しの順序が違います", "a heading out of order"))
-        read = self._goal if heading.cls == "goal" else self._measure
-        key = read(row, heading)
+        read = read_goal if heading.cls == "goal" else read_measure
+        key = read(draft, row, heading)
         draft.stack.append((heading.depth, heading.cls, key))
 
-    def _goal(self, row: Row, heading: Heading) -> str:
-        draft, title = self.draft, self.source.quote(heading.title)
-        match = re.fullmatch(
-            r"[「『]?(?P<slogan>.+?)[」』]?\s*(?:[<＜〈《〜～](?P<alias>[^<>＜＞〈〉《》〜～]+)[>＞〉》〜～])?",
-            title,
-        )
-        slogan, alias = (match["slogan"], match["alias"]) if match else (title, None)
-        key = draft.mint("goal")
-        number = heading.number or str(draft.numbers["goal"])
-        if number.isdecimal():
-            if int(number) <= draft.numbers["goal_number"]:
-                draft.notice(
-                    row.span, Text("目標の番号が前後しています", "goal numbers are out of order")
-                )
-            draft.numbers["goal_number"] = int(number)
-        label = prose.clean(slogan)
-        draft.out.append(
-            Goal(key=key, parent="", label=label, span=row.span, number=number, alias=alias)
-        )
-        draft.note(row, "modelled", "目標", key)
-        return key
-
-    def _measure(self, row: Row, heading: Heading) -> str:
-        draft = self.draft
-        parent = draft.parent()
-        goal = next((key for _, cls, key in draft.stack if cls == "goal"), None)
-        key = draft.mint("measure")
-        label = prose.clean(self.source.quote(heading.title)).strip("「」『』")
-        draft.out.append(
-            Measure(
-                key=key,
-                parent=parent,
-                label=label,
-                span=row.span,
-                level=heading.word,
-                goal=goal,
-                number=heading.number,
-            )
-        )
-        for n, part in enumerate(statement_spans(self.source, heading.title, self.profile), 1):
-            text = self.source.quote(part)
-            draft.out.append(MeasurePart(key=f"{key}/part/{n}", parent=key, label=text, span=part))
-        draft.note(row, "modelled", "施策", key)
-        return key
+    def _office_below(self, row: Row, section: Span, depth: int | None = None) -> None:
+        """Keep who is in charge of what stands below this row, up to the next heading as high."""
+        if depth is None:
+            depth = self.draft.stack[-1][0] if self.draft.stack else 0
+        self._offices = [held for held in self._offices if held[0] < depth]
+        self._office = Cell(0, 0, self.source.quote(section), section)
+        self._offices.append((depth, self._office))
+        self.draft.note(row, "modelled", "所管課を示す見出し")
 
     # -- tables -----------------------------------------------------------------------------
 
@@ -393,8 +369,18 @@ class HeadedReader:
                     self._card.values.append((column, value))
                 self._card.last = column
                 self._card.waiting = column if value.start == value.end else None
+            elif column == "section" and value.start < value.end and self._opens_level():
+                if self._offices and self._offices[-1][0] == self.draft.stack[-1][0]:
+                    self.draft.note(row, "ignored", "見出しの関係課")
+                else:
+                    self._office_below(row, value)
         if self._card is not None and row not in self._card.rows:
             self._card.rows.append(row)
+
+    def _opens_level(self) -> bool:
+        """Whether a heading over projects is open and no project of it has been read."""
+        draft = self.draft
+        return bool(draft.stack) and draft.numbers["project"] == self._before
 
     def _own_list(self, value: Span) -> None:
         """An owner below a list is that of its items that name none."""
@@ -435,7 +421,7 @@ class HeadedReader:
 
     # -- the rest ---------------------------------------------------------------------------
 
-    def _other(self, row: Row) -> None:
+    def _other(self, at: int, row: Row) -> None:
         draft, text = self.draft, row.text
         draft.writer.last = None
         if self.profile.is_note(text) or row.kind == "note":
@@ -466,6 +452,8 @@ class HeadedReader:
             self._plan_title(row)
         elif not draft.stack and not draft.numbers["project"] and self._packages.block is None:
             draft.note(row, "ignored", "最初の見出しより前の文")
+        elif row.level is not None and self._card is not None and at < self._card_until:
+            self._card.rows.append(row)  # a part of the page whose owner is still to come
         elif row.level is not None:
             self._close()
             self._table = None

@@ -1,36 +1,22 @@
 """What each row of a headed plan is: a heading over projects, the name of one, an item of a list."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Final
 
-from .apart import values_below
 from .counted import Group, groups_of
 from .counted import Heading as Counted
 from .document import Document
 from .heading_numbers import numbering
-from .marked_lines import OWNED, Lines, Mark
 from .no_plan import PLAN_TITLE
 from .outline import Heading, outline, signed
+from .owner_lines import BELOW, LABELLED, LIGHT, NAME, ByOwner
 from .profile import Profile
 from .rows import Row
 from .source import Span
 from .table_words import TableWords
 
-#: A project's name is no longer, and its owner is named so many rows below at most.
-_NAME: Final = 60
-_BELOW: Final = 16
-#: Marks of plain lists: what stands behind them is more often what a project does than its name.
-_LIGHT: Final = "・•‣▪-*○"
-_KANA: Final = "アイウエオカキクケコサシスセソ"
 
-
-#: Planning period: FY 2026: a label and its value.
-_LABELLED: Final = re.compile(r"[A-Z][A-Za-z ]{2,24}:\s+\S")
-
-
-class Places(Lines):
+class Places(ByOwner):
     """The rows of one document by what they are.
 
     `outline` are the headings over projects, `named` the rows that name a project, with the row up
@@ -43,28 +29,24 @@ class Places(Lines):
         self, document: Document, rows: Sequence[Row], profile: Profile, words: TableWords
     ) -> None:
         super().__init__(document, rows, profile, words)
-        self.named: dict[int, int] = {}
-        self.listed: set[int] = set()
         self.nested: set[int] = set()
         self.titles: set[int] = set()
         self.inside: set[int] = set()
-        self._anchors: set[int] = set()
-        self._taken: set[int] = set(self.appendix)
-        self._under_names: set[int] = set()  # rows of cards whose project is found
         for at, (_, _, _, title) in self._told.items():
             self._entitle(at, title)
-        self._values = values_below(rows, self.fields)
         self._find()
         self._find_counted()
         self._find_by_owner()
+        self._raise_owners()
         self._find_as_told()
-        if not self._anchors:
-            self._find_by_words()
+        for find in (self._find_sentences, self._lower_levels, self._find_by_words):
+            if not self._anchors:
+                find()
         self.title_at = self._title_at()
         if self.title_at is not None:
             self._taken.add(self.title_at)
         self.outline: dict[int, Heading] = outline(
-            self.source, rows, profile, self._anchors, self._taken, self._told
+            self.source, rows, profile, self._anchors, self._taken, self._told, self._over_items()
         )
         self._without_title()
 
@@ -88,6 +70,9 @@ class Places(Lines):
             text = self._texts[at]
             if self._is_level(at):
                 listing = False
+            elif text and at not in owned and self.profile.lists_others(text):
+                self._taken.add(at)
+                listing = False
             elif text and at not in owned and self._is_structural(text, marked):
                 self._taken.add(at)
                 listing, top = self.profile.lists_projects(text), -1
@@ -99,6 +84,8 @@ class Places(Lines):
                 elif (name := self._heading_above(at)) is not None:
                     if row.grid is not None:
                         self._under_names.add(at)
+                    if any(column == "section" for column, _ in fields):
+                        self._by_owner.add(name)
                     if name not in self._anchors:
                         self._name(name, at)
             elif self._head(row):
@@ -126,6 +113,21 @@ class Places(Lines):
             return False
         inner = row.depth >= first.depth + 2 and self._texts[at][0] in self.profile.bullets
         return inner and (row.kind == "item" or self._texts[at][0] != self._texts[top][0])
+
+    def _over_items(self) -> dict[int, int]:
+        """The items that hold, further in, those of projects: how far each is set in, by row."""
+        found: dict[int, int] = {}
+        for at in self.listed | set(self.named):
+            depth = self._rows[at].depth
+            for above in range(at - 1, -1, -1):
+                row = self._rows[above]
+                if row.kind != "item" or self._rows[at].kind != "item" or above in found:
+                    break
+                if row.depth < depth:
+                    if above in self._anchors:
+                        break
+                    found[above] = depth = row.depth
+        return found
 
     def _find_counted(self) -> None:
         """Headings that count projects: names, or a level where other projects stand below."""
@@ -174,13 +176,8 @@ class Places(Lines):
         return any(
             self.fields(self._rows[at])
             for heading, end in zip(group.found, group.ends, strict=True)
-            for at in range(heading.at + 1, min(end, heading.at + _BELOW))
+            for at in range(heading.at + 1, min(end, heading.at + BELOW))
         )
-
-    def _name(self, at: int, until: int) -> None:
-        self._anchors.add(at)
-        self._taken.add(at)
-        self.named[at] = max(until, self.named.get(at, at))
 
     def _owned_items(self, *, plain: bool) -> set[int]:
         """Items that end with a section in brackets: projects, where two are.
@@ -193,8 +190,8 @@ class Places(Lines):
         counted: dict[tuple[str, str], set[int]] = defaultdict(set)
         for at, row in enumerate(self._rows):
             text = self._texts[at]
-            match = OWNED.fullmatch(text)
-            if row.kind not in ("text", "item") or not match or not self._is_owner(match):
+            match = self.owned(text)
+            if row.kind not in ("text", "item") or match is None:
                 continue
             if match["name"].endswith("。"):  # what is done, and who does it: no name
                 continue
@@ -218,106 +215,15 @@ class Places(Lines):
         if at - 1 in self._values:
             return None
         above, mark = self._rows[at - 1], self._mark(at - 1)
-        if mark and mark.signature[0] == "mark" and mark.signature[1] in _LIGHT:
+        if mark and mark.signature[0] == "mark" and mark.signature[1] in LIGHT:
             return None  # the items of a list are looked at together, by their owners
-        if len(above.filled) != 1 or above.grid is not None or len(above.text) > _NAME:
+        if len(above.filled) != 1 or above.grid is not None or len(above.text) > NAME:
             return None
-        if above.level is None and _LABELLED.match(above.text):
+        if above.level is None and LABELLED.match(above.text):
             return None  # a line of the same page, whose label is not known
-        named = above.level is not None or not above.text.endswith(("。", "、"))
+        named = above.level is not None or not above.text.endswith(("。", "、", ".", ","))
         known = self._is_level(at - 1) or self._is_structural(above.text, False)
         return at - 1 if named and not known and above.kind == "text" else None
-
-    # -- names above a line that names the owner --------------------------------------------
-
-    def _find_by_owner(self) -> None:
-        """担当課：… names the owner of what the nearest line above that is set off names."""
-        strong: dict[int, int] = {}
-        light: dict[int, int] = {}
-        bullets = False
-        for at, row in enumerate(self._rows):
-            if row.grid is not None and row.grid not in self.cards or not self._names_owner(row):
-                continue
-            if at in self._under_names:
-                continue
-            over, item = self._above(at)
-            if over is not None:
-                strong[over] = at
-            if item is not None:
-                light[item if over is None else -1 - item] = at
-                bullets |= over is None
-        chosen = strong
-        if bullets:  # a list names the projects: also its first one, with a heading above
-            chosen = {item if item >= 0 else -1 - item: at for item, at in light.items()}
-        for name, at in chosen.items():
-            self._name(name, at)
-        for name in list(chosen):
-            for step in (1, -1):
-                self._siblings(name, step)
-
-    def _names_owner(self, row: Row) -> bool:
-        return any(column == "section" for column, _ in self.fields(row))
-
-    def _above(self, at: int) -> tuple[int | None, int | None]:
-        """(a heading, an item of a plain list) above row `at` that may name a project."""
-        item = None
-        for above in range(at - 1, max(-1, at - _BELOW), -1):
-            row, text = self._rows[above], self._texts[above]
-            if row.kind in ("running", "note", "contents"):
-                continue
-            if above in self._anchors or row.grid in self.grids:
-                return None, item
-            if row.grid is not None:
-                continue
-            if fields := self.fields(row):
-                if any(column == "section" for column, _ in fields):
-                    return None, item
-                continue
-            if text and (self._is_level(above) or self._is_structural(text, False)):
-                return None, item
-            mark = None if above in self._values else self._mark(above)
-            if _LABELLED.match(text):
-                continue
-            if mark is None or len(text) > _NAME or text.endswith(("。", "、")):
-                continue
-            if mark.signature[0] == "mark" and mark.signature[1] in _LIGHT:
-                item = above if item is None and not self._runs(above, mark) else item
-                continue
-            if self._is_part(text, mark):
-                return None, item
-            return above, item
-        return None, item
-
-    def _runs(self, at: int, mark: Mark) -> bool:
-        """Whether an item of a list stands next to another."""
-        beside = (
-            self._mark(other) for other in (at - 1, at + 1)
-            if 0 <= other < len(self._rows) and not self.fields(self._rows[other])
-        )  # fmt: skip
-        return any(other is not None and other.signature == mark.signature for other in beside)
-
-    def _siblings(self, at: int, step: int) -> None:
-        """Name as projects the lines set off like `at` that go on counting from it."""
-        mark = self._mark(at)
-        if mark is None:
-            return
-        here = at
-        while 0 <= (here := here + step) < len(self._rows):
-            other, text = self._mark(here), self._texts[here]
-            if self._rows[here].grid in self.grids or self._is_level(here):
-                return
-            if other is None or (
-                other.signature[0] == "mark" and other.signature != mark.signature
-            ):
-                continue
-            if other.signature != mark.signature or here in self._taken:
-                return
-            if not _follows(mark.number, other.number, step):
-                return
-            if self._is_part(text, other) or len(text) > _NAME:
-                return
-            self._name(here, here)
-            mark = other
 
     def _find_as_told(self) -> None:
         """Lines that the profile calls projects, and those that it says are none."""
@@ -327,8 +233,7 @@ class Places(Lines):
             told = next(filter(None, map(self.profile.heading_class, ways)), None)
             if told == "project":
                 self._names[self._rows[at].number] = next(iter(ways.values()))
-                match = OWNED.fullmatch(self.source.quote(self._rows[at].filled[0]))
-                if match and self._is_owner(match):
+                if self.owned(self.source.quote(self._rows[at].filled[0])):
                     self._anchors.add(at)
                     self._taken.add(at)
                     self.listed.add(at)
@@ -423,19 +328,3 @@ class Places(Lines):
     def _has_levels(self, row: Row) -> bool:
         cells = [self.source.quote(cell) for cell in row.filled]
         return self._head(row) and any(map(self.profile.level_label, cells))
-
-
-def _follows(number: str, other: str, step: int) -> bool:
-    """Whether `other` is the number after (or before) `number`; lines without numbers follow."""
-    if not number and not other:
-        return True
-    if number.isdecimal() and other.isdecimal():
-        return int(other) == int(number) + step
-    if number in _KANA and other in _KANA and number and other:
-        return _KANA.index(other) == _KANA.index(number) + step
-    head, _, last = number.rpartition("-")
-    head_other, _, last_other = other.rpartition("-")
-    return (
-        bool(head) and head == head_other and last.isdecimal() and last_other.isdecimal()
-        and int(last_other) == int(last) + step
-    )  # fmt: skip

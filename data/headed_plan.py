@@ -16,6 +16,12 @@ from .tabbed_text import with_grids
 from .table_words import words_beside
 from .tables import read as read_tables
 
+_LOWERED = Text(
+    "「{}」を事業として読みました（事業の名前がほかになく、見出しのすぐ下に担当課があります）。違うときは "
+    "`enishi inspect 文書 -o 読み方.toml` で直してください",
+    "each “{}” was read as a project (no other line names one, and a section stands right below its"
+    " heading); if that is wrong, correct it with `enishi inspect DOCUMENT -o P.toml`",
+)
 _NO_PROJECT = Text(
     "見出しだけを読みました。事業は1件も見つかりません（事業の表、または名称と担当課のある行が要ります）。"
     "`enishi inspect 文書` で、どの行を何と読んだかを確かめてください",
@@ -42,6 +48,9 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
     refuse_no_plan(document, records, reader.draft.ledger.entries(), profile)
     if not any(isinstance(record, Project) for record in records):
         reader.draft.notice(records[0].span, _NO_PROJECT)
+    for word in sorted(reader.places.lowered):
+        said = Text(_LOWERED.ja.format(word), _LOWERED.en.format(word))
+        reader.draft.notice(records[0].span, said)
     yield Found(
         source=source,
         settings=settings,

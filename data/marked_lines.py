@@ -23,8 +23,12 @@ from .table_profile import is_told
 from .table_words import TableWords, joined
 
 #: A section in brackets behind a name: ・名称（農政課）, ①名称【担当：農政課】.
-OWNED: Final = re.compile(
+_OWNED: Final = re.compile(
     r"(?P<name>.+?)\s*[（(【\[〔［＜<〈《](?:(?P<label>[^（()）【】：:]{1,8})[：:])?\s*(?P<section>[^（()）【】]+)[)）】\]〕］＞>〉》]$"
+)
+#: 名称　担当課　農政課: the same with a label and no bracket.
+_LABELLED_OWNER: Final = re.compile(
+    r"(?P<name>\S.*?)[\s　]+(?P<label>[^\s：:（()）【】]{2,8})[\s　：:]+(?P<section>[^\s（()）【】：:][^（()）【】：:]*)"
 )
 #: A further label inside that bracket, and a name parted from what is said of it.
 _LABEL: Final = re.compile(r"[／/、，,;；\s]\s*(?P<label>[^：:／/、，\s]{1,10})[：:]\s*")
@@ -66,6 +70,8 @@ class Lines:
         }  # fmt: skip
         self.cards = card_grids(self.source, rows, profile) - set(self.grids) - self.unread
         self.figures = _figures(document, words) - set(self.grids) - self.cards
+        #: Fields of rows without labels, by where the row begins.
+        self.told_fields: dict[int, list[tuple[Column, Span]]] = {}
         self._names: dict[int, Span] = {}  # what the profile calls projects, by number of row
         self._texts = [self._text(row) for row in rows]
         #: Levels whose title stands below their number.
@@ -89,7 +95,7 @@ class Lines:
         """The labels of a row and their values."""
         if row.number in self._behind or row.grid is not None and row.grid not in self.cards:
             return []
-        return fields_of(self.source, row, self.profile)
+        return self.told_fields.get(row.span.start) or fields_of(self.source, row, self.profile)
 
     def name_at(self, at: int) -> Span:
         """The name of the project whose page begins at row `at`."""
@@ -119,8 +125,8 @@ class Lines:
     def item(self, row: Row) -> tuple[Span, list[tuple[Column, Span]]]:
         """The name of an item of a list, and what stands behind it: 名称：説明（担当：課／連携：団体）."""
         name = self.title(row)
-        match = OWNED.fullmatch(self.source.quote(name))
-        if match is None or not self._is_owner(match):
+        match = self.owned(self.source.quote(name))
+        if match is None:
             return name, []
         start = name.start + match.start("section")
         values: list[tuple[Column, Span]] = []
@@ -132,13 +138,23 @@ class Lines:
                 values.append((column, self.source.strip(Span(start + at, start + end))))
             if label:
                 column, at = self.profile.column(label["label"]), label.end()
-        name = Span(name.start, name.start + match.end("name"))
+        said_whole = match["name"].rstrip("。")  # 川を調べます。（環境課）
+        name = Span(name.start, name.start + len(said_whole))
         said = _NAMED.fullmatch(self.source.quote(name))
         if said:
             told = Span(name.start + said.start("told"), name.end)
             values.append(("description", self.source.strip(told)))
             name = Span(name.start, name.start + said.end("name"))
         return name, values
+
+    def owned(self, text: str) -> re.Match[str] | None:
+        """The name, label and section of a line that ends with who is in charge."""
+        match = _OWNED.fullmatch(text)
+        if match and self._is_owner(match):
+            return match
+        match = _LABELLED_OWNER.fullmatch(text)
+        ends = match is not None and self.profile.ends_like_office(match["section"])
+        return match if match and ends and self._is_owner(match) else None
 
     def _is_owner(self, match: re.Match[str]) -> bool:
         if match["label"]:

@@ -68,12 +68,14 @@ def outline(
     anchors: set[int],
     taken: set[int],
     told: Mapping[int, Told],
+    items: Mapping[int, int],
 ) -> dict[int, Heading]:
     """Index of row → heading. `anchors` are indexes where projects begin, `taken` are no headings.
 
-    `told` are headings known beforehand, by their rows.
+    `told` are headings known beforehand, by their rows; `items` those of lists that hold others,
+    with how far they are set in.
     """
-    candidates = _with_told(_candidates(source, rows, profile, taken), rows, told)
+    candidates = _with_told(_candidates(source, rows, profile, taken, items), rows, told)
     candidates = _corrected(candidates, profile)
     _lower_goals(candidates)
     if not anchors:
@@ -133,15 +135,23 @@ def _lower_goals(candidates: list[_Candidate]) -> None:
 
 
 def _candidates(
-    source: Source, rows: Sequence[Row], profile: Profile, taken: set[int]
+    source: Source,
+    rows: Sequence[Row],
+    profile: Profile,
+    taken: set[int],
+    items: Mapping[int, int],
 ) -> list[_Candidate]:
     found: list[_Candidate] = []
     labels: Counter[str] = Counter()
     for at, row in enumerate(rows):
         filled = row.filled
-        if at in taken or len(filled) != 1 or row.kind in ("contents", "running", "note", "item"):
+        if at in taken or len(filled) != 1 or row.kind in ("contents", "running", "note"):
             continue
         text = source.quote(filled[0])
+        if row.kind == "item":
+            if at in items:
+                found.append(_over_items(source, profile, at, row, items[at]))
+            continue
         if "\n" in text and row.level is None:
             continue
         each = _candidate(source, profile, at, row, filled[0], text)
@@ -218,6 +228,23 @@ def _spoken_level(
         return None
     start = span.start + source.quote(span).index(title, len(word))
     return level[0], level[1], source.strip(Span(start, span.end))
+
+
+def _over_items(source: Source, profile: Profile, at: int, row: Row, depth: int) -> _Candidate:
+    """An item of a list over items of projects, below every heading that a style sets off."""
+    span = row.filled[0]
+    text = source.quote(span)
+    if known := profile.level_heading(text):
+        level, word, number, said = known
+        start = span.start + text.rindex(said)
+        place = Span(start, start + len(said))
+        return _Candidate(at, row, _of_word(word), level.cls, word, number, place)
+    lead = len(text) - len(text.lstrip(profile.heading_marks + profile.bullets + "+ "))
+    found = numbering(text[lead:])
+    start = lead + found[3] if found else lead
+    place = source.strip(Span(span.start + start, span.end))
+    signature = ("style", f"9{min(depth, 99):02}")
+    return _Candidate(at, row, signature, "measure", "項目", found[2] if found else "", place)
 
 
 def _without_labels(source: Source, candidates: list[_Candidate]) -> list[_Candidate]:

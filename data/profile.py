@@ -315,7 +315,18 @@ class Profile:
         words = [*self._package["list"], *self._lists]
         # 行政の５年間の主な取組, 計画期間における主な事業: whose or when stands before it.
         rest = re.sub(r"^.{1,14}?(?:の|における)(?=主な|具体的な|主要|関連)", "", inner)
-        return self._among(inner, words) or self._among(rest, words)
+        own = self._opens_part(text, "own")
+        return own or self._among(inner, words) or self._among(rest, words)
+
+    def lists_others(self, text: str) -> bool:
+        """Whether a heading opens what others than the office do: 市民の取組, 地域の役割（共助）."""
+        return self._opens_part(text, "others")
+
+    def _opens_part(self, text: str, whose: str) -> bool:
+        said = squeeze(re.sub(r"[（(][^（()）]*[)）]$", "", self.bare(text)))
+        parts = map(squeeze, self._tables.get("parts", []))
+        whole = {squeeze(who) for who in self._tables.get(whose, [])}
+        return any(said.endswith(part) and said.removesuffix(part) in whole for part in parts)
 
     @property
     def bullets(self) -> str:

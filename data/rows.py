@@ -22,6 +22,10 @@ _PAGED: Final = re.compile(r".*\D[\s　]*[0-9０-９]{1,3}")
 _NUMBERED: Final = re.compile(
     rf"(?:第?\s*{NUMBER}\s*[編部章節項款]?|[(（]\s*(?:{NUMBER}|[ア-ン])\s*[)）]|[ア-ン])[.．)）、]?\t+[^\t]+"
 )
+#: ①名称<tab>（農政課）: what stands behind the tab in a bracket is set at the right of the same line.
+_SET_RIGHT: Final = re.compile(
+    r"[^\t（(【［\[〔][^\t]*\t+[（(【［\[〔][^\t（(【［\[〔]+[）)】］\]〕]"
+)
 #: What a table of contents is called.
 CONTENTS: Final = frozenset({"目次", "もくじ", "contents"})
 
@@ -114,7 +118,9 @@ def _paragraph_rows(source: Source, part: Paragraph) -> Iterator[Row]:
         at += len(line) + 1
         if span.start < span.end:
             # 第1章<tab>防災: a heading is one cell.
-            whole = part.level is not None or _NUMBERED.fullmatch(source.quote(span)) is not None
+            whole = part.level is not None or any(
+                one.fullmatch(source.quote(span)) for one in (_NUMBERED, _SET_RIGHT)
+            )
             cells = (span,) if whole else tuple(prose.split_cells(source, span, ["\t"]))
             text = source.quote(span)
             units = ((number, span),)

@@ -11,9 +11,9 @@ from ..errors import InputError
 from ..language import Text
 from .decode import decode, read_source
 from .document import Document
-from .flow import Box, FlowWriter, need
+from .flow import Box, FlowWriter, need, refers_to_note
 from .source import Source
-from .web_parts import closes, furniture
+from .web_parts import closes, furniture, tells_page
 
 # Not `head`: where its end tag is left out, the parser may put the whole page inside it.
 _IGNORED: Final = frozenset(
@@ -87,6 +87,10 @@ _BLOCKS: Final = frozenset(
         "hr",
     ]
 )
+#: Elements that set their text bold, and how long a heading set so is at most.
+_BOLD: Final = frozenset(["b", "strong"])
+_TITLE: Final = 50
+_SENTENCE: Final = ("。", "、", "，", "：", ":", ".", ",")
 #: Elements whose text is no longer meant.
 _STRUCK: Final = frozenset(["del", "s", "strike"])
 #: Elements a table would not hold if it were data and not layout.
@@ -197,6 +201,9 @@ class _Walk:
         self._writer, self._furniture = writer, furniture
         self._closing: int | None = None  # the level of a heading that closes the page
         self._text: list[str] = []
+        self._bold: list[bool] = []  # of each piece of text
+        self._strong = 0  # how many elements that set their text bold are open
+        self._above = 0  # the level of the last heading
         self._level: int | None = None
         self._item = False
         self._lists = 0
@@ -214,11 +221,11 @@ class _Walk:
                 self._leave(frame.element, frame.path)
                 frames.pop()
                 if frames:
-                    self._text.append(frame.element.tail or "")
+                    self._add(frame.element.tail or "")
                 continue
             tag = child.tag
-            if not isinstance(tag, str) or tag in _IGNORED:
-                self._text.append(child.tail or "")
+            if not isinstance(tag, str) or tag in _IGNORED or self._is_note(child):
+                self._add(child.tail or "")
                 continue
             frame.seen[tag] += 1
             single = tag in ("html", "head", "body")
@@ -232,7 +239,7 @@ class _Walk:
                     self._writer.grid(path, _table(child, path))
                 else:
                     self._writer.grid(path, _definitions(child, path))
-                self._text.append(child.tail or "")
+                self._add(child.tail or "")
                 continue
             if tag in _BLOCKS:
                 self._flush(frame.path)
@@ -244,31 +251,47 @@ class _Walk:
         tag = element.tag
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             self._level = int(tag[1])
+        elif tag == "summary":
+            self._level = min(self._above, 6) + 1
         elif tag == "li":
             self._item = True
         elif tag in ("ul", "ol"):
             self._lists += 1
         self._footers += element in self._furniture
+        self._strong += tag in _BOLD
         if tag == "br":
-            self._text.append("\n")
+            self._add("\n")
         elif tag == "a" and element.get("href") is not None:
             self._linked += 1
             self._links += str(element.get("href")).startswith("#")
-        self._text.append(element.text or "")
+        self._add(element.text or "")
+
+    def _add(self, text: str) -> None:
+        self._text.append(text)
+        self._bold.append(self._strong > 0)
+
+    def _is_note(self, element: Any) -> bool:
+        """Whether a raised number refers to a note: it is no part of the text."""
+        return element.tag == "sup" and refers_to_note(
+            "".join(element.itertext()), "".join(self._text[-1:])
+        )
 
     def _leave(self, element: Any, path: str) -> None:
+        self._strong -= element.tag in _BOLD
         if element.tag in _BLOCKS:
             self._flush(path)
             self._footers -= element in self._furniture
             self._lists -= element.tag in ("ul", "ol")
         elif element.tag == "img":
-            self._text.append(str(element.get("alt", "")))
+            self._add(str(element.get("alt", "")))
 
     def _flush(self, path: str) -> None:
+        bold = _bold_lines(self._text, self._bold)
         text = _spaced("".join(self._text))
         level, item, links = self._level, self._item, self._links
         menu = item and self._linked > 0 and not self._headed
         self._text, self._level, self._item, self._links, self._linked = [], None, False, 0, 0
+        self._bold = []
         if not text:
             # A heading or item whose text comes in a block of its own keeps its rank.
             self._level, self._item = level, item
@@ -284,15 +307,35 @@ class _Walk:
         ):  # links in a list before any heading lead through the site
             for line in text.split("\n"):
                 self._writer.paragraph(line, path, kind="running")
+        elif level is None and tells_page(text):
+            self._writer.paragraph(text, path, kind="running")
         elif level is None and (links and item or _PAGE_LINK.search(text)):
             self._writer.paragraph(text, path, kind="contents")
         elif level is not None:
+            self._above = level if level <= 6 else self._above
             self._writer.paragraph(text.replace("\n", " "), path, level=level)
         elif item and text[0] not in "・•●○◆■":
             self._writer.paragraph("・" + text, path, kind="item", lists=self._lists)
         else:
             for line in text.split("\n"):
-                self._writer.paragraph(line, path)
+                # A line that is bold as a whole is a heading below those that the page marks.
+                heading = line in bold and len(line) <= _TITLE and not line.endswith(_SENTENCE)
+                self._writer.paragraph(line, path, level=7 if heading and self._above else None)
+
+
+def _bold_lines(pieces: list[str], bold: list[bool]) -> set[str]:
+    """The lines of a block whose letters are all bold."""
+    lines: list[list[tuple[str, bool]]] = [[]]
+    for piece, strong in zip(pieces, bold, strict=True):
+        if piece == "\n":
+            lines.append([])
+        elif piece.strip():
+            lines[-1].append((piece, strong))
+    return {
+        _spaced("".join(piece for piece, _ in line))
+        for line in lines
+        if line and all(strong for _, strong in line)
+    }
 
 
 def _spaced(text: str) -> str:

@@ -42,3 +42,9 @@ def closes(heading: str) -> bool:
     return said in {squeeze(word) for word in words["closing"]} or said.startswith(
         tuple(squeeze(word) for word in words["closing_begins"])
     )
+
+
+def tells_page(text: str) -> bool:
+    """Whether a line says when the page was written or what number it has: 更新日：2024年4月1日."""
+    said = squeeze(text)
+    return len(said) <= 60 and said.startswith(tuple(map(squeeze, load("web")["page_begins"])))

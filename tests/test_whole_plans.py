@@ -186,8 +186,8 @@ def test_menus_crumbs_and_who_to_ask_are_no_part_of_a_page(tmp_path: Path) -> No
     assert partners_of(reading) == [("海岸清掃", "海原青年会議所")]
     assert not unresolved(reading)
     running = [e for e in reading.ledger if e.reason == "柱・頁番号・書式"]
-    # header 2, crumbs 1, side 3, links 2, contact 3, footer 1
-    assert len(running) == 12
+    # header 2, crumbs 1, the day it was written 1, side 3, links 2, contact 3, footer 1
+    assert len(running) == 13
 
 
 def test_a_page_that_is_called_a_menu_is_read_all_the_same(tmp_path: Path) -> None:
