@@ -157,7 +157,8 @@ def _is_form(place: Field, body: int, columns: tuple[Column, ...], words: TableW
     heads = {column.head for column in columns}
     labels = [
         t for t in texts
-        if len(t) <= 24 and t not in heads and (m := words.meaning(t)) and m.confidence > 0.7
+        if len(t) <= 24 and t not in heads and not t[-1:].isdecimal()  # Axis 1, 施策２ are values
+        and (m := words.meaning(t)) and m.confidence > 0.7
     ]  # fmt: skip
     return len(labels) * 2 >= len(texts) > 0 and len(labels) >= 2
 
@@ -191,8 +192,17 @@ def _may_be_head(place: Field, row: int, words: TableWords) -> bool:
     known = [(c, m) for c, m in _known(place, row, words) if c.row == row]
     exact = sum(1 for _, meaning in known if meaning.confidence > 0.9)
     roles = {meaning.role for _, meaning in known} - {"ignored"}
-    short = sum(len(joined(cell.text)) <= 20 for cell in cells) / len(cells)
+    short = sum(width(joined(cell.text)) <= 20 for cell in cells) / len(cells)
     return len(known) >= 2 and exact >= 1 and len(roles) >= 1 and short >= 0.7
+
+
+def width(text: str) -> float:
+    """How wide a text is in letters of Japanese: two of the alphabet are as wide as one.
+
+    >>> width("担当課"), width("Lead")
+    (3.0, 2.0)
+    """
+    return sum(0.5 if char < "\u2000" else 1.0 for char in text)
 
 
 def _is_figure(text: str) -> bool:

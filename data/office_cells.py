@@ -202,7 +202,7 @@ def _pieces(source: Source, cell: Span, words: TableWords) -> Iterator[_Piece]:
 
 def _within_latin(text: str, at: int, index: int, words: TableWords) -> bool:
     """Whether a comma stands inside a name: Department of Parks, Recreation and Culture."""
-    opens = tuple(words.words("office_opens"))
+    opens = (*words.words("office_opens"), *words.words("holder_opens"))
     rest = text[index + 1 :].lower().lstrip(" \n").removeprefix("and ")
     ends = re.split("[;；\n]", rest, maxsplit=1)[0]
     return (
@@ -232,13 +232,14 @@ def _cuts_at_marks(text: str, words: TableWords) -> Iterator[tuple[int, int, boo
     depth, at, loose = 0, 0, False
     index = 0
     marks = tuple(m for m in words.words("lead") + words.words("support") if m in "◎○〇◯●△★")
+    listed = "; " in text  # then commas stand inside the names
     while index < len(text):
         char = text[index]
         depth += (char in "（(") - (char in "）)" and depth > 0)
         marked = char in marks and index > at and depth == 0
         if depth == 0 and (
             char in "、，,;；／/\n\u2028"
-            and not (char == "," and _within_latin(text, at, index, words))
+            and not (char == "," and (listed or _within_latin(text, at, index, words)))
             or marked
             or (char in "・･ \u3000&＆" and _between(text, at, index, words))
         ):

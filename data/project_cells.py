@@ -385,11 +385,9 @@ class ProjectWriter:
             element=key, role="responsible" if leading else "cooperation", agent=section,
             span=office.span, confidence=1.0, open_ended=office.open_ended,
         )  # fmt: skip
-        if (
-            key,
-            common.role,
-            section.path,
-        ) not in self._owning:  # a project told again, year by year
+        # A project told again, year by year; a list of all who take part names the leading one too.
+        known = [(key, role, section.path) for role in dict.fromkeys((common.role, "responsible"))]
+        if not any(each in self._owning for each in known):
             self._owning.add((key, common.role, section.path))
             self._owners.append(len(self.records))
             self.records.append(common)

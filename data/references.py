@@ -14,7 +14,12 @@ from .spelling import base, key
 #: Shorter names are ordinary words; in quotes they may be this short.
 LEAST: Final = 6
 LEAST_QUOTED: Final = 4
+#: A name that more projects have than this means none of them.
+SHARED: Final = 3
 _KANJI: Final = re.compile("[一-龥々ァ-ヴー]")
+_LATIN: Final = re.compile("[A-Za-zÀ-ÿ]")
+#: One word of an alphabet is an ordinary word however long: Education.
+_ORDINARY: Final = re.compile("[A-Za-zÀ-ÿ'’-]+")
 
 
 class Names:
@@ -69,7 +74,13 @@ class Names:
                 quoted = text[start - 1 : start] in ("「", "『") and text[end : end + 1] in (
                     "」", "』", "（",
                 )  # fmt: skip
-                if not quoted and (len(name) < LEAST or not _stands_alone(text, start, end)):
+                if not quoted and (
+                    len(name) < LEAST
+                    or _ORDINARY.fullmatch(name)
+                    or not _stands_alone(text, start, end)
+                ):
+                    continue
+                if len(self._by_name[name]) > SHARED:
                     continue
                 for project in self._by_name[name]:
                     if project.key == element:
@@ -89,4 +100,6 @@ class Names:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether the name is no part of a longer word (創業支援事業 in 創業支援事業計画)."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    return not (_KANJI.match(before) or _KANJI.match(after))
+    letters = _LATIN.match(before) and _LATIN.match(text[start])
+    letters = letters or _LATIN.match(after) and _LATIN.match(text[end - 1])
+    return not (_KANJI.match(before) or _KANJI.match(after) or letters)

@@ -58,6 +58,7 @@ class TableRows:
         before = writer.last if writer.runs_on else None
         self._project: str | None = before[1] if before and before[0] == self._heads else None
         self._department: Filled | None = None
+        self._last_said: list[str] = []
         self._level_columns = table.all("level")
         self._filled_in = {
             column.number: content(place, table, column.number, self.words).repeats
@@ -100,7 +101,10 @@ class TableRows:
         cells = [cell for cell in distinct(self.place.row(row)) if cell.row == row]
         if not cells:
             return
-        if [joined(cell.text) for cell in cells] in heads:
+        if row == self.table.body and self._is_how_to(row, cells):
+            for cell in cells:
+                self.writer.ledger.claim(cell.span, "structural", "記入のしかた")
+        elif [joined(cell.text) for cell in cells] in heads:
             for cell in cells:
                 self.writer.ledger.claim(cell.span, "structural", "くり返された表の見出し")
         elif labelled_level(self.writer, cells, self._above):
@@ -116,6 +120,13 @@ class TableRows:
                     self.writer.ledger.claim(cell.span, "structural", "番号")
         else:
             self._row(row, cells)
+
+    def _is_how_to(self, row: int, cells: list[Cell]) -> bool:
+        """Whether the first row says how cells are filled in: 自由記述 below the name and two more."""
+        name = self.place.at(row, self._name.number)
+        text = joined(name.text) if name else ""
+        same = sum(joined(cell.text).startswith(text) for cell in cells)
+        return len(text) >= 3 and any(map(str.isalpha, text)) and same >= 3 and 3 * same >= len(cells)
 
     @property
     def last(self) -> tuple[tuple[str, ...], str] | None:
@@ -204,6 +215,11 @@ class TableRows:
             filled = self._with_department(filled)
             if self._owned_names:
                 filled = owner_apart(self.writer, filled)
+            said = self._said(filled)
+            if self._project is not None and said == self._last_said:
+                self.writer.more(self._project, filled)
+                return
+            self._last_said = said
             for each in items_apart(self.writer.source, filled):
                 self._project = self.writer.project(each, self._keys(), self._span(own, name))
             if not any(f.meaning.role in _OWNERS for f in filled) and self._has_owners():
@@ -215,6 +231,14 @@ class TableRows:
             self._say(own[0].span, "事業名のない行です", "a table row without a project name")
         else:
             self._project = None
+
+    def _said(self, filled: list[Filled]) -> list[str]:
+        """What tells the project of a row from others: its name, levels, number and owners.
+
+        Rows that follow with the same are the same project's: one for each contract, partner, part.
+        """
+        own = [joined(f.cell.text) for f in filled if f.meaning.role in _TELLING]
+        return [*self._keys(), *own]
 
     def _with_department(self, filled: list[Filled]) -> list[Filled]:
         """A blank department is as above, beside a section that is no department itself."""
@@ -342,6 +366,8 @@ class TableRows:
 
 
 _OWNERS = ("section", "subunit", "department", "mark")
+#: The roles of cells by which a project is told from others.
+_TELLING = (*_OWNERS, "name", "number", "code", "government")
 _BAND = 100 * _CLASS
 
 

@@ -32,6 +32,8 @@ _REMEMBERED: Final = 1 << 14
 #: What a form leaves to be filled in: [Name], $[Amount].
 _TO_FILL: Final = re.compile(r"\$?\[[A-Z#][ -Z^-~]*\]")
 _UNIT: Final = re.compile(r"(百万|千|億|万)?円")
+#: What the fields of a data base have between words and in front: l1_topic, action_name.
+_WRITTEN: Final = re.compile(r"^[A-Za-z]\d{1,2}[_ ](?=[A-Za-z]{3})|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])")
 _ERAS: Final = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925}
 _FACTOR: Final = {"": 1, "千": 1_000, "万": 10_000, "百万": 1_000_000, "億": 100_000_000}
 
@@ -146,6 +148,10 @@ class TableWords:
                 return self._bracketed(head, found)
         if _is_year(head):
             return Meaning("ignored", 0.8, "year")
+        # Objective Name is an objective; Lead Name is a person.
+        called = re.sub(r"(?<=[a-z]{4})(?:name|title)s?$", "", head_forms(head)[-1])
+        if (named := self._by_name.get(called)) and named.role in ("name", "level"):
+            return named
         if said := self._either(head):
             return said
         short, whole = head_forms(head)[-1], head_forms(head)[0]
@@ -304,9 +310,13 @@ def _meaning(row: dict[str, Any], confidence: float) -> Meaning:
 def head_forms(head: str) -> list[str]:
     """The forms in which a head is looked up: as it is, then without what only adds to it.
 
-    Brackets, marks and numbers in front, years, and 名 or 等 at the end only add.
+    Brackets, marks and numbers in front, years, and 名 or 等 at the end only add; so do underscores
+    and a letter with a number.
+
+    >>> "topic" in head_forms("l1_topic")
+    True
     """
-    plain = squeeze(head).strip("【】[]〔〕<>「」『』■□●○◆◇★☆※*▼▲・:：")
+    plain = squeeze(_WRITTEN.sub("", head)).strip("【】[]〔〕<>「」『』■□●○◆◇★☆※*▼▲・:：")
     bare = re.sub(r"[(（\[〔【][^()（）\[\]〔〕【】]*[)）\]〕】]", "", plain)
     bare = re.sub(rf"^(?:[(（]?(?:{NUMBER})[)）.．:：、]|[①-⑳])", "", bare)
     bare = re.sub(r"^[ア-ン][)）.．:：、]", "", bare)
