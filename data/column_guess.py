@@ -213,6 +213,13 @@ def _offices(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
     if doing and not any(c.meaning and c.meaning.role == "department" for c in columns):
         taken = replace(doing[0], meaning=Meaning("section", 0.6), by="content")
         return [taken if c is doing[0] else c for c in columns]
+    if not any(c.meaning and c.meaning.role in ("department", "subunit") for c in columns):
+        # Ministries that nothing stands below own what they are named beside.
+        columns = [
+            replace(c, meaning=Meaning("section", 0.7), by="content")
+            if c.meaning and c.meaning.role == "government" and seen[c.number].offices >= 0.6 else c
+            for c in columns
+        ]  # fmt: skip
     likely = [
         c for c in columns
         if (c.meaning is None or c.meaning.role in ("department", "subunit"))
@@ -332,6 +339,8 @@ def _levels(columns: list[Column], seen: dict[int, Content], words: TableWords) 
         elif column.meaning is None and column.number < name.number:
             if said.filled and said.numeric > 0.8:
                 column = replace(column, meaning=Meaning("number", 0.6), by="content")
+            elif said.filled >= 4 and round(said.filled * said.distinct) == 1:
+                pass  # the same word in every row groups nothing
             elif grouping and said.numeric < 0.5 and 1.5 < said.length <= 60:
                 column = replace(column, meaning=Meaning("level", 0.5), by="content")
         elif (

@@ -11,6 +11,9 @@ from .layout import Field, distinct
 from .project_cells import Filled
 from .table_words import Meaning, TableWords, joined
 
+#: What heads of tables of projects say side by side.
+_HEADS = frozenset(("name", "level", "description", "section", "partner"))
+
 
 @dataclass
 class Form:
@@ -29,6 +32,8 @@ def is_form(place: Field, words: TableWords) -> bool:
     rows, roles = 0, set()
     for row in place.rows:
         cells = [cell for cell in distinct(place.row(row)) if cell.row == row]
+        if not rows and _is_head(cells, words):
+            return False
         valued = [
             meaning
             for cell, right in pairwise(cells)
@@ -40,6 +45,17 @@ def is_form(place: Field, words: TableWords) -> bool:
             roles |= {meaning.role for meaning in valued}
     whole = rows >= 2 and rows == len(place.rows)
     return "name" in roles and (rows >= 3 or whole) and len(roles - {"ignored", "number"}) >= 3
+
+
+def _is_head(cells: list[Cell], words: TableWords) -> bool:
+    """Whether a row is the head of a table of projects: 施策|事業名|事業内容, one beside the other."""
+    told = [label_of(cell, words) for cell in cells]
+    roles = [
+        meaning.role if meaning and meaning.confidence > 0.9 and meaning.role in _HEADS else ""
+        for meaning in told
+    ]
+    beside = sum(bool(left and right) for left, right in pairwise(roles))
+    return "name" in roles and beside >= 2 and len(set(roles) - {""}) >= 3
 
 
 def find_forms(place: Field, words: TableWords) -> list[Form]:

@@ -23,7 +23,7 @@ from .records import Goal, Measure, MeasurePart, Passage, Plan, Record
 from .rows import CONTENTS, Row, rows_of, with_contents
 from .source import Span
 from .table_grids import read_form, read_preface, read_tables
-from .table_rows import Above
+from .table_headings import Above
 
 _ASIDE: Final[tuple[Column, ...]] = ("partner", "note", "sdgs", "reading")
 

@@ -140,7 +140,11 @@ def _is_one_more(columns: tuple[Column, ...], first: tuple[Column, ...]) -> bool
 
     A row of the table may say 事業 and name a section.
     """
-    exact = {c.meaning.role for c in columns if c.meaning and c.meaning.confidence > 0.9}
+    exact = {
+        c.meaning.role
+        for c in columns
+        if c.meaning and c.meaning.confidence > 0.9 and not c.head[-1:].isdecimal()
+    }  # Axis 1, 施策２ are values
     return len(exact) >= 2 or [c.head for c in columns] == [c.head for c in first]
 
 

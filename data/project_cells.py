@@ -310,6 +310,7 @@ class ProjectWriter:
         found: list[Office] = []
         for role in ("section", "subunit", "department"):
             cells = [f.cell for f in filled if f.meaning.role == role]
+            cells = cells[-1:] if role == "department" else cells  # 局 | 部: the nearest
             if role == "section" or (role == "department" and not found):
                 for cell in cells:
                     found += offices(self.source, cell.span, self.words)
@@ -319,8 +320,8 @@ class ProjectWriter:
                     found[0] = replace(found[0], subunit=self.source.quote(span), subunit_span=span)
             elif role == "subunit" and cells and not found:
                 found += offices(self.source, cells[0].span, self.words)
-        above = [f.cell for f in filled if f.meaning.role == "department"]
-        if len(above) == 1 and not self.words.is_empty(above[0].text):
+        above = [f.cell for f in filled if f.meaning.role == "department"][-1:]
+        if above and not self.words.is_empty(above[0].text):
             span = self.source.strip(above[0].span)
             name = self.source.quote(span)
             found = [

@@ -14,8 +14,9 @@ from .listed_cells import items_apart
 from .project_cells import ProjectWriter
 from .records import notice_at
 from .source import Span
+from .table_headings import Above, band, heading, is_band, labelled_level
 from .table_profile import given_tables, is_told, told_columns
-from .table_rows import Above, TableRows, band, heading, is_band, labelled_level
+from .table_rows import TableRows
 from .table_words import TableWords, joined
 
 

@@ -33,8 +33,12 @@ _REMEMBERED: Final = 1 << 14
 _TO_FILL: Final = re.compile(r"\$?\[[A-Z#][ -Z^-~]*\]")
 _UNIT: Final = re.compile(r"(百万|千|億|万)?円")
 #: What the fields of a data base have between words and in front: l1_topic, action_name.
-_WRITTEN: Final = re.compile(r"^[A-Za-z]\d{1,2}[_ ](?=[A-Za-z]{3})|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])")
+_WRITTEN: Final = re.compile(
+    r"^[A-Za-z]\d{1,2}[_ ](?=[A-Za-z]{3})|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])"
+)
 _ERAS: Final = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925}
+_OFFICES: Final = ("section", "subunit", "department", "government")
+_OTHERS: Final = ("その他", "関係", "関連", "協力", "連携")
 _FACTOR: Final = {"": 1, "千": 1_000, "万": 10_000, "百万": 1_000_000, "億": 100_000_000}
 
 
@@ -183,8 +187,13 @@ class TableWords:
         }
 
     def _bracketed(self, head: str, found: Meaning) -> Meaning:
-        """手段（事業内容） is what its bracket says, where that is more than a detail."""
+        """手段（事業内容） is what its bracket says, where that is more than a detail.
+
+        課（その他担当組織） are others than the one responsible; of what stands above them nothing is read.
+        """
         inner = re.search(r"[(（](?P<inside>[^()（）]+)[)）]$", head.strip())
+        if inner and found.role in _OFFICES and inner["inside"].startswith(_OTHERS):
+            return replace(found, role="related" if found.role == "section" else "ignored")
         if found.role != "detail" or inner is None:
             return found
         said = self._by_name.get(squeeze(inner["inside"]))

@@ -14,7 +14,7 @@ from .settings import Settings
 from .side_by_side import apart
 from .structures import Found
 from .table_grids import forms_of, read_form, read_preface, read_rest, read_tables, tables_of
-from .table_rows import COUNTED, Above
+from .table_headings import COUNTED, Above
 from .table_words import TableWords, fiscal_year, joined, load_table_words
 
 
