@@ -31,6 +31,8 @@ class AgentReader:
 
     def __init__(self, profile: RecordProfile) -> None:
         self._profile = profile
+        # Whether a record had a field for its owner, and whether it was said that none has.
+        self._owned = self._said_none = False
 
     # -- sections -------------------------------------------------------------------------------
 
@@ -51,7 +53,11 @@ class AgentReader:
             for agent in sections:
                 yield from _with_subunit(project, agent)
             whole = departments and all(map(self._is_section, departments))
-            if not sections and self._profile.section and not whole:
+            fields = [*self._profile.section.all(record), *self._profile.department.all(record)]
+            self._owned = self._owned or bool(fields)
+            once = not self._owned and self._said_none
+            if not sections and self._profile.section and not whole and not once:
+                self._said_none = not self._owned
                 said = (
                     "担当の課が書かれていません。部局までを担当としました"
                     if departments

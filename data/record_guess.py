@@ -11,6 +11,7 @@ from .document import Document
 from .inspection import toml_string, toml_strings
 from .profile import profile_text, read_profile
 from .record_faults import no_plan
+from .record_lists import list_meaning, with_named_lists
 from .record_nesting import partner_meaning, with_ordered_levels, with_partner_lists
 from .record_profile import RecordProfile, Words, squeezed
 from .record_projects import label_of
@@ -22,6 +23,8 @@ _SAMPLE: Final = 1_000_000
 _SENTENCE: Final = re.compile(r"(?:。|[a-z)][.!])(?:\s|$)")
 
 Fields = dict[str, list[str]]
+#: The fields that lead to a list → its objects.
+Groups = dict[tuple[str, ...], list[dict[str, Node]]]
 
 
 def profile_for(name: str, documents: Sequence[Document]) -> RecordProfile:
@@ -32,7 +35,7 @@ def profile_for(name: str, documents: Sequence[Document]) -> RecordProfile:
     """
     found = _records(name, documents)
     profile = RecordProfile(_told(name, documents), where=name)
-    if found is not None and not _are_projects(profile, *found):
+    if found is not None and not _are_projects(profile, *found[:2]):
         file = documents[0].source.name if documents else name
         raise no_plan(file, dict.fromkeys(key for each in found[1][:20] for key in each))
     return profile
@@ -74,8 +77,11 @@ def sample(units: Iterator[tuple[int, Document]]) -> list[tuple[int, Document]]:
 
 def _records(
     name: str, documents: Sequence[Document]
-) -> tuple[tuple[str, ...], list[dict[str, Node]]] | None:
-    """The fields that lead to the records of projects, and these; None where nothing is guessed."""
+) -> tuple[tuple[str, ...], list[dict[str, Node]], Groups] | None:
+    """The fields that lead to the records of projects, these, and the objects of all lists.
+
+    None where nothing is guessed.
+    """
     raw = read_profile(name)
     if not raw.get("guess"):
         return None
@@ -99,8 +105,14 @@ def _records(
     ]  # fmt: skip
     lists = Words(key for row in raw["levels"] if row["class"] == "project" for key in row["keys"])
     listed = [path for path in plain if path and path[-1] in lists]
+    if not listed:  # goals and measures in which actions, initiatives are listed
+        listed = [
+            path for path in plain
+            if len(path) > 1 and (said := list_meaning(_spoken(path[-1]), words))
+            and said.role == "name" and list_meaning(_spoken(path[-2]), words)
+        ]  # fmt: skip
     path = max(naming or listed or plain or groups, key=lambda each: len(groups[each]))
-    return path, groups[path]
+    return path, groups[path], groups
 
 
 def _told(name: str, documents: Sequence[Document]) -> dict[str, Any]:
@@ -108,12 +120,14 @@ def _told(name: str, documents: Sequence[Document]) -> dict[str, Any]:
     found = _records(name, documents)
     if found is None:
         return raw
-    path, records = found
+    path, records, groups = found
     words = load_table_words("table")
     fields, labels = _fields(records), _labels(records, raw)
     if len(fields) < 2:
         return raw
-    told = _added(copy.deepcopy(raw), path, fields, words, labels)
+    told = copy.deepcopy(raw)
+    with_named_lists(told, path, groups, words, {key: _spoken(key) for key in path})
+    told = _added(told, path, fields, words, labels)
     _without_figures(told, records, words)
     names = Words(raw["element"]["name"])
     named = [{k: label_of(v, names) or v for k, v in each.items()} for each in records]

@@ -19,7 +19,7 @@ from .record_part import OpenPlan, Part, plan_title
 from .record_profile import LevelClass, RecordProfile, load_record_profile
 from .record_projects import Above, ProjectReader, leaf_of, prose_of
 from .record_shapes import with_shapes
-from .records import Plan
+from .records import Plan, Project
 from .settings import Settings
 from .source import Source
 from .structures import Found
@@ -55,14 +55,17 @@ def read_units(units: Iterable[tuple[int, Document]], settings: Settings) -> Ite
     Raises InputError when no record holds an element of a plan, with the fields that were seen.
     """
     seen: dict[str, None] = {}
-    found = False
+    found = projects = False
     name = ""
     profile, units = _looked_at(units, settings)
-    for share in RecordReader(profile, settings).read(_watched(units, seen)):
+    reader = RecordReader(profile, settings)
+    for share in reader.read(_watched(units, seen)):
         name = share.source.name
         found = found or any(not isinstance(record, Plan) for record in share.records)
+        projects = projects or any(isinstance(record, Project) for record in share.records)
         yield share
-    if not found:
+    # Levels over records without a name are no plan: indicators with their figures of each year.
+    if not found or reader.unnamed and not projects:
         raise no_project(name, seen)
 
 
@@ -112,6 +115,11 @@ class RecordReader:
         self._parts: dict[str | None, Part] = {}
         self._source: Source
         self._grouped = False
+
+    @property
+    def unnamed(self) -> int:
+        """How many records of projects have no name."""
+        return self._projects.unnamed
 
     def read(self, units: Iterable[tuple[int, Document]]) -> Iterator[Found]:
         """The shares of the plans in `units`, unit by unit.

@@ -53,10 +53,11 @@ def prose_of(
 
 
 class ProjectReader:
-    """Reads projects by a profile."""
+    """Reads projects by a profile; `unnamed` counts the records that should be one and have no name."""
 
     def __init__(self, profile: RecordProfile) -> None:
         self._profile = profile
+        self.unnamed = 0
         self._agents = AgentReader(profile)
 
     def read(
@@ -70,6 +71,7 @@ class ProjectReader:
         name = leaf_of(node, self._profile.element_name)
         every = list(leaves(node))
         if name is None:
+            self.unnamed += 1
             if every:
                 part.notice(
                     every[0].span,

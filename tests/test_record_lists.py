@@ -1,0 +1,79 @@
+"""Lists of records that are called by what they list, all invented; expected values are theirs."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from enishi.data.reading import Reading, read_document
+from enishi.data.records import Measure, Project
+from enishi.data.settings import settings_for
+from enishi.errors import InputError
+
+from .readings import projects_of
+
+
+def _read(path: Path, value: Any) -> list[Reading]:
+    path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+    return list(read_document(path, settings_for(path)))
+
+
+def _action(number: int, name: str, **more: str) -> dict[str, str]:
+    told = {"actionId": f"A{number}", "actionName": name, "actionDesc": f"{name} until spring."}
+    return {**told, **more}
+
+
+def _pillar(name: str, area: str, *actions: dict[str, str]) -> dict[str, Any]:
+    stories = [{"title": f"Story {n} of {area}", "url": "x", "county": "Reed"} for n in range(4)]
+    return {
+        "pillarName": name,
+        "focusAreas": [{"focusAreaName": area, "actions": list(actions), "stories": stories}],
+    }
+
+
+def test_the_names_of_lists_say_what_their_objects_are_and_are_called(tmp_path: Path) -> None:
+    pillars = [
+        _pillar(
+            "Clean water", "Rivers", _action(1, "Count the otters"), _action(2, "Dredge ponds")
+        ),
+        _pillar("Dark skies", "Lamps", _action(3, "Dim the lamps")),
+    ]
+    (reading,) = _read(tmp_path / "plan.json", {"lastUpdated": "2031-04-01", "pillars": pillars})
+    assert projects_of(reading) == [
+        ("Count the otters", ("Clean water", "Rivers"), ()),
+        ("Dredge ponds", ("Clean water", "Rivers"), ()),
+        ("Dim the lamps", ("Dark skies", "Lamps"), ()),
+    ]  # the stories beside them are no projects, however many
+    projects = [r for r in reading.records if isinstance(r, Project)]
+    assert [p.number for p in projects] == ["A1", "A2", "A3"]
+    assert (
+        projects[0].description and projects[0].description.text == "Count the otters until spring."
+    )
+    # No record has an owner: said once, not of each.
+    assert len(reading.notices) == 1
+
+
+def test_of_records_with_owners_each_without_is_told(tmp_path: Path) -> None:
+    actions = [_action(n, f"Plant tree {n}") for n in range(1, 4)]
+    actions[0]["section"] = "Parks office"
+    (reading,) = _read(tmp_path / "plan.json", {"pillars": [_pillar("Trees", "Oaks", *actions)]})
+    assert len(reading.notices) == 2
+
+
+def test_indicators_with_the_figures_of_each_year_are_no_plan(tmp_path: Path) -> None:
+    indicators = [
+        {
+            "id": name, "measureId": f"M{n}", "name": name, "goal": "More of it by 2033.",
+            "dataSeries": [{"year": year, "target": 10 + year} for year in range(4)],
+        }
+        for n, name in enumerate(["Otters seen", "Lamps dimmed", "Trees planted"])
+    ]  # fmt: skip
+    with pytest.raises(InputError, match="measureId"):
+        _read(tmp_path / "indicators.json", indicators)
+
+
+def test_goals_above_measures_without_projects_are_a_plan(tmp_path: Path) -> None:
+    goals = [{"name": "Clean water", "measures": [{"name": "Rivers"}, {"name": "Ponds"}]}]
+    (reading,) = _read(tmp_path / "plan.json", {"plan": "Bay", "goals": goals})
+    assert [r.label for r in reading.records if isinstance(r, Measure)] == ["Rivers", "Ponds"]
