@@ -52,7 +52,8 @@ class ProjectWriter:
     """Writes the records of one plan project by project; `ledger` and `notices` fill up.
 
     `default_office`, `status` and `package` hold for projects that name none of their own. `last`
-    are the heads and the last project of the table before; where it `runs_on`, as on the pages of
+    are the heads and the last project of the table before; `table` counts tables and `tables` says
+    in which one a project stands (forms: 0). Where it `runs_on`, as on the pages of
     a document, a row without a name below the same heads is that project's.
     """
 
@@ -76,6 +77,8 @@ class ProjectWriter:
         self._owners: list[int] = []
         self._owning: set[tuple[str, str, tuple[str, ...]]] = set()
         self.known: dict[tuple[str, str], str] = {}
+        self.table = 0
+        self.tables: dict[str, int] = {}
 
     # -- elements ---------------------------------------------------------------------------
 
@@ -143,6 +146,7 @@ class ProjectWriter:
         self.numbers["project"] += 1
         key = f"project/{self.numbers['project']:03d}"
         self.known[parent, label] = key
+        self.tables[key] = self.table
         told = [f for f in filled if f.meaning.role == "description"]
         described = max(told, key=lambda f: f.meaning.confidence).cell if told else None
         status = next((f.cell for f in filled if f.meaning.role == "status"), None)
@@ -165,6 +169,19 @@ class ProjectWriter:
     def more(self, key: str, filled: list[Filled]) -> None:
         """Further cells of a project: a row below that names none."""
         self._fill(key, filled, None)
+
+    def again(self, key: str, filled: list[Filled], told: list[Filled]) -> None:
+        """A further row that names the project of the row above, which said what is `told`."""
+        known = {(each.meaning.role, each.head, joined(each.cell.text)) for each in told}
+        new = []
+        for each in filled:
+            role = each.meaning.role
+            said = role == "name" or (role, each.head, joined(each.cell.text)) in known
+            if said and role != "partner":  # the same body may be paid twice
+                self._claim(key, each)
+            else:
+                new.append(each)
+        self._fill(key, new, None)
 
     def name(self, cell: Cell) -> tuple[Span, str | None]:
         """The name without mark, number in front and quotes around it, and the mark's id."""

@@ -102,6 +102,7 @@ def read_tables(place: Field, tables: Sequence[Table], writer: ProjectWriter, ab
     for table in tables:
         kind = LinkedRows if table.first("parent") else TableRows
         rows = kind(place, table, writer, above)
+        writer.table += 1
         rows.read()
         writer.last = rows.last
 
@@ -147,7 +148,8 @@ def read_form(form: Form, writer: ProjectWriter, above: Above | None = None) -> 
         for f in form.filled
     ]
     for each_project in items_apart(writer.source, rest):
-        writer.project(each_project, over, Span(span.start, span.end))
+        key = writer.project(each_project, over, Span(span.start, span.end))
+        writer.tables[key] = 0
 
 
 def read_rest(place: Field, writer: ProjectWriter) -> None:

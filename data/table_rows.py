@@ -29,6 +29,7 @@ class TableRows:
         self._heads = tuple(column.head for column in table.columns)
         before = writer.last if writer.runs_on else None
         self._project: str | None = before[1] if before and before[0] == self._heads else None
+        self._filled: list[Filled] = []
         self._department: Filled | None = None
         self._last_said: list[str] = []
         self._level_columns = table.all("level")
@@ -191,11 +192,13 @@ class TableRows:
                 filled = owner_apart(self.writer, filled)
             said = self._said(filled)
             if self._project is not None and said == self._last_said:
-                self.writer.more(self._project, filled)
+                self.writer.again(self._project, filled, self._filled)
+                self._filled = filled
                 return
             self._last_said = said
             for each in items_apart(self.writer.source, filled):
                 self._project = self.writer.project(each, self._keys(), self._span(own, name))
+            self._filled = filled
             if not any(f.meaning.role in _OWNERS for f in filled) and self._has_owners():
                 self._say(own[0].span, "所管課が空です", "no section is named")
         elif self._project is not None and not (changed and name is None):

@@ -10,6 +10,7 @@ from .governments import parts
 from .layout import Column, Field, Table, distinct, find_tables
 from .project_cells import ProjectWriter
 from .records import Plan, Project
+from .retold import settle_retold
 from .settings import Settings
 from .side_by_side import apart
 from .structures import Found
@@ -26,46 +27,60 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
     words = load_table_words(settings.profile)
     document = apart(document, words)
     tables = {number: tables_of(grid, words) for number, grid in enumerate(document.grids())}
-    listing = _contents(document, tables, words)
+    contents, listing = _contents(document, tables, words)
     for part in parts(document, tables, words, settings):
         writer = ProjectWriter(part.document.source, words)
+        listed: set[int] = set()
         for number, grid in enumerate(part.document.grids()):
-            if number in listing:
+            if number in contents:
                 _contents_sheet(grid, writer)
-            else:
-                _read_grid(grid, tables[number], writer)
-        records = writer.finished()
-        if not any(isinstance(record, Project) for record in records):
+                continue
+            before = writer.table
+            _read_grid(grid, tables[number], writer)
+            if number in listing:
+                listed.update(range(before + 1, writer.table + 1))
+        told = settle_retold(writer, writer.finished(), frozenset(listed))
+        if not any(isinstance(record, Project) for record in told.records):
             raise no_plan(document, tables, words)
         yield Found(
             source=part.document.source,
             settings=part.settings,
-            records=records,
-            ledger=writer.ledger.entries(),
+            records=told.records,
+            ledger=told.ledger,
             words=words.headed,
-            columns=writer.columns,
-            notices=writer.notices,
+            columns=told.columns,
+            notices=[*writer.notices, *told.notices],
         )
 
 
-def _contents(document: Document, tables: dict[int, list[Table]], words: TableWords) -> set[int]:
-    """The sheets that list the others: called 目次, or naming the projects of the forms."""
+def _contents(
+    document: Document, tables: dict[int, list[Table]], words: TableWords
+) -> tuple[set[int], set[int]]:
+    """The sheets that list the others: called 目次, or naming the projects of the forms.
+
+    The latter in a set of their own where they alone say what levels the projects stand below.
+    """
     grids = dict(enumerate(document.grids()))
-    forms = {
-        joined(filled.cell.text)
+    filled = [
+        each
         for number, grid in grids.items()
         if not tables[number]
         for form in forms_of(Field.of(grid), words)
-        for filled in form.filled
-        if filled.meaning.role == "name"
-    }
-    found = set()
+        for each in form.filled
+    ]
+    forms = {joined(each.cell.text) for each in filled if each.meaning.role == "name"}
+    levelled = any(each.meaning.role == "level" for each in filled)
+    found: set[int] = set()
+    listing: set[int] = set()
     for number, grid in grids.items():
         names = {joined(cell.text) for cell in _names(grid, tables[number])}
         repeated = len(forms) > 1 and len(names & forms) >= 0.8 * len(names) > 0
-        if repeated or len(grids) > 1 and words.among(grid.name, "contents"):
+        if len(grids) > 1 and words.among(grid.name, "contents"):
             found.add(number)
-    return found
+        elif repeated:
+            placed = not levelled and any(table.first("level") for table in tables[number])
+            (listing if placed else found).add(number)
+    return found, listing
 
 
 def _contents_sheet(grid: Grid, writer: ProjectWriter) -> None:
@@ -97,7 +112,7 @@ def _read_grid(grid: Grid, tables: list[Table], writer: ProjectWriter) -> None:
             _preface(place, row, writer, above)
     read_tables(place, tables, writer, above)
     for form in forms:
-        read_form(form, writer)
+        read_form(form, writer)  # all forms are one table: 0
     if forms:
         read_rest(place, writer)
 
