@@ -138,11 +138,10 @@ class _Text:
                 head = file.read(_CHUNK)
         except OSError as error:
             raise _cannot_open(path, error) from error
-        try:
-            codecs.getincrementaldecoder("utf-8")().decode(head)
+        if _is_utf8(head):
             if head.startswith(codecs.BOM_UTF8):
                 self.encoding = "utf-8-sig"
-        except UnicodeDecodeError:
+        else:
             if path.stat().st_size > MAX_BYTES:
                 raise _not_utf8(path, 1) from None
             self._whole, self.encoding = decode(path.read_bytes(), where=str(path))
@@ -194,6 +193,17 @@ class _Text:
                     raise _not_utf8(self.path, line + piece.count(b"\n", 0, error.start)) from error
                 line += text.count("\n")
                 yield text
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Whether bytes are UTF-8. NULs (UTF-16) and escapes (ISO-2022-JP) can be, but not in JSON."""
+    if b"\x00" in head or b"\x1b" in head:
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 # -- units ------------------------------------------------------------------------------------

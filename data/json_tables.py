@@ -37,7 +37,8 @@ class _Table:
 
 def is_table(path: Path, head: bytes) -> bool:
     """Whether the file at `path`, which begins with `head`, holds rows and no objects of records."""
-    text = head.decode("utf-8", "ignore").lstrip("\ufeff \t\r\n")
+    bare = head.replace(b"\x00", b"")  # what UTF-16 has between the characters of ASCII
+    text = bare.decode("utf-8", "ignore").lstrip("\ufeff \t\r\n")
     if not re.match(r"\[\s*[^\s{]|\{", text):
         return False
     try:

@@ -33,14 +33,24 @@ class AgentReader:
         self._profile = profile
         # Whether a record had a field for its owner, and whether it was said that none has.
         self._owned = self._said_none = False
+        self._others: set[Span] = set()  # where units stand beside a marked leading one
 
     # -- sections -------------------------------------------------------------------------------
 
     def owners(self, part: Part, project: str, record: dict[str, Node]) -> Iterator[Participation]:
-        """The sections that own `project`, each below its department where that is certain."""
+        """The sections that own `project`, each below its department where that is certain.
+
+        Where marks tell a leading one (◎), the others take part.
+        """
+        self._others.clear()
+        for owner in self._owners(part, project, record):
+            other = owner.agent is not None and owner.agent.span in self._others
+            yield replace(owner, role="cooperation") if other else owner
+
+    def _owners(self, part: Part, project: str, record: dict[str, Node]) -> Iterator[Participation]:
         inner = self._each_apart(record)
         for each in inner:
-            yield from self.owners(part, project, each)
+            yield from self._owners(part, project, each)
         if inner:
             return
         departments, sections = _told_apart(
@@ -146,8 +156,10 @@ class AgentReader:
             if not self._profile.brackets:
                 yield Agent("unit", source.quote(span), span)
                 continue
-            for office in offices(source, span, self._profile.table_words):
-                yield _unit(office)
+            found = list(offices(source, span, self._profile.table_words))
+            if any(office.lead for office in found):
+                self._others |= {office.span for office in found if not office.lead}
+            yield from map(_unit, found)
 
     def _pieces(self, part: Part, leaf: Leaf) -> Iterator[Span]:
         if not self._profile.separators:
@@ -172,8 +184,11 @@ class AgentReader:
             for key in row.keys.all(record):
                 value = record[key]
                 for item in value if isinstance(value, list) else [value]:
-                    for each in _named_apart(part, item):
-                        yield from self._partner(part, project, record, row, each, hidden)
+                    named = list(_named_apart(part, item))
+                    alone = item is value and len(named) == 1
+                    paid = self._paid_beside(record, key) if alone else None
+                    for each in named:
+                        yield from self._partner(part, project, record, row, each, hidden, paid)
         if hidden:
             part.notice(
                 hidden[0].span,
@@ -185,6 +200,17 @@ class AgentReader:
                 ),
             )
 
+    def _paid_beside(self, record: dict[str, Node], key: str) -> Leaf | None:
+        """What the field behind that of a partner says is paid: 委託先, 委託料（千円）."""
+        names = list(record)
+        behind = names[names.index(key) + 1 :][:1]
+        held = record[behind[0]] if behind else None
+        if not isinstance(held, Leaf):
+            return None
+        meaning = self._profile.table_words.meaning(held.name)
+        known = held.name in self._profile.amount or meaning and meaning.role == "amount"
+        return held if known else None
+
     def _partner(
         self,
         part: Part,
@@ -193,6 +219,7 @@ class AgentReader:
         row: PartnerList,
         item: Node,
         hidden: list[Leaf],
+        paid: Leaf | None,
     ) -> Iterator[Participation]:
         fields: dict[str, Node] = item if isinstance(item, dict) else {}
         name = item if isinstance(item, Leaf) else _leaf(fields, self._profile.partner_name)
@@ -205,12 +232,13 @@ class AgentReader:
             return
         number = self._number(part, _leaf(fields, self._profile.corporate_number), name)
         note = _leaf(fields, self._profile.partner_note)
-        amount = self._amount(part, _leaf(fields, self._profile.amount))
+        paid = _leaf(fields, self._profile.amount) or paid
+        amount = self._amount(part, paid)
         year = self._year(_leaf(fields, self._profile.year))
         said: tuple[tuple[Leaf | None, object], ...] = (
             (name, name.text),
             (note, note),
-            (_leaf(fields, self._profile.amount), amount),
+            (paid, amount),
             (_leaf(fields, self._profile.year), year),
             (_leaf(fields, self._profile.corporate_number), number),
         )
@@ -277,7 +305,7 @@ class AgentReader:
         if leaf is None:
             return None
         text = unicodedata.normalize("NFKC", leaf.text).replace(",", "").strip()
-        unit = self._profile.unit
+        unit = yen_factor(leaf.name) or self._profile.unit
         if said := _SUM.fullmatch(text):
             text, unit = said[1], yen_factor(said[2]) or unit
         try:

@@ -27,13 +27,24 @@ class Head:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells. Where `merged`, a None is one with the cell above, else it is blank."""
+    """Rows of cells. Where `merged`, a None is one with the cell above, else it is blank.
+
+    `down`: in a PDF the letters of merged cells stand one below the other.
+    """
 
     rows: Rows
     merged: bool = False
+    down: bool = False
 
 
-Block = Head | Table | str
+@dataclass(frozen=True)
+class Page:
+    """A new page, in formats that have pages."""
+
+    text: str = ""
+
+
+Block = Head | Table | Page | str
 
 
 def write_file(path: Path, *blocks: Block) -> Path:
@@ -48,7 +59,7 @@ def _lines(blocks: Sequence[Block]) -> list[list[str]]:
         if isinstance(block, Table):
             rows += [[said or "" for said in row] for row in block.rows]
         else:
-            rows.append([block.text if isinstance(block, Head) else block])
+            rows.append([block if isinstance(block, str) else block.text])
     return rows
 
 
@@ -74,8 +85,8 @@ def _markdown(path: Path, blocks: Sequence[Block]) -> None:
     for block in blocks:
         if isinstance(block, Head):
             lines += ["", "#" * block.level + " " + block.text, ""]
-        elif isinstance(block, str):
-            lines += [block, ""]
+        elif not isinstance(block, Table):
+            lines += [block if isinstance(block, str) else "", ""]
         else:
             head, *rows = [
                 "| " + " | ".join((said or "").replace("\n", "<br>") for said in row) + " |"
@@ -90,6 +101,8 @@ def _html(path: Path, blocks: Sequence[Block]) -> None:
     for block in blocks:
         if isinstance(block, Head):
             parts.append(f"<h{block.level}>{html.escape(block.text)}</h{block.level}>")
+        elif isinstance(block, Page):
+            parts.append("<hr>")
         elif isinstance(block, str):
             parts.append(f"<p>{html.escape(block)}</p>")
         else:
@@ -132,6 +145,8 @@ def _word(path: Path, blocks: Sequence[Block]) -> None:
     for block in blocks:
         if isinstance(block, Head):
             document.add_heading(block.text, block.level)
+        elif isinstance(block, Page):
+            document.add_page_break()
         elif isinstance(block, str):
             document.add_paragraph(block)
         else:
@@ -168,7 +183,7 @@ def write_book(path: Path, sheets: dict[str, Sequence[Block]]) -> Path:
         for block in blocks:
             if not isinstance(block, Table):
                 at += 1
-                sheet.cell(at, 1).value = block.text if isinstance(block, Head) else block
+                sheet.cell(at, 1).value = block if isinstance(block, str) else block.text
                 continue
             for r, row in enumerate(block.rows):
                 for c, said in enumerate(row):
@@ -191,7 +206,7 @@ def _pdf(path: Path, blocks: Sequence[Block]) -> None:
     from reportlab.pdfgen.canvas import Canvas
 
     pdfmetrics.registerFont(UnicodeCIDFont("HeiseiMin-W3"))
-    canvas = Canvas(str(path), pagesize=(842, 842))
+    canvas = Canvas(str(path), pagesize=(1400, 842))
     y = 800.0
 
     def say(text: str, x: float, y: float, size: float) -> None:
@@ -199,25 +214,56 @@ def _pdf(path: Path, blocks: Sequence[Block]) -> None:
         canvas.drawString(x, y, text)
 
     for block in blocks:
+        if isinstance(block, Page):
+            canvas.showPage()
+            y = 800.0
+            continue
         if not isinstance(block, Table):
             size = {1: 18, 2: 15, 3: 13}.get(block.level, 11) if isinstance(block, Head) else 9
+            if y < 40:
+                canvas.showPage()
+                y = 800.0
             say(block.text if isinstance(block, Head) else block, 40, y, size)
             y -= 26
             continue
-        wide = 760 / len(block.rows[0])
-        tall = [14 * max(1, *((said or "").count("\n") + 1 for said in row)) + 6
-                for row in block.rows]  # fmt: skip
+        wide = _widths(block.rows)
+        tall = _heights(block)
+        if y - sum(tall) < 20:
+            canvas.showPage()
+            y = 800.0
         for r, row in enumerate(block.rows):
             top = y - sum(tall[:r])
             for c, said in enumerate(row):
                 if said is None and block.merged:
                     continue
-                high = sum(tall[r : r + _extent(block, r, c)])
-                canvas.rect(40 + c * wide, top - high, wide, high)
-                for n, line in enumerate((said or "").split("\n")):
-                    say(line, 44 + c * wide, top - 13 - 14 * n, 8)
+                extent, left = _extent(block, r, c), 40 + sum(wide[:c])
+                high = sum(tall[r : r + extent])
+                canvas.rect(left, top - high, wide[c], high)
+                down = block.down and extent > 1
+                for n, line in enumerate(said or "" if down else (said or "").split("\n")):
+                    say(line, left + 4, top - 13 - (9 if down else 14) * n, 8)
         y -= sum(tall) + 30
     canvas.save()
+
+
+def _widths(rows: Rows) -> list[float]:
+    """Columns as wide as their longest line, so that no text leaves its cell."""
+    return [
+        12 + max(8 * len(line) for row in rows for line in (row[column] or "").split("\n"))
+        for column in range(len(rows[0]))
+    ]
+
+
+def _heights(table: Table) -> list[float]:
+    """Rows as high as their lines, and as what runs down over them."""
+    tall = [14.0 * max(1, *((said or "").count("\n") + 1 for said in row)) + 6
+            for row in table.rows]  # fmt: skip
+    for r, row in enumerate(table.rows):
+        for c, said in enumerate(row):
+            if said and table.down and (extent := _extent(table, r, c)) > 1:
+                missing = 9 * len(said) + 10 - sum(tall[r : r + extent])
+                tall[r + extent - 1] += max(0, missing)
+    return tall
 
 
 _WRITERS: dict[str, Any] = {
