@@ -52,6 +52,7 @@ class HeadedReader:
         self._office: Cell | None = None
         self._offices: list[tuple[int, Cell]] = []
         self._before = 0  # how many projects there were when the last heading began
+        self._levels: dict[tuple[str, str, str, str], str] = {}  # by parent, word, number, title
         # What paragraphs tell of a goal or measure, by its key: there may be thousands.
         self._told: dict[str, list[Passage]] = defaultdict(list)
 
@@ -132,7 +133,7 @@ class HeadedReader:
         if fields := self.places.fields(row):
             self._field_row(row, fields)
             return
-        if self._level_field(row):
+        if self._level_field(at, row):
             return
         if row.grid in self._cards and self._card is not None and len(row.filled) > 1:
             self.draft.note(row, "ignored", "読まない欄")
@@ -153,9 +154,13 @@ class HeadedReader:
         card = self._card
         return card is not None and not card.values and not card.listed
 
-    def _level_field(self, row: Row) -> bool:
+    def _level_field(self, at: int, row: Row) -> bool:
         """A label of a level (政策) and its value, on the page of a project."""
         filled = row.filled
+        if self._card is not None and (placed := self.places.level_fields.get(at)):
+            self._card.levels.append(placed)
+            self._card.rows.append(row)
+            return True
         if self._card is None or row.grid not in self._cards or len(filled) != 2:
             return False
         label = self.profile.level_label(self.source.quote(filled[0]))
@@ -225,8 +230,14 @@ class HeadedReader:
             return
         if heading.cls == "measure" and not draft.stack and draft.numbers["goal"]:
             draft.notice(row.span, Text("見出しの順序が違います", "a heading out of order"))
-        read = read_goal if heading.cls == "goal" else read_measure
-        key = read(draft, row, heading)
+        # The heading of a page says again what stood over the page before: 基本目標１　水を守る.
+        said = (draft.parent(), heading.word, heading.number, squeeze(title))
+        if (key := self._levels.get(said)) is not None:
+            draft.note(row, "modelled", "目標" if heading.cls == "goal" else "施策", key)
+        else:
+            read = read_goal if heading.cls == "goal" else read_measure
+            key = read(draft, row, heading)
+            self._levels[said] = key
         draft.stack.append((heading.depth, heading.cls, key))
 
     def _office_below(self, row: Row, section: Span, depth: int | None = None) -> None:

@@ -10,6 +10,7 @@ from .heading_numbers import numbering
 from .no_plan import PLAN_TITLE
 from .outline import Heading, outline, signed
 from .owner_lines import BELOW, LABELLED, LIGHT, NAME, ByOwner
+from .page_levels import page_levels
 from .profile import Profile
 from .rows import Row
 from .source import Span
@@ -39,6 +40,8 @@ class Places(ByOwner):
         self._find_by_owner()
         self._raise_owners()
         self._find_as_told()
+        self.level_fields = page_levels(rows, self._texts, self.fields, profile)
+        self._taken |= set(self.level_fields)
         for find in (self._find_sentences, self._lower_levels, self._find_by_words):
             if not self._anchors:
                 find()

@@ -287,11 +287,16 @@ def _below_words(
     Headings of a higher style stay above a word that the document sets as a heading.
     """
     numbers = restarts[each.signature]
+    below = bool(stack) and candidates[stack[-1][1]].at + 1 == each.at
     for depth, (held, n) in enumerate(stack):
         if candidates[n].cls == "goal" or held[0] != "word":
             continue
+        # 政策：…, and right below it 施策：…: words that are not counted.
+        counted = any(numbers) or any(restarts[held])
         nested = (
-            len(numbers) > len(restarts[held])
+            below
+            and not counted
+            or len(numbers) > len(restarts[held])
             or numbers.count("1") > 1
             or _depth(numbers) > _depth(restarts[held])
         )

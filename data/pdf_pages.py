@@ -59,6 +59,10 @@ def _shape(line: Line) -> tuple[str, int]:
     return re.sub(r"[0-9０-９\s]+", "", line.text), round(line.size)
 
 
+#: 担当課：農政課: a label and its value.
+_FIELD: Final = re.compile(r"[^：:0-9０-９\s][^：:]{1,13}[：:]\s*\S")
+
+
 def _running(pages: Sequence[Page]) -> set[int]:
     """The ids of the lines that are headers, footers and page numbers."""
     seen: Counter[tuple[str, int]] = Counter()
@@ -74,9 +78,19 @@ def _running(pages: Sequence[Page]) -> set[int]:
     often = min(max(3, round(0.3 * len(pages))), max(2, len(pages)))
     for page, line in margins:
         alone = line in (page.items[0], page.items[-1])
+        if _among_fields(line, page):
+            continue
         if seen[_shape(line)] >= often or (alone and _PAGE_NUMBER.fullmatch(line.text)):
             found.add(id(line))
     return found
+
+
+def _among_fields(line: Line, page: Page) -> bool:
+    """Whether a line is a label with its value next to another such line: a field of the page."""
+    at = next(n for n, item in enumerate(page.items) if item is line)
+    beside = page.items[max(0, at - 1) : at + 2]
+    labelled = [isinstance(item, Line) and _FIELD.match(item.text) for item in beside]
+    return bool(_FIELD.match(line.text)) and sum(map(bool, labelled)) > 1
 
 
 def _style(pages: Sequence[Page], running: set[int]) -> _Style:

@@ -277,6 +277,23 @@ def test_one_project_a_page_in_a_form(
 
 
 @FEW
+@given(plan=plans(), family=st.sampled_from(FAMILIES[:2]), first=st.booleans(), last=st.booleans())
+@pytest.mark.parametrize("ending", PAGES)
+def test_one_project_a_page_in_labels_and_values(
+    tmp_path: Path, ending: str, plan: list[Drawn], family: tuple[str, ...], first: bool, last: bool
+) -> None:
+    blocks: list[Block] = []
+    for n, each in enumerate(plan):
+        blocks += [Page()] if n else []
+        levels = [f"{word}：{name}" for word, name in zip(family, each.above, strict=False)]
+        fields = [f"担当課：{each.owner}", f"事業内容：{each.content}"]
+        behind = [*fields, *levels] if last else [*levels, *fields]
+        name = f"事業名：{each.name}"
+        blocks += [*levels, name, *fields] if first else [name, *behind]
+    assert projects_of(read(write_file(tmp_path / f"a{ending}", *blocks))) == expected(plan)
+
+
+@FEW
 @given(plan=plans(least=1, most=2))
 def test_levels_whose_names_run_down_a_page(tmp_path: Path, plan: list[Drawn]) -> None:
     """In the first column of a PDF a level's letters stand one below the other."""
