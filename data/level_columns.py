@@ -38,7 +38,10 @@ def nested(place: Field, table: Table, columns: Sequence[Column], name: Column) 
         return list(columns)
     rows = [row for row in place.rows if table.body <= row < table.end][:_SAMPLE]
     many = {c.number: len({_text(place, row, c.number) for row in rows} - {""}) for c in levels}
-    order = sorted(levels, key=lambda c: (many[c.number], _rank(c.head), c.number))
+    goals = {c.number for c in levels if c.meaning and c.meaning.goal}
+    order = sorted(
+        levels, key=lambda c: (many[c.number], c.number not in goals, _rank(c.head), c.number)
+    )
     depth = {column.number: n for n, column in enumerate(order)}
     return [replace(c, depth=depth[c.number]) if c in levels else c for c in columns]
 

@@ -45,7 +45,7 @@ def with_ordered_levels(
         key: sum(_is_above(records, other, key) for _, other in found if other != key)
         for _, key in found
     }
-    order = sorted(found, key=lambda each: (above[each[1]], _rank(each[1])))
+    order = sorted(found, key=lambda each: (above[each[1]], each[0] != "goal", _rank(each[1])))
     raw["fields"] = [{"class": cls, "keys": [key]} for cls, key in order] + rest
 
 
