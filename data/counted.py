@@ -14,7 +14,10 @@ from .source import Source, Span
 _LONGEST: Final = 150
 _TITLE: Final = 80
 #: A paragraph whose first words are parted from the rest: its first sentence is the title.
-_PARTED: Final = re.compile(r"[^：:。]{3,40}[：:]")
+#: So is D2 (Deliverable) … however long it is.
+_PARTED: Final = re.compile(
+    r"[^：:。]{3,40}[：:]|[A-Z]{1,3} ?[0-9]{1,3}\.? *[（(][A-Za-z ]{3,20}[)）]"
+)
 #: What may stand before such a heading in Markdown: the mark of an item, of bold letters.
 _LEAD: Final = re.compile(r"\s*(?:[-*+]\s+)?(?:\*\*|__)?")
 _TAIL: Final = re.compile(r"[\s*_]+$")

@@ -30,16 +30,19 @@ class Numbered:
 def heading_of(words: Iterable[str], marks: str, *, bare: bool = True) -> re.Pattern[str]:
     """What finds headings that open with one of `words`; `marks` may stand in front of it.
 
-    `bare` says that a word with a colon and no number (施策：…) is one too.
+    `bare` says that a word with a colon and no number (施策：…) is one too. A short form with its
+    number may stand in front of the word in brackets: G2 (Goal) …, D1 (Deliverable) ….
     """
     without = r"|[：:】]\s*" if bare else ""
     return re.compile(
-        rf"^[{re.escape(marks)}\s]*(?P<word>{_any(words)})\s*"
+        rf"^[{re.escape(marks)}\s]*"
+        rf"(?:(?-i:[A-Z]{{1,3}})\s?(?P<short>[0-9]{{1,3}}(?:\.[0-9]{{1,3}})*)\.?\s*"
+        rf"[（(]\s*(?P<said>{_any(words)})\s*[）)][\s：:]*|(?P<word>{_any(words)})\s*"
         rf"(?:(?P<number>{DIGITS})(?P<gap>{_PARTS}|\s+|(?=[「『]))"
         rf"|(?P<letter>{_LETTERS})(?:{_PARTS}|[ \u3000]+(?=[^\x00-\x7f]))"
         rf"|(?P<code>{_CODES})\s*[：:]+\s*"
         rf"|[（(]\s*(?P<inner>{DIGITS}|{_LETTERS})\s*[）)][：:．.、】\]\s]*"
-        rf"{without})(?P<title>[^：:].*)$",
+        rf"{without}))(?P<title>[^：:].*)$",
         re.IGNORECASE,
     )
 
@@ -63,6 +66,8 @@ def read_heading(pattern: re.Pattern[str], text: str) -> Numbered | None:
     match = pattern.match(text)
     if match is None:
         return None
+    if match["said"]:
+        return Numbered(match["said"], match["short"], match["title"].strip(), match.start("title"))
     number = match["number"] or match["letter"] or match["inner"] or match["code"] or ""
     title = match["title"].strip()
     loose = match["word"].isascii() and match["number"] and not (match["gap"] or " ").strip()

@@ -7,6 +7,9 @@ from typing import Any
 
 from .pdf_vertical import vertical_text
 
+#: A short form with its number before its word in brackets: D2 (Deliverable) ….
+_CODED = re.compile(r"\s*[A-Z]{1,3} ?[0-9]{1,3}\.? *\([A-Za-z]")
+
 
 def cell_text(chars: list[Any], right: float) -> str:
     """The text of a cell that ends at `right`: lines broken for want of room are joined.
@@ -47,7 +50,7 @@ def _first_word(line: Sequence[Any], size: float) -> float:
 
 def joined(left: str, right: str) -> str:
     """Two pieces of a broken line; a space between Latin words only."""
-    ends = re.search(r"[A-Za-z0-9][,;:.)]?$", left.rstrip())
+    ends = re.search(r"[A-Za-z0-9][,;:.)]{0,2}$", left.rstrip())
     latin = ends is not None and re.match(r"[A-Za-z]", right.lstrip()) is not None
     return f"{left.rstrip()} {right.lstrip()}" if latin else left.rstrip() + right.lstrip()
 
@@ -55,6 +58,8 @@ def joined(left: str, right: str) -> str:
 def opens(text: str) -> bool:
     """Whether a line begins a list item or a heading."""
     first = text.lstrip()[:1]
+    if _CODED.match(text):
+        return True
     # Fonts of symbols draw the marks of lists by characters of their own.
     return "\ue000" <= first <= "\uf8ff" or first in set("・•●○◆◇■□▼▽◎★☆※①②③④⑤⑥⑦⑧⑨⑩【〔《")
 

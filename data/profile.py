@@ -34,6 +34,8 @@ NUMBER: Final = DIGITS
 _HEADING: Final = 60
 #: A word and a number are no longer.
 _ALONE: Final = 40
+#: A level without a number whose title is a longer sentence is a label with its value.
+_TITLE: Final = 25
 #: What a profile's `[[headings]]` may take a kind of heading for.
 HeadingClass = Literal["goal", "measure", "project", "ignored"]
 _STATUS_BEFORE: Final = re.compile(
@@ -155,6 +157,8 @@ class Profile:
         best = None
         for level, pattern, _ in self._level_patterns:
             said = read_heading(pattern, text)
+            if said and not said.number and said.title.endswith("。") and len(said.title) > _TITLE:
+                continue  # 目標：漏水を減らし、経費を抑えます。: a label and its sentence
             if said and (best is None or len(said.word) > len(best[1])):
                 number = number_of(said.number) if said.number else ""
                 best = (level, said.word, number, said.title)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from enishi.data.pdf_text import joined, opens
 from enishi.data.reading import Reading, read_plan
 from enishi.data.records import Goal, Measure, Participation, Project
 from enishi.data.settings import settings_for
@@ -260,3 +261,53 @@ def test_sentences_and_years_count_nothing(tmp_path: Path, line: str) -> None:
     assert [m.number for m in reading.records if isinstance(m, Measure)] == ["A", "B"]
     assert not [g for g in reading.records if isinstance(g, Goal)]
     assert len(projects_of(reading)) == 3
+
+
+TRAIN = (
+    "Train the clerks of all counters so that each of them can open, sort and answer letters within a"
+    " day, and write down what the machine cannot read and why, month by month."
+)
+SHORT = f"""# Otter Bay Business Plan
+
+G1 (Goal) Answer letters faster.
+
+O1 (Objective) Sort letters by machine (FY 2031).
+
+D1 (Deliverable) Buy the machine in spring.
+
+D2 (Deliverable) {TRAIN}
+
+O2. (Objective) Fewer letters.
+
+D1 (Deliverable) Put forms on the web.
+
+G2 (Goal) Keep the archive dry.
+
+O1 (Objective) New roof.
+
+D1 (Deliverable) Ask three roofers.
+"""
+
+
+def test_a_short_form_stands_before_its_word_in_brackets(tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    path.write_text(SHORT, encoding="utf-8")
+    found = projects_of(read_plan(path, settings_for(path)))
+    assert [(name, levels) for name, levels, _ in found] == [
+        ("Buy the machine in spring.", ("Answer letters faster.", "Sort letters by machine (FY 2031).")),
+        (
+            TRAIN,
+            ("Answer letters faster.", "Sort letters by machine (FY 2031)."),
+        ),
+        ("Put forms on the web.", ("Answer letters faster.", "Fewer letters.")),
+        ("Ask three roofers.", ("Keep the archive dry.", "New roof.")),
+    ]  # fmt: skip
+
+
+def test_a_line_of_a_pdf_that_begins_with_a_short_form_goes_on_with_no_other() -> None:
+    assert opens("D4 (Deliverable) Ask three roofers") and opens("O2. (Objective) Fewer letters")
+    assert not opens("FY27 and (perhaps) later") and not opens("D4 is a room")
+    assert (
+        joined("the archive (FY 2031).", "Then it is dry")
+        == "the archive (FY 2031). Then it is dry"
+    )

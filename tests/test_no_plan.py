@@ -92,3 +92,17 @@ def test_short_plans_are_read(tmp_path: Path, name: str, projects: int) -> None:
     path = tmp_path / name
     path.write_text(SHORT[name], encoding="utf-8")
     assert len(projects_of(read_plan(path, settings_for(path)))) == projects
+
+
+def test_a_label_with_a_long_sentence_names_no_goal(tmp_path: Path) -> None:
+    path = tmp_path / "strategy.md"
+    text = "# 鴎瀬市下水道経営戦略\n\n## 投資\n\n目標：{}\n\n古い管を直す。\n\n## 財源\n\n目標：{}\n\n料金を見直す。\n"
+    path.write_text(
+        text.format(
+            "施設の更新は経営に与える影響を確かめ、計画に沿って進めます。",
+            "独立採算で事業を続けられるよう、料金の収入を確保します。",
+        ),
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError):
+        read_plan(path, settings_for(path))
