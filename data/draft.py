@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal
 
 from ..language import Text
@@ -69,8 +70,12 @@ class Draft:
         status: Status | None = None,
         facets: tuple[str, ...] = (),
         package: str | None = None,
+        parts: Mapping[int, str] = MappingProxyType({}),
     ) -> str:
-        """Add a project and its owners; its key."""
+        """Add a project, its owners and its partners; its key.
+
+        `parts` are the roles of partners by where the field begins that names them.
+        """
         name_span, mark = self._name(name)
         name_span, stated = self.writer.without_status(name_span)
         if stated:
@@ -91,8 +96,12 @@ class Draft:
                 mark=mark,
             )
         )
-        self.columns_read.extend((key, column, aside) for column, aside in asides)
+        partners = [aside for column, aside in asides if column == "partner"]
+        self.columns_read.extend((key, c, aside) for c, aside in asides if c != "partner")
+        named = any(span.start < span.end for span in sections)
         self.own(key, sections)
+        for each in partners:
+            self.writer.take_part(key, each, parts.get(each.start, ""), owned=named)
         return key
 
     def own(self, key: str, sections: Sequence[Span]) -> None:

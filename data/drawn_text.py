@@ -34,16 +34,23 @@ _LONGEST: Final = 2_000
 
 @dataclass(slots=True)
 class _Open:
-    """A cell that is being read: its row, its lines (numbers and texts)."""
+    """A cell that is being read: its row, its lines (numbers and texts).
+
+    `room` is how much each line leaves free, as far as the table shows it.
+    """
 
     row: int
     lines: list[tuple[int, str]] = field(default_factory=list)
+    room: list[int] = field(default_factory=list)
 
     def text(self) -> str:
-        """Its lines as one text."""
+        """Its lines as one text; one that had room for more was ended by its writer."""
         whole = ""
-        for _, text in self.lines:
-            if not whole or opens(text):
+        for n, (_, text) in enumerate(self.lines):
+            word = re.match("[!-~]+", text)
+            first = len(word[0]) + 1 if word else 2
+            ended = 0 < n <= len(self.room) and self.room[n - 1] > first
+            if not whole or opens(text) or ended:
                 whole = f"{whole}\n{text}" if whole else text
             else:
                 whole = joined(whole, text)
@@ -175,6 +182,7 @@ def _ruled(lines: Sequence[str], start: int, end: int) -> list[Box]:
                 ends[id(cell)] = row
                 if text:
                     cell.lines.append((at, text))
+                    cell.room.append(_width(piece) - _width(piece.rstrip(" \u3000\t")))
     return [
         Box(
             cell.row, columns[id(cell)], cell.text(),

@@ -1,7 +1,7 @@
 """Label/value pages: 事業名：… 担当課：… in lines, table rows and definition lists."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,6 +9,7 @@ from .placing import Placed
 from .profile import Column, Profile
 from .rows import Row
 from .source import Source, Span
+from .table_words import TableWords
 
 _LINE: Final = re.compile(
     r"^[\s・*+\-◆◇■□●○▼▽【〔［\[(（<〈《]*(?P<label>[^：:】〕］\]）)>〉》\t\n]{1,14}?|[A-Za-z /]{2,32}?)\**\s*(?:[：:]\**|[】〕］\]>〉》][\s：:]*|\t)\s*(?P<value>.*)$",
@@ -29,6 +30,7 @@ class Card:
     """One project's page while it is being read; `last` is the field that further lines add to.
 
     `waiting` is the field whose label stood alone: its values are the lines below.
+    `parts` are the roles that labels of partners say, by where their value begins.
     `levels` are the goal and measures its labels name; a `listed` one is an item of a list.
     """
 
@@ -39,6 +41,7 @@ class Card:
     last: Column | None = None
     waiting: Column | None = None
     levels: list[Placed] = field(default_factory=list)
+    parts: dict[int, str] = field(default_factory=dict)
     listed: bool = False
 
     def first(self, column: Column) -> Span | None:
@@ -59,12 +62,38 @@ class Card:
         return [span for known, span in self.values if known == column]
 
 
-def fields_of(source: Source, row: Row, profile: Profile) -> list[tuple[Column, Span]]:
+#: What a label such as 担当課 or 実施主体 stands for.
+Labels = Callable[[str], Column | None]
+
+
+def labels_of(profile: Profile, words: TableWords) -> Labels:
+    """The labels of the profile, and those that name partners at the head of a table's column."""
+
+    def meant(label: str) -> Column | None:
+        if (column := profile.column(label)) is not None:
+            return column
+        meaning = words.meaning(profile.bare(label))
+        return "partner" if meaning and meaning.role == "partner" else None
+
+    return meant
+
+
+def part_of(source: Source, row: Row, value: Span, words: TableWords) -> str:
+    """In which role those take part whom a field of partners names: 委託先 is contractor."""
+    before = source.quote(Span(row.span.start, value.start)).rstrip("：: \u3000\t\n")
+    label = re.split(r"[\t\n\u3000 ;；|]", before)[-1].strip("・*■◆○【】〔〕［］[]（）()〈〉《》")
+    meaning = words.meaning(label)
+    return meaning.part if meaning and meaning.role == "partner" else ""
+
+
+def fields_of(
+    source: Source, row: Row, profile: Profile, column_of: Labels
+) -> list[tuple[Column, Span]]:
     """The (field, value) pairs of a row; the value has no extent where it stands further down."""
     filled = row.filled
     if len(filled) == 1 and row.grid is None:
         text = source.quote(filled[0])
-        if (owned := _OWNED_PROSE.match(text)) and profile.column(owned["label"]) == "section":
+        if (owned := _OWNED_PROSE.match(text)) and column_of(owned["label"]) == "section":
             at = filled[0].start
             prose = Span(at, at + owned.end("prose"))
             return [
@@ -75,21 +104,21 @@ def fields_of(source: Source, row: Row, profile: Profile) -> list[tuple[Column, 
             at = filled[0].start
             return [("description", filled[0]), ("section", Span(at + said[0], at + said[1]))]
         match = _LINE.match(text)
-        if match and (column := profile.column(match["label"])) and not _MARKUP.match(text):
+        if match and (column := column_of(match["label"])) and not _MARKUP.match(text):
             end = len(text) - _closes(text, match.start("label"))
-            told = _beside(text[:end], match.start("value"), column, profile)
+            told = _beside(text[:end], match.start("value"), column, column_of)
             at = filled[0].start
             return [(known, source.strip(Span(at + a, at + b))) for known, a, b in told]
         return _spaced(source, filled[0], profile)
     found: list[tuple[Column, Span]] = []
     at = 0
     while at < len(filled):
-        column = profile.column(source.quote(filled[at]))
+        column = column_of(source.quote(filled[at]))
         if column is None:
             at += 1
             continue
         after = filled[at + 1] if at + 1 < len(filled) else None
-        if after is None or profile.column(source.quote(after)) is not None:
+        if after is None or column_of(source.quote(after)) is not None:
             return []
         found.append((column, after))
         at += 2
@@ -125,7 +154,7 @@ _NEXT: Final = re.compile(
 )
 
 
-def _beside(text: str, at: int, column: Column, profile: Profile) -> list[tuple[Column, int, int]]:
+def _beside(text: str, at: int, column: Column, column_of: Labels) -> list[tuple[Column, int, int]]:
     """(field, from, to) of the value that begins at `at`, and of those whose labels follow it.
 
     Whatever label follows ends the name of a section or a partner; prose only one that is known.
@@ -133,7 +162,7 @@ def _beside(text: str, at: int, column: Column, profile: Profile) -> list[tuple[
     found: list[tuple[Column, int, int]] = []
     held: Column | None = column
     for match in _NEXT.finditer(text, at):
-        known = profile.column(match["label"])
+        known = column_of(match["label"])
         if known is None and held == "description":
             continue
         if held is not None:
@@ -170,7 +199,9 @@ def _spaced(source: Source, cell: Span, profile: Profile) -> list[tuple[Column, 
     return [("section", Span(cell.start + match.start("value"), cell.end))]
 
 
-def card_grids(source: Source, rows: Sequence[Row], profile: Profile) -> set[int]:
+def card_grids(
+    source: Source, rows: Sequence[Row], profile: Profile, column_of: Labels
+) -> set[int]:
     """The tables whose rows are label and value: most rows begin with a label, none is a head.
 
     A table of pairs of which only the owner's label is known is one too.
@@ -185,7 +216,7 @@ def card_grids(source: Source, rows: Sequence[Row], profile: Profile) -> set[int
             continue
         counted[row.grid] = counted.get(row.grid, 0) + 1
         paired[row.grid] = paired.get(row.grid, True) and len(row.filled) == 2
-        if found := fields_of(source, row, profile):
+        if found := fields_of(source, row, profile, column_of):
             labelled.setdefault(row.grid, set()).update(column for column, _ in found)
             fields[row.grid] = fields.get(row.grid, 0) + 1
         elif profile.columns([source.quote(cell) for cell in row.cells]):

@@ -378,6 +378,8 @@ class HeadedReader:
                     if column == "section" and self._card.listed:
                         self._own_list(value)
                     self._card.values.append((column, value))
+                    if column == "partner":
+                        self._card.parts[value.start] = self.places.part_of(row, value)
                 self._card.last = column
                 self._card.waiting = column if value.start == value.end else None
             elif column == "section" and value.start < value.end and self._opens_level():
@@ -412,6 +414,7 @@ class HeadedReader:
             description=card.first("description"),
             sections=self._sections(card.all("section")),
             asides=[pair for pair in card.values if pair[0] in _ASIDE],
+            parts=card.parts,
         )
         self.draft.stack = stack
         if card.listed and not card.all("section"):

@@ -10,7 +10,7 @@ from typing import Final
 from .apart import levels_apart
 from .appendix import appendix_rows
 from .document import Document
-from .fields import card_grids, fields_of
+from .fields import card_grids, fields_of, labels_of, part_of
 from .heading_numbers import numbering
 from .layout import Table
 from .lexicon import squeeze
@@ -68,7 +68,10 @@ class Lines:
             number for number, grid in enumerate(document.grids(), 1)
             if number not in self.grids and is_told(grid, words)
         }  # fmt: skip
-        self.cards = card_grids(self.source, rows, profile) - set(self.grids) - self.unread
+        self._labels = labels_of(profile, words)
+        self.cards = (
+            card_grids(self.source, rows, profile, self._labels) - set(self.grids) - self.unread
+        )
         self.figures = _figures(document, words) - set(self.grids) - self.cards
         #: Fields of rows without labels, by where the row begins.
         self.told_fields: dict[int, list[tuple[Column, Span]]] = {}
@@ -95,7 +98,13 @@ class Lines:
         """The labels of a row and their values."""
         if row.number in self._behind or row.grid is not None and row.grid not in self.cards:
             return []
-        return self.told_fields.get(row.span.start) or fields_of(self.source, row, self.profile)
+        return self.told_fields.get(row.span.start) or fields_of(
+            self.source, row, self.profile, self._labels
+        )
+
+    def part_of(self, row: Row, value: Span) -> str:
+        """The role of those whom a field of partners names; "" where its label says none."""
+        return part_of(self.source, row, value, self._words)
 
     def name_at(self, at: int) -> Span:
         """The name of the project whose page begins at row `at`."""

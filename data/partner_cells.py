@@ -71,7 +71,8 @@ def _name(text: str, words: TableWords) -> tuple[str, bool]:
     open_ended = False
     text = re.sub(r"^(?:[・･*●○◎\-－]|\d+[.．)）]|[①-⑳])\s*", "", text.strip())
     gloss = re.search(r"[（(]([^（()）]*)[)）]$", text)
-    if gloss and gloss.start() > 1 and not _forms().fullmatch(narrow(gloss[0])):
+    own = gloss is not None and words.among(text[: gloss.start()], "own")  # 市（環境課）
+    if gloss and (gloss.start() > 1 or own) and not _forms().fullmatch(narrow(gloss[0])):
         text = text[: gloss.start()].strip()
     for word in sorted(words.headed.open_ended, key=len, reverse=True):
         if text.endswith(word) and len(text) > len(word) + 1:

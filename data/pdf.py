@@ -14,7 +14,7 @@ import psutil
 
 from ..errors import InputError
 from ..language import Text
-from .document import Document
+from .document import Document, Kind
 from .flow import Box, FlowWriter, need
 from .records import Notice
 
@@ -32,6 +32,7 @@ _SECONDS_WITHOUT_A_PAGE: Final = 25.0
 _MERGE: Final = 0.1
 #: A child that waits for ever uses no processor.
 _WALL: Final = 8.0
+_KINDS: Final[dict[str, Kind]] = {"running": "running", "note": "note"}
 _ANSWER: Final = 128 << 20
 _POLL: Final = 0.05
 
@@ -59,7 +60,7 @@ def load(path: Path) -> Document:
         else:
             writer.paragraph(
                 str(part["text"]), str(part["at"]), level=part.get("level"),
-                kind="running" if part.get("kind") == "running" else "text",
+                kind=_KINDS.get(str(part.get("kind")), "text"),
             )  # fmt: skip
     for page, text in found["struck"]:
         writer.struck_out(str(text), f"{page}頁")

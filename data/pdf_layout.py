@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any, Final
 
+from .pdf_notes import without_note_marks
 from .pdf_struck import without_struck
 from .pdf_tables import Table, from_columns, ruled_tables
 from .pdf_text import line_text, lines_of
@@ -39,7 +40,10 @@ class Line:
 
 @dataclass(slots=True)
 class Page:
-    """What a page holds, in reading order; `struck` are its texts that are struck out."""
+    """What a page holds, in reading order; `struck` are its texts that are struck out.
+
+    `notes` are the marks in its text that refer to notes below it.
+    """
 
     number: int
     width: float
@@ -49,6 +53,7 @@ class Page:
     images: int = 0
     struck: list[str] = field(default_factory=list)
     gutter: float | None = None
+    notes: set[str] = field(default_factory=set)
 
 
 def read_page(page: Any, number: int) -> Page:
@@ -59,7 +64,7 @@ def read_page(page: Any, number: int) -> Page:
     if len(chars) > MAX_CHARACTERS:
         raise ValueError(f"{len(chars)} characters on page {number}")
     chars, found.struck = without_struck(page, chars)
-    chars = _without_ruby(_once(chars))
+    chars, found.notes = without_note_marks(_without_ruby(_once(chars)))
     tables: list[Table] = []
     if len(page.edges) < 20_000:
         tables, chars = ruled_tables(page, chars)
@@ -184,15 +189,29 @@ def _gutter(items: list[Line | Table]) -> float | None:
     at = x0 + (x1 - x0) * (0.35 + 0.01 * best[1])
     sides = [[i for i in items if i.x1 <= at], [i for i in items if i.x0 >= at]]
     widths = [at - x0, x1 - at]
+    # Rows of a table stand on one height; two columns of text with headings seldom do.
+    apart = best[0] == 0 and _stand_apart(*sides)
     for side, width in zip(sides, widths, strict=True):
         full = [item for item in side if item.x1 - item.x0 > 0.7 * width]
         # Columns of many headings have few full lines; labels beside values have none.
         edge = 4 * Counter(round(item.x0 / 4) for item in side).most_common(1)[0][0] if side else 0
         flush = [item for item in side if abs(item.x0 - edge) < _FLUSH]
-        columns = len(full) >= max(3, 0.2 * len(side)) and len(flush) >= 0.9 * len(side)
+        least = 1 if apart else max(3, 0.2 * len(side))
+        columns = len(full) >= least and len(flush) >= 0.9 * len(side)
         if len(side) < 4 or len(full) < 0.4 * len(side) and not columns:
             return None
     return at
+
+
+def _stand_apart(left: list[Line | Table], right: list[Line | Table]) -> bool:
+    """Whether most lines of one side stand on no height of the other's."""
+    few, many = sorted((left, right), key=len)
+    middles = [(item.top + item.bottom) / 2 for item in many]
+    level = sum(
+        any(abs((item.top + item.bottom) / 2 - middle) < 0.2 * item.size for middle in middles)
+        for item in few
+    )
+    return 2 * level < len(few)
 
 
 def _joined_rows(items: list[Line | Table]) -> list[Line | Table]:
@@ -202,7 +221,8 @@ def _joined_rows(items: list[Line | Table]) -> list[Line | Table]:
         last = found[-1] if found else None
         if isinstance(item, Line) and isinstance(last, Line):
             middle = (item.top + item.bottom) / 2
-            if last.top < middle < last.bottom and item.x0 >= last.x1:
+            upright = item.label or last.label
+            if last.top < middle < last.bottom and item.x0 >= last.x1 and not upright:
                 found[-1] = Line(
                     f"{last.text}\t{item.text}", last.x0, min(last.top, item.top), item.x1,
                     max(last.bottom, item.bottom), max(last.size, item.size), last.bold and item.bold,

@@ -14,6 +14,8 @@ _PAGE_NUMBER: Final = re.compile(
     r"[-‐－ー―—–〜~\s]*(?:[Pp]\.?|[Pp]age)?\s*[0-9０-９ivxIVX]{1,4}\s*(?:[/／]\s*[0-9０-９]{1,4}|頁|ページ)?[-‐－ー―—–〜~\s]*"
 )
 _HEADING_SIZE: Final = 1.09
+#: Notes below a page are printed so much smaller.
+_NOTE: Final = 0.92
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ def parts_of(pages: Sequence[Page]) -> Iterator[dict[str, Any]]:
 
 
 def _margin(line: Line, page: Page) -> bool:
+    if line.label:  # names of chapters that run down at the edge of each page
+        return line.x1 < 0.1 * page.width or line.x0 > 0.9 * page.width
     return line.bottom < 0.1 * page.height or line.top > 0.9 * page.height
 
 
@@ -135,8 +139,9 @@ def _page_parts(
                 continue
             number += 1
             if id(item) in running:
-                yield from _paragraph(page, held, style)
-                held = []
+                if not item.label:  # what runs down beside a paragraph does not end it
+                    yield from _paragraph(page, held, style)
+                    held = []
                 yield {"text": item.text, "at": f"{page.number}頁{number}行", "kind": "running"}
             elif held and _goes_on(
                 held[-1][1], item, left if held[-1][1].x1 <= gutter else right, style
@@ -176,6 +181,9 @@ def _paragraph(page: Page, held: list[tuple[int, Line]], style: _Style) -> Itera
         text = joined(text, line.text)
     first, last = held[0][0], held[-1][0]
     place = f"{page.number}頁{first}行" if first == last else f"{page.number}頁{first}-{last}行"
+    if held[0][1].size < _NOTE * style.body and text.startswith(tuple(page.notes or " ")):
+        yield {"text": text, "at": place, "kind": "note"}
+        return
     yield {"text": text, "at": place, "level": style.level(held[0][1])}
 
 

@@ -83,13 +83,33 @@ def vertical_labels(chars: Chars) -> tuple[list[Chars], Chars]:
                 run = []
             run.append(char)
         labels.append(run)
-    labels = [label for label in labels if len(label) >= _LETTERS]
+    labels = [label for label in labels if len(label) >= _LETTERS or _at_edge(label, labels, chars)]
     taken = {id(char) for label in labels for char in label}
     return labels, [char for char in chars if id(char) not in taken]
 
 
+def _at_edge(label: Chars, labels: Sequence[Chars], chars: Chars) -> bool:
+    """Whether two letters are one of several labels in a column where nothing else stands.
+
+    Names of chapters at the edge of a page are so short.
+    """
+    if len(label) < 2:
+        return False
+    middle = _middle(label[0])
+    column = [each for each in labels if len(each) > 1 and abs(_middle(each[0]) - middle) < 2]
+    own = {id(char) for each in column for char in each}
+    return len(column) > 1 and not any(
+        char["x0"] < middle < char["x1"] for char in chars if id(char) not in own
+    )
+
+
 def _is_letter(text: str) -> bool:
-    return "ぁ" <= text <= "ヿ" or "一" <= text <= "龥" or text == "々"
+    """Kana, kanji, and the radicals that some programs write for them.
+
+    >>> [_is_letter(each) for each in ("心", "\u2f3c", "こ", "1")]
+    [True, True, True, False]
+    """
+    return any(a <= text <= b for a, b in ("ぁヿ", "一龥", "⺀⿕")) or text == "々"
 
 
 def _below(above: Any, char: Any) -> bool:

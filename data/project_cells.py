@@ -12,7 +12,7 @@ from .document import Cell
 from .ledger import Ledger
 from .lexicon import load, squeeze
 from .office_cells import Office, offices
-from .partner_cells import kind_of_partner, partners_in, yen
+from .partner_cells import kind_of_partner, partners_in, pieces, yen
 from .profile import NUMBER, Column, number_of
 from .records import (
     Agent,
@@ -46,6 +46,10 @@ class Filled:
     meaning: Meaning
     head: str
     cell: Cell
+
+
+#: 市（環境課）: the government, and the section of it that is meant.
+_GLOSS: Final = re.compile(r"(?P<own>[^（(]+)[（(](?P<office>[^（()）]+)[)）]")
 
 
 class ProjectWriter:
@@ -261,6 +265,32 @@ class ProjectWriter:
                 found[id(partner.cell)] = each
         return found
 
+    def take_part(self, key: str, span: Span, part: str, *, owned: bool) -> None:
+        """Record those whom a field names as partners, in the role `part` ("": cooperation).
+
+        Where nobody else owns the project (not `owned`), the sections among those who carry it out
+        do: 市（環境課）, 環境課.
+        """
+        text = self.source.quote(span)
+        if self.words.is_empty(text):
+            return
+        if part == "participant" and not owned:
+            for piece in pieces(self.source, span):
+                self._own_part(key, piece)
+        said = Filled(Meaning("partner", 0.95, part), "", Cell(0, 0, text, span))
+        self._partners(key, said, None)
+
+    def _own_part(self, key: str, piece: Span) -> None:
+        """Record the section that carries a project out, named bare or behind 市."""
+        text = self.source.quote(piece)
+        gloss = _GLOSS.fullmatch(text)
+        if gloss and self.words.among(gloss["own"], "own"):
+            piece = Span(piece.start + gloss.start("office"), piece.start + gloss.end("office"))
+            text = gloss["office"]
+        if self.words.is_office(text) and self.words.ends_like(text, "divisions"):
+            for office in offices(self.source, piece, self.words):
+                self.own(key, office, leading=True)
+
     def _partners(self, key: str, each: Filled, paid: Filled | None) -> None:
         if self.words.among(each.cell.text, "marks"):
             self._marked_partner(key, each)
@@ -276,6 +306,8 @@ class ProjectWriter:
                 fiscal_year=year if amount is not None else None,
             )  # fmt: skip
             office = self._is_own(partner.name)
+            if office and (key, "responsible", (partner.name,)) in self._owning:
+                continue  # it owns the project, which is more
             if partner.kind:
                 said = replace(said, kind=(partner.kind, partner.name))
             else:

@@ -56,6 +56,11 @@ def without_mark(name: str) -> tuple[int, int] | None:
     return (match.end(), len(name)) if match.start() == 0 else (0, match.start())
 
 
+def _alone(cell: str) -> bool:
+    said = re.sub(r"^[\s　（(【〔［\[※＊*]+|[\s　）)】〕］\]]+$", "", cell).lower()
+    return said in load("repeats")["marks"]
+
+
 def settle_repeats(
     source: Source, records: Sequence[Record], ledger: Sequence[Entry], columns: Columns
 ) -> tuple[list[Record], list[Entry], Columns, list[Notice]]:
@@ -106,7 +111,9 @@ def _bare(source: Source, project: Project) -> Project | None:
     """`project` without the mark in its name; None where it has none."""
     part = without_mark(project.label)
     if part is None:
-        return None
+        # The mark may have a cell of its own: that of the number, or 備考.
+        cells = re.split(r"[\t\n]", source.quote(project.span))
+        return project if any(map(_alone, cells)) else None
     label = project.label[part[0] : part[1]].strip()
     span = project.name_span
     if (there := without_mark(source.quote(span))) is not None:

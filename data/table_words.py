@@ -241,7 +241,8 @@ class TableWords:
 
     def is_empty(self, text: str) -> bool:
         """Whether a cell says that there is nobody or nothing."""
-        return not text.strip() or self.among(text, "empty") or bool(_TO_FILL.fullmatch(text))
+        said = text.strip(" \u3000\n（）()") or text.strip()
+        return not said or self.among(said, "empty") or bool(_TO_FILL.fullmatch(text))
 
     def is_total(self, text: str) -> bool:
         """Whether a row is a sum of others."""

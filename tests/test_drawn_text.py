@@ -118,3 +118,28 @@ def test_prose_with_wide_gaps_is_no_table(tmp_path: Path) -> None:
     reading = read(tmp_path, text)
     assert reading.source.text == text  # the file's own text, line by line
     assert len(projects_of(reading)) == 2
+
+
+def test_a_line_with_room_for_more_was_ended_by_its_writer(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(
+        """葦原市計画
+
+基本目標１　備える
+
+┌──┬────────┬─────┐
+│No│事業名  │担当課    │
+├──┼────────┼─────┤
+│ 1│津波の塔│総務課    │
+│  │の建設  │建設課    │
+├──┼────────┼─────┤
+│ 2│海の掃除│住民環境保│
+│  │        │全課      │
+└──┴────────┴─────┘
+""",
+        encoding="utf-8",
+    )
+    assert projects_of(read_plan(path, settings_for(path))) == [
+        ("津波の塔の建設", ("備える",), ("総務課", "建設課")),
+        ("海の掃除", ("備える",), ("住民環境保全課",)),
+    ]

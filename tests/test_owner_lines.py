@@ -155,3 +155,23 @@ def test_a_sentence_between_a_heading_and_its_fields_is_no_name(tmp_path: Path) 
         ("Train mentors", ("Skills",), ("People Team",)),
     ]
     assert partners_of(reading) == {"Reed College", "Reed Trust"}
+
+
+def test_who_carries_a_project_out_is_read_from_its_page(tmp_path: Path) -> None:
+    sheet = "<h3>{}</h3><table><tr><td>概要</td><td>{}</td></tr><tr><td>実施主体</td><td>{}</td></tr></table>"
+    reading = read(
+        tmp_path,
+        "<h1>葦原市交通計画</h1><h2>目標1　つなぐ</h2>"
+        + sheet.format("幹線の維持", "時刻を見直す。", "市（交通課）、葦原バス株式会社、（なし）")
+        + sheet.format("呼べば来る車", "予約で走る。", "有限会社葦原タクシー")
+        + sheet.format("乗り方教室", "子どもに教える。", "市、学校"),
+    )
+    assert projects_of(reading) == [
+        ("幹線の維持", ("つなぐ",), ("交通課",)),
+        ("呼べば来る車", ("つなぐ",), ()),
+        ("乗り方教室", ("つなぐ",), ()),
+    ]
+    assert partners_of(reading) == {"葦原バス株式会社", "有限会社葦原タクシー"}
+    roles = {r.role for r in reading.records if isinstance(r, Participation) and r.agent
+             and r.agent.kind == "org"}  # fmt: skip
+    assert roles == {"participant"}

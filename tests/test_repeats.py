@@ -172,3 +172,19 @@ def test_the_graph_has_one_project_and_keeps_the_shapes(tmp_path: Path) -> None:
     assert [row[name]["value"] for name in ("package", "item", "project")] == [
         "食育", "朝市の開催", "朝市の開催",
     ]  # fmt: skip
+
+
+def test_the_mark_may_have_a_cell_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "plan.html"
+    table = "<table><tr><th>No.</th><th>事業名</th><th>担当課</th></tr>{}</table>"
+    rows = "<tr><td>1</td><td>朝の市</td><td>商工課</td></tr><tr><td>2</td><td>夜の市</td><td>商工課</td></tr>"
+    again = "<tr><td>再掲</td><td>朝の市</td><td>商工課</td></tr><tr><td>3</td><td>森の教室</td><td>教育課</td></tr>"
+    path.write_text(
+        "<meta charset=utf-8><h1>葦原市計画</h1><h2>基本目標1　稼ぐ</h2>"
+        + table.format(rows) + "<h2>基本目標2　学ぶ</h2>" + table.format(again),
+        encoding="utf-8",
+    )  # fmt: skip
+    reading = read_plan(path, settings_for(path))
+    names = [r.label for r in reading.records if isinstance(r, Project)]
+    assert names == ["朝の市", "夜の市", "森の教室"]
+    assert [r.label for r in reading.records if isinstance(r, ListedItem)] == ["朝の市"]
