@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from .heading_numbers import numbering
@@ -13,40 +14,79 @@ _HEADING: Final = 40
 _CHAPTER: Final = re.compile(r"第\s*[0-9０-９一二三四五六七八九十]+\s*[編部章]")
 
 
+@dataclass(frozen=True, slots=True)
+class _Opener:
+    """The heading of an appendix: its style, else its kind of numbering, and its number."""
+
+    level: int | None
+    kind: str = ""
+    number: str = ""
+
+
 def appendix_rows(
     rows: Sequence[Row],
     texts: Sequence[str],
     profile: Profile,
     is_level: Callable[[int], bool],
     kept: set[int],
+    owned: Callable[[int], bool],
 ) -> set[int]:
     """The rows of appendices, from their heading to the next heading of its rank.
 
-    `kept` are grids of projects with their owners, which some plans list at their end.
+    `kept` are grids of projects with their owners, which some plans list at their end; `owned`
+    tells whether a line names the owner of a project. What a line without style or number opens is
+    a remark inside a plan that goes on with such lines, and an appendix where none follows.
     """
     found: set[int] = set()
-    within = False
-    rank: int | None = None
+    opener, begun = None, 0
+    owners = {at for at, text in enumerate(texts) if text and owned(at)}
+    first, last = min(owners, default=len(rows)), max(owners, default=-1)
     for at, (row, text) in enumerate(zip(rows, texts, strict=True)):
-        heading = row.level is not None or bool(text) and is_level(at)
-        if text and row.kind == "text" and _opens(text, row, profile):
-            if not within or rank is not None and row.level is not None and row.level <= rank:
-                rank = row.level
-            within = True
-        elif within:
-            chapter = rank is None and _CHAPTER.match(text) is not None
-            ranked = row.level is None or rank is None or row.level <= rank
-            within = not (chapter or heading and ranked)
-        if within and row.grid not in kept:
+        opened = _opener(text, row, profile) if text and row.kind == "text" else None
+        if opened and (opener is None or _above(row, opener)):
+            opener, begun = opened, at
+        elif opener is not None and not opened:
+            level = is_level(at) and (row.level is None or _above(row, opener))
+            aside = opener == _Opener(None) and (
+                row.grid in kept
+                or (at in owners and first < begun)
+                or (at < last and numbering(profile.bare(text)) is not None)
+            )
+            if level or aside or _ends(opener, row, text, profile):
+                opener = None
+        if opener is not None and row.grid not in kept:
             found.add(at)
     return found
 
 
-def _opens(text: str, row: Row, profile: Profile) -> bool:
-    """Whether a heading calls what follows an appendix: 資料編, ２　委員名簿, 用語解説."""
+def _above(row: Row, opener: _Opener) -> bool:
+    """Whether the style of a row is as high as that of the appendix's heading."""
+    return row.level is not None and (opener.level is None or row.level <= opener.level)
+
+
+def _ends(opener: _Opener, row: Row, text: str, profile: Profile) -> bool:
+    """Whether a heading stands as high as that of the appendix, or counts on from it."""
+    if opener.level is not None or row.level is not None:
+        return _above(row, opener)
+    if _CHAPTER.match(text):
+        return True
+    number = numbering(profile.bare(text)) if text and opener.kind else None
+    return (
+        number is not None
+        and number[0] == opener.kind
+        and number[2].isdecimal()
+        and opener.number.isdecimal()
+        and int(number[2]) == int(opener.number) + 1
+    )
+
+
+def _opener(text: str, row: Row, profile: Profile) -> _Opener | None:
+    """A heading that calls what follows an appendix: 資料編, ２　委員名簿, 用語解説."""
     if len(text) > _HEADING:
-        return False
-    number = numbering(profile.bare(text))
+        return None
+    bare = profile.bare(text)
+    number = numbering(bare)
     set_off = row.level is not None or number is not None or profile.is_marked(text)
-    title = profile.bare(text)[number[3] :] if number else profile.bare(text)
-    return profile.names_appendix(title, marked=set_off)
+    if not profile.names_appendix(bare[number[3] :] if number else bare, marked=set_off):
+        return None
+    return _Opener(row.level, number[0], number[2]) if number else _Opener(row.level)

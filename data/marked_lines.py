@@ -81,7 +81,10 @@ class Lines:
         self._told: dict[int, Told] = levels_apart(self.source, rows, self._texts, profile)
         self._titled: dict[int, Span] = {}
         owned = {n for n, grid in self.grids.items() if any(map(_names_owners, grid.tables))}
-        self.appendix = appendix_rows(rows, self._texts, profile, self._is_level, owned)
+        self._behind: set[int] = set()
+        self.appendix = appendix_rows(
+            rows, self._texts, profile, self._is_level, owned, self._is_owned
+        )
         self._behind = {rows[at].number for at in self.appendix}
         for at in self.appendix:
             self._texts[at] = ""
@@ -171,6 +174,13 @@ class Lines:
         return self.profile.ends_like_office(match["section"]) and not (
             self.profile.ends_like_office(match["name"])
         )
+
+    def _names_owner(self, row: Row) -> bool:
+        return any(column == "section" for column, _ in self.fields(row))
+
+    def _is_owned(self, at: int) -> bool:
+        """Whether a line says whose a project is, in brackets or behind a label."""
+        return self.owned(self._texts[at]) is not None or self._names_owner(self._rows[at])
 
     def _mark(self, at: int) -> Mark | None:
         """How a line is set off from running text; None for running text."""

@@ -6,6 +6,7 @@ them count; a heading that stands over all of them, and is alone on its level, i
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ _LABEL: Final = re.compile(
 #: Parts of a book; 全体計画 under a plain 1 is none.
 _BOOK: Final = ("編", "部", "章")
 _SENTENCE: Final = re.compile(r"(?:です|ます|する|した|ある|なる|いる)[。.]?$|[。、，]$|[a-z)]\.$")
+
+#: What says how a measure is gone about, and names no level.
+_TOLD: Final = re.compile(r"(?:です|ます|。)$")
 
 
 #: A heading that is known beforehand: its class, its word, its number and its title.
@@ -60,6 +64,12 @@ class _Candidate:
         """Whether its word, or the profile, says what it is."""
         return self.told or self.signature[0] == "word"
 
+    @property
+    def bare(self) -> bool:
+        """Whether it has but the word of a level: no style, no number, nobody who told so."""
+        word = self.signature[0] == "word"
+        return word and not self.told and not self.number and self.row.level is None
+
 
 def outline(
     source: Source,
@@ -77,6 +87,7 @@ def outline(
     """
     candidates = _with_told(_candidates(source, rows, profile, taken, items), rows, told)
     candidates = _corrected(candidates, profile)
+    candidates = _without_remarks(candidates, rows, sorted(anchors))
     _lower_goals(candidates)
     if not anchors:
         # Nothing to hang below: only headings whose words are known count.
@@ -117,6 +128,26 @@ def _corrected(candidates: list[_Candidate], profile: Profile) -> list[_Candidat
 
 def _of_word(word: str) -> tuple[str, str]:
     return "word", word.casefold()
+
+
+def _without_remarks(
+    candidates: list[_Candidate], rows: Sequence[Row], anchors: list[int]
+) -> list[_Candidate]:
+    """Without 基本方針：… that stands inside a plan whose projects hang below other headings.
+
+    A level that has neither style nor number opens a plan or is none: where headings of another
+    kind divide the projects from before its first line on, it tells of these.
+    """
+    holding: dict[tuple[str, str], list[int]] = defaultdict(list)
+    set_off = [c for c in candidates if not c.bare]
+    for n, each in enumerate(set_off):
+        end = set_off[n + 1].at if n + 1 < len(set_off) else len(rows)
+        if bisect_left(anchors, each.at) < bisect_left(anchors, end):
+            holding[each.signature].append(each.at)
+    firsts = [at[0] for signature, at in holding.items() if len(at) > 1]
+    bare = {c.signature: c.at for c in reversed(candidates) if c.bare and c.cls == "goal"}
+    remarks = {s for s, at in bare.items() if any(first < at for first in firsts)}
+    return [c for c in candidates if not (c.bare and c.signature in remarks)]
 
 
 def _lower_goals(candidates: list[_Candidate]) -> None:
@@ -185,7 +216,8 @@ def _candidate(
 ) -> _Candidate | None:
     if known := profile.level_heading(text):
         level, word, number, said = known
-        if word.isascii() and not number and row.level is None:  # Priority: high
+        if not number and row.level is None and (word.isascii() or _TOLD.search(said)):
+            # Priority: high; 基本方針：市民とともに取り組みます。
             return None
         start = span.start + text.rindex(said)
         place = Span(start, start + len(said))
@@ -303,7 +335,19 @@ def _below_words(
         if not nested:
             return stack[:depth]
     level = each.row.level or 0
-    return [s for s in stack if s[0][0] == "word" or s[0][0] == "style" and int(s[0][1]) < level]
+    return [
+        s for s in stack
+        if s[0][0] == "word"
+        or s[0][0] == "style" and int(s[0][1]) < level
+        or s[0][0] == "number" and _counts_over(candidates[s[1]], each)
+    ]  # fmt: skip
+
+
+def _counts_over(above: _Candidate, each: _Candidate) -> bool:
+    """Whether a numbered heading stays above a word of measures: 第1章, or 1 above 施策1-1."""
+    if above.word in _BOOK:
+        return True
+    return re.match(rf"{re.escape(above.number)}[-.．－]", each.number) is not None
 
 
 def _depth(numbers: Sequence[str]) -> int:

@@ -124,9 +124,6 @@ class ByOwner(Lines):
             for step in (1, -1):
                 self._siblings(name, step)
 
-    def _names_owner(self, row: Row) -> bool:
-        return any(column == "section" for column, _ in self.fields(row))
-
     def _above(self, at: int) -> tuple[int | None, int | None]:
         """(a heading, an item of a plain list) above row `at` that may name a project."""
         item = None
