@@ -39,19 +39,22 @@ def appendix_rows(
     """
     found: set[int] = set()
     opener, begun = None, 0
-    owners = {at for at, text in enumerate(texts) if text and owned(at)}
-    first, last = min(owners, default=len(rows)), max(owners, default=-1)
+    owners = {at for at, row in enumerate(rows) if row.grid in kept or owned(at)}
+    headings = [
+        at for at, text in enumerate(texts)
+        if rows[at].level is not None or is_level(at) or numbering(text)
+    ]  # fmt: skip
+    #: The last heading that still has owners of projects below it, and the first of these.
+    last = max((at for at in headings if at < max(owners, default=0)), default=-1)
+    below = min((at for at in owners if at > last), default=-1)
     for at, (row, text) in enumerate(zip(rows, texts, strict=True)):
         opened = _opener(text, row, profile) if text and row.kind == "text" else None
         if opened and (opener is None or _above(row, opener)):
             opener, begun = opened, at
         elif opener is not None and not opened:
             level = is_level(at) and (row.level is None or _above(row, opener))
-            aside = opener == _Opener(None) and (
-                row.grid in kept
-                or (at in owners and first < begun)
-                or (at < last and numbering(profile.bare(text)) is not None)
-            )
+            goes_on = opener == _Opener(None) and begun < below
+            aside = goes_on and (at in owners or numbering(text) is not None)
             if level or aside or _ends(opener, row, text, profile):
                 opener = None
         if opener is not None and row.grid not in kept:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from .asides import asides
 from .counted import Group, groups_of
 from .counted import Heading as Counted
 from .document import Document
@@ -48,6 +49,8 @@ class Places(ByOwner):
         self.title_at = self._title_at()
         if self.title_at is not None:
             self._taken.add(self.title_at)
+        marks = [None if at in self._anchors else self._mark(at) for at in range(len(rows))]
+        self._taken |= asides(self._texts, marks, profile, words)
         self.outline: dict[int, Heading] = outline(
             self.source, rows, profile, self._anchors, self._taken, self._told, self._over_items()
         )

@@ -179,8 +179,11 @@ class Lines:
         return any(column == "section" for column, _ in self.fields(row))
 
     def _is_owned(self, at: int) -> bool:
-        """Whether a line says whose a project is, in brackets or behind a label."""
-        return self.owned(self._texts[at]) is not None or self._names_owner(self._rows[at])
+        """Whether a line names a project or whose it is, or heads a table of them."""
+        row = self._rows[at]
+        said = {column for column, _ in self.fields(row)}
+        named = self.owned(self._texts[at]) is not None or bool(said & {"name", "section"})
+        return named or row.grid is None and self._head(row)
 
     def _mark(self, at: int) -> Mark | None:
         """How a line is set off from running text; None for running text."""

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 from .heading_numbers import numbering
@@ -136,17 +137,22 @@ def _without_remarks(
     """Without 基本方針：… that stands inside a plan whose projects hang below other headings.
 
     A level that has neither style nor number opens a plan or is none: where headings of another
-    kind divide the projects from before its first line on, it tells of these.
+    kind, as many at least, divide the projects from before its first line on, it tells of these.
     """
-    holding: dict[tuple[str, str], list[int]] = defaultdict(list)
-    set_off = [c for c in candidates if not c.bare]
-    for n, each in enumerate(set_off):
-        end = set_off[n + 1].at if n + 1 < len(set_off) else len(rows)
-        if bisect_left(anchors, each.at) < bisect_left(anchors, end):
-            holding[each.signature].append(each.at)
-    firsts = [at[0] for signature, at in holding.items() if len(at) > 1]
-    bare = {c.signature: c.at for c in reversed(candidates) if c.bare and c.cls == "goal"}
-    remarks = {s for s, at in bare.items() if any(first < at for first in firsts)}
+    bare = Counter(c.signature for c in candidates if c.bare and c.cls == "goal")
+    first = {c.signature: c.at for c in reversed(candidates)}
+    divided: dict[tuple[str, str], int] = {}
+    for signature in first.keys() - bare.keys():
+        at = [c.at for c in candidates if c.signature == signature]
+        held = [bisect_left(anchors, each) for each in [*at, len(rows)]]
+        divided[signature] = sum(here < there for here, there in pairwise(held))
+    remarks = {
+        told for told, count in bare.items()
+        if any(
+            times > 1 and times >= count and first[signature] < first[told]
+            for signature, times in divided.items()
+        )
+    }  # fmt: skip
     return [c for c in candidates if not (c.bare and c.signature in remarks)]
 
 
