@@ -308,6 +308,9 @@ class HeadedReader:
             return True
         if table.columns is None or len(row.cells) < 2:
             return False
+        if row.blank_before and self._is_other_table(row, len(table.columns)):
+            self._table = None
+            return False
         cells = dict(zip(table.columns, row.cells, strict=False))
         name = cells.get("name")
         if name is None or name.start == name.end:
@@ -334,6 +337,12 @@ class HeadedReader:
         self.draft.stack = stack
         self.draft.note(row, "modelled", "事業", *levels, key)
         return True
+
+    def _is_other_table(self, row: Row, columns: int) -> bool:
+        """Whether a row below a blank line begins a table of something else (指標名, 現状値)."""
+        said = [self.draft.writer.words.meaning(self.source.quote(cell)) for cell in row.cells]
+        heads = sum(meaning is not None and meaning.confidence > 0.9 for meaning in said)
+        return len(row.cells) != columns or 2 * heads >= len(said)
 
     def _check_row(self, row: Row, table: Table, cells: dict[Column | None, Span]) -> None:
         columns = table.columns or []
