@@ -281,13 +281,17 @@ def _one_name(columns: list[Column], seen: dict[int, Content], words: TableWords
 
 
 def _titles(columns: list[Column], seen: dict[int, Content], words: TableWords) -> Column | None:
-    """A column 具体的な取組 that holds names and no sentences, where no other one names projects."""
-    for column in columns:
+    """A column 具体的な取組 that holds names and no sentences, where no other one names projects.
+
+    Of two that describe (what we will do, how we will do it) the first one says what.
+    """
+    described = [c for c in columns if c.meaning and c.meaning.role == "description"]
+    for column in described:
         said = seen[column.number]
-        if column.meaning is None or column.meaning.role != "description":
-            continue
-        short = 3 <= said.length <= 30 and said.sentences < 0.3 and said.distinct > 0.8
-        if short and said.filled and words.is_project_head(column.head):
+        what = len(described) > 1 and column is described[0]
+        longest = 60 if what else 30
+        short = 3 <= said.length <= longest and said.sentences < 0.3 and said.distinct > 0.8
+        if short and said.filled and (what or words.is_project_head(column.head)):
             return column
     return None
 

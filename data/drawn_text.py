@@ -232,7 +232,8 @@ def _aligned(lines: Sequence[str], start: int) -> tuple[int, list[Box]]:
         return start, []
     heads = _pieces(lines[start])
     starts = [column for column, _ in heads]
-    if len(heads) < _COLUMNS or any(len(text) > _HEAD for _, text in heads):
+    labelled = any(text in "：:" for _, text in heads)  # 事業名　：　朝の市
+    if len(heads) < _COLUMNS or labelled or any(len(text) > _HEAD for _, text in heads):
         return start, []
     if any(right - left < 4 for left, right in pairwise(starts)):
         return start, []

@@ -150,7 +150,7 @@ def _owned_sentence(text: str, profile: Profile) -> tuple[int, int] | None:
 
 #: Another label further on in a line: 担当課：農政課　期間：令和6年度, Lead: Parks; Partners: ….
 _NEXT: Final = re.compile(
-    r"(?:[ 　\t]+|[;；|]\s*)[【〔［\[(（<・○]?(?P<label>[^\s：:；;、。,]{1,12}|[A-Za-z /]{2,32}?)\**[】〕］\])）>]?[：:]"
+    r"(?:[ 　\t]+|[;；|／/]\s*)\**[【〔［\[(（<・○]?(?P<label>[^\s：:；;、。,]{1,12}|[A-Za-z /]{2,32}?)\**[】〕］\])）>]?[：:]"
 )
 
 
@@ -175,7 +175,7 @@ def _beside(text: str, at: int, column: Column, column_of: Labels) -> list[tuple
 
 def _bare_end(text: str, start: int, end: int) -> int:
     """Where a value ends, the marks of bold letters left out."""
-    return start + len(text[start:end].rstrip("* 　\t|;；"))
+    return start + len(text[start:end].rstrip("* 　\t|;；／/"))
 
 
 def _closes(text: str, label: int) -> int:

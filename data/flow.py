@@ -83,15 +83,16 @@ class FlowWriter:
             self._parts.append(Paragraph(text, span, level, kind, 4 * lists))
 
     def grid(self, name: str, boxes: Iterable[Box]) -> None:
-        """Write a table, row by row; a table of one cell is a framed paragraph."""
+        """Write a table, row by row; one of one cell, or of texts side by side, is framed text."""
         filled = [
             Box(box.row, box.column, text, box.locator, box.rows, box.columns)
             for box in sorted(boxes, key=lambda box: (box.row, box.column))
             if (text := plain(box.text).strip())
         ]
-        if len(filled) == 1:
-            for line in filled[0].text.split("\n"):
-                self.paragraph(line, filled[0].locator)
+        if len(filled) == 1 or _is_layout(filled):
+            for box in filled:
+                for line in box.text.split("\n"):
+                    self.paragraph(line, box.locator)
             return
         cells = []
         for n, box in enumerate(filled):
@@ -140,6 +141,12 @@ class FlowWriter:
         self._pieces += 1
         if self._written > MAX_CHARACTERS or self._pieces > MAX_PIECES:
             raise too_many_pieces(self._where, locator)
+
+
+def _is_layout(filled: list[Box]) -> bool:
+    """Whether a table of one row holds texts of several lines side by side, and no labels."""
+    one = len({box.row for box in filled}) == 1 and len(filled) < 5
+    return one and all(box.text.count("\n") > 0 and box.rows == 1 for box in filled)
 
 
 def too_many_pieces(where: str, locator: str = "") -> InputError:

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from .column_guess import is_number
 from .document import Cell
 from .layout import Field, distinct
 from .project_cells import Filled
+from .source import Span
 from .table_words import Meaning, TableWords, joined
 
+#: 担当課：環境局
+_LABELLED = re.compile(r"\s*(?P<label>[^：:]{2,10})[：:]\s*(?P<office>\S.*)", re.DOTALL)
 #: What heads of tables of projects say side by side.
 _HEADS = frozenset(("name", "level", "description", "section", "partner"))
 
@@ -118,6 +121,8 @@ def _boxes(place: Field, words: TableWords) -> list[Form]:
 
 def _box(row: list[Cell], words: TableWords) -> Form | None:
     """The first row of a framed project."""
+    if len(row) > 1 and (beside := _box_beside(row, words)):
+        return beside
     at = next((n for n, cell in enumerate(row) if _is_owner_label(cell, words)), 0)
     if at == 0 or len(row) != at + 2 or any(label_of(cell, words) for cell in row[:at]):
         return None
@@ -134,6 +139,29 @@ def _box(row: list[Cell], words: TableWords) -> Form | None:
         Filled(Meaning("section", 0.9), joined(row[at].text), value),
     ]
     return Form([row[at], *row[: at - 1]], filled)
+
+
+def _box_beside(row: list[Cell], words: TableWords) -> Form | None:
+    """The same with the owner and its label in one cell: 川の清掃|担当課：環境局."""
+    *before, name, owner = row
+    match = _LABELLED.fullmatch(owner.text)
+    said = joined(name.text)
+    meaning = words.meaning(match["label"]) if match else None
+    if match is None or meaning is None or meaning.role not in ("section", "department"):
+        return None
+    if not words.is_office(re.split(r"[、，,・／/\s]+", match["office"])[0]):
+        return None
+    if not all(is_number(joined(cell.text)) for cell in before) or is_number(said):
+        return None
+    if not 3 <= len(said) <= 60 or said.endswith("。") or label_of(name, words):
+        return None
+    place = Span(owner.span.start + match.start("office"), owner.span.start + match.end("office"))
+    value = replace(owner, text=match["office"], span=place)
+    filled = [
+        Filled(Meaning("name", 0.8), "", name),
+        Filled(Meaning("section", 0.9), match["label"], value),
+    ]
+    return Form(before, filled)
 
 
 def _is_figure(cell: Cell, words: TableWords) -> bool:

@@ -10,7 +10,7 @@ from .document import Document
 from .heading_numbers import numbering
 from .no_plan import PLAN_TITLE
 from .outline import Heading, outline, signed
-from .owner_lines import BELOW, LABELLED, LIGHT, NAME, ByOwner
+from .owner_lines import BELOW, COLON, LABELLED, LIGHT, NAME, ByOwner
 from .page_levels import page_levels
 from .profile import Profile
 from .rows import Row
@@ -225,7 +225,12 @@ class Places(ByOwner):
             return None  # the items of a list are looked at together, by their owners
         if len(above.filled) != 1 or above.grid is not None or len(above.text) > NAME:
             return None
-        if above.level is None and LABELLED.match(above.text):
+        if above.level is None and (
+            LABELLED.match(above.text)
+            or at > 1
+            and COLON.match(above.text)
+            and self.fields(self._rows[at - 2])
+        ):
             return None  # a line of the same page, whose label is not known
         named = above.level is not None or not above.text.endswith(("。", "、", ".", ","))
         known = self._is_level(at - 1) or self._is_structural(above.text, False)

@@ -7,17 +7,59 @@ from typing import Final
 from .document import Cell
 from .project_cells import Filled
 from .source import Source, Span
+from .table_words import Meaning, TableWords
 
 _ITEM: Final = re.compile(
     r"[ \t　]*(?:[・･•○●◎■□◆◇▪‣*－-]|[①-⑳]|[(（]?[0-9０-９]{1,2}[)）.．])[ 　]*(?=\S)"
 )
 
 
-def items_apart(source: Source, filled: list[Filled]) -> list[list[Filled]]:
+#: 介護予防教室（高齢福祉課、社会教育課）: an item and who is in charge of it.
+_OWNED: Final = re.compile(
+    r"(?P<name>.{2,}?)[\s　]*[（(【\[［〔](?P<offices>[^（()）【】]{2,60})[)）】\]］〕]"
+)
+
+
+def items_apart(source: Source, filled: list[Filled], words: TableWords) -> list[list[Filled]]:
     """The cells of each project of a row whose name's cell lists several, item by item.
 
-    Cells with as many items go one to one, all others belong to each.
+    Cells with as many items go one to one, all others belong to each. A section in brackets behind
+    an item owns it.
     """
+    found = _apart(source, filled)
+    return [_with_owner(source, each, words, listed=len(found) > 1) for each in found]
+
+
+def _with_owner(
+    source: Source, filled: list[Filled], words: TableWords, *, listed: bool
+) -> list[Filled]:
+    """The cells of one project, the section in brackets behind its name in a cell of its own.
+
+    It goes before the section of a row or sheet for all items (`listed`); the bracket of a project
+    that has its row to itself does not.
+    """
+    owned = [f for f in filled if f.meaning.role in ("section", "department")]
+    if not listed and any(f.cell.text.strip() for f in owned):
+        return filled
+    named = next(each for each in filled if each.meaning.role == "name")
+    match = _OWNED.fullmatch(source.quote(named.cell.span))
+    if match is None:
+        return filled
+    offices = [piece for piece in re.split(r"[、，,・／/\s]+", match["offices"]) if piece]
+    if not all(words.is_office(o) and words.ends_like(o, "divisions") for o in offices):
+        return filled
+    at = named.cell.span.start
+    name = Span(at, at + match.end("name"))
+    section = Span(at + match.start("offices"), at + match.end("offices"))
+    owner = replace(named.cell, text=match["offices"], span=section)
+    own = Filled(Meaning("section", 0.9), "", owner)
+    short = replace(named, cell=replace(named.cell, text=match["name"], span=name))
+    of_all = Meaning("ignored", 0.7)
+    rest = [replace(each, meaning=of_all) if each in owned else each for each in filled]
+    return [short if each is named else each for each in rest] + [own]
+
+
+def _apart(source: Source, filled: list[Filled]) -> list[list[Filled]]:
     named = next(each for each in filled if each.meaning.role == "name")
     names = _items(source, named.cell)
     if len(names) < 2:

@@ -30,6 +30,10 @@ _OWNED: Final = re.compile(
 _LABELLED_OWNER: Final = re.compile(
     r"(?P<name>\S.*?)[\s　]+(?P<label>[^\s：:（()）【】]{2,8})[\s　：:]+(?P<section>[^\s（()）【】：:][^（()）【】：:]*)"
 )
+#: ○名称………農政課: leaders lead to who is in charge.
+_LED: Final = re.compile(
+    r"(?P<name>.+?)[\s　]*[…‥・．.]{4,}[\s　]*(?P<label>)(?P<section>[^…‥．.\s]+)"
+)
 #: A further label inside that bracket, and a name parted from what is said of it.
 _LABEL: Final = re.compile(r"[／/、，,;；\s]\s*(?P<label>[^：:／/、，\s]{1,10})[：:]\s*")
 _NAMED: Final = re.compile(r"(?P<name>[^：:。]{2,40})[：:](?![/0-9０-９])\s*(?P<told>.{4,})")
@@ -164,9 +168,11 @@ class Lines:
         match = _OWNED.fullmatch(text)
         if match and self._is_owner(match):
             return match
-        match = _LABELLED_OWNER.fullmatch(text)
-        ends = match is not None and self.profile.ends_like_office(match["section"])
-        return match if match and ends and self._is_owner(match) else None
+        for pattern in (_LABELLED_OWNER, _LED):
+            match = pattern.fullmatch(text)
+            if match and self.profile.ends_like_office(match["section"]) and self._is_owner(match):
+                return match
+        return None
 
     def _is_owner(self, match: re.Match[str]) -> bool:
         if match["label"]:

@@ -20,6 +20,8 @@ BELOW: Final = 16
 LIGHT: Final = "・•‣▪-*○"
 #: Planning period: FY 2026: a label and its value.
 LABELLED: Final = re.compile(r"[A-Z][A-Za-z ]{2,24}:\s+\S")
+#: 事業費　：　３，０００千円, between lines whose labels are known.
+COLON: Final = re.compile(r"[^\s　：:0-9０-９]{1,10}[\s　]*[：:][\s　]*\S")
 _KANA: Final = "アイウエオカキクケコサシスセソ"
 #: 【農政課】, （福祉課・子ども課）: a line that says who is in charge and nothing else.
 _ALONE: Final = re.compile(

@@ -26,6 +26,8 @@ _NUMBERED: Final = re.compile(
 _SET_RIGHT: Final = re.compile(
     r"[^\t（(【［\[〔][^\t]*\t+[（(【［\[〔][^\t（(【［\[〔]+[）)】］\]〕]"
 )
+#: ○名称…………<tab>農政課: so does what leaders lead to.
+_LED: Final = re.compile(r"[^\t]*[^\t…‥・．.\s　][\s　]*[…‥・．.]{4,}[\s　]*\t+[^\t0-9０-９]+")
 #: What a table of contents is called.
 CONTENTS: Final = frozenset({"目次", "もくじ", "contents"})
 
@@ -119,7 +121,7 @@ def _paragraph_rows(source: Source, part: Paragraph) -> Iterator[Row]:
         if span.start < span.end:
             # 第1章<tab>防災: a heading is one cell.
             whole = part.level is not None or any(
-                one.fullmatch(source.quote(span)) for one in (_NUMBERED, _SET_RIGHT)
+                one.fullmatch(source.quote(span)) for one in (_NUMBERED, _SET_RIGHT, _LED)
             )
             cells = (span,) if whole else tuple(prose.split_cells(source, span, ["\t"]))
             text = source.quote(span)

@@ -11,7 +11,7 @@ from .heading_numbers import numbering
 from .layout import Field, Table, distinct, find_tables
 from .linked_rows import LinkedRows
 from .listed_cells import items_apart
-from .project_cells import ProjectWriter
+from .project_cells import Filled, ProjectWriter
 from .records import notice_at
 from .source import Span
 from .table_headings import Above, band, heading, is_band, labelled_level
@@ -32,7 +32,8 @@ class ProjectGrid:
     def starts(self) -> set[int]:
         """The rows where projects begin to be named."""
         return {table.head for table in self.tables} | {
-            min(cell.row for cell in form.labels) for form in self.forms
+            min(cell.row for cell in (*form.labels, *(f.cell for f in form.filled)))
+            for form in self.forms
         }
 
 
@@ -127,6 +128,7 @@ def read_form(form: Form, writer: ProjectWriter, above: Above | None = None) -> 
         writer.ledger.claim(label.span, "structural", "欄の見出し")
     over: list[str] = [key for _, key, _ in above.headings] if above else []
     path: tuple[str, ...] = tuple(over)
+    form = replace(form, filled=[_told(each) for each in form.filled])
     for each in form.filled:
         if each.meaning.role == "level" and not writer.words.is_empty(each.cell.text):
             path = (*path, joined(each.cell.text))
@@ -147,9 +149,17 @@ def read_form(form: Form, writer: ProjectWriter, above: Above | None = None) -> 
         replace(f, meaning=replace(f.meaning, role="detail")) if f in named[1:] else f
         for f in form.filled
     ]
-    for each_project in items_apart(writer.source, rest):
+    for each_project in items_apart(writer.source, rest, writer.words):
         key = writer.project(each_project, over, Span(span.start, span.end))
         writer.tables[key] = 0
+
+
+def _told(each: Filled) -> Filled:
+    """A sentence beside the label of a level (施策の方向) tells of the project and names nothing."""
+    sentence = each.cell.text.rstrip().endswith(("。", "．"))
+    if each.meaning.role != "level" or not sentence:
+        return each
+    return replace(each, meaning=replace(each.meaning, role="detail"))
 
 
 def read_rest(place: Field, writer: ProjectWriter) -> None:

@@ -196,7 +196,7 @@ class TableRows:
                 self._filled = filled
                 return
             self._last_said = said
-            for each in items_apart(self.writer.source, filled):
+            for each in items_apart(self.writer.source, filled, self.writer.words):
                 self._project = self.writer.project(each, self._keys(), self._span(own, name))
             self._filled = filled
             if not any(f.meaning.role in _OWNERS for f in filled) and self._has_owners():
