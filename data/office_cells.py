@@ -14,6 +14,12 @@ _SHORT: Final = re.compile(r"[^\s（()）]{1,3}[）)]\s*(?=\S)")
 #: Every office of a kind stands in no department: 危機管理課, 各区役所.
 _EVERY: Final = ("各", "全", "関係")
 
+#: 商工課|土木課, 税務室|副：土木課: no section is a part of a section; 課題, 課税 and the like go on.
+_SIDE_BY_SIDE: Final = re.compile(
+    r"(?<=[^\s（(]{2}課)(?![題税程長金目])(?=[^\s（()）課]{2,10}課(?:$|[\s、，,（(]))"
+    r"|(?<=[^\s（(])(?=(?:主|副|主担当|副担当)[：:])"
+)
+
 Rank = Literal["department", "section", "subunit"]
 
 
@@ -217,6 +223,11 @@ def _cuts(text: str, words: TableWords) -> Iterator[tuple[int, int, bool]]:
     """(start, end, parted loosely from the one before) of the pieces of a cell."""
     for start, end, loose in _cuts_at_marks(text, words):
         at = start
+        # A narrow cell of a PDF has two names below each other without room behind the first.
+        for match in _SIDE_BY_SIDE.finditer(text, start, end):
+            if words.is_office(text[at : match.end()]):
+                yield at, match.end(), loose
+                at, loose = match.end(), True
         for match in re.finditer(r"\s+(?:and|&)\s+", text[start:end]):
             if (
                 text[start + match.end() : end]

@@ -12,7 +12,8 @@ from typing import Final
 
 from .document import Cell, Document, Grid, Kind, Part
 from .flow import Box, FlowWriter
-from .layout import Table
+from .forms import Form, find_forms, is_form
+from .layout import Field, Table
 from .lexicon import squeeze
 from .profile import Profile
 from .rows import is_contents
@@ -64,7 +65,7 @@ def with_grids(document: Document, profile: Profile, words: TableWords) -> Docum
         return document
     begun = {
         table.start: table for table in found
-        if tables_of(table.grid(), words) or _told(table, words)
+        if tables_of(table.grid(), words) or _told(table, words) or _forms(table, words)
     }  # fmt: skip
     lines = _lines(document)
     running = running_lines(lines)
@@ -137,11 +138,19 @@ def _told(table: Tabbed, words: TableWords) -> tuple[str, ...] | None:
     return words.told_heads.get(tuple(squeeze(joined(text)) for text in cells))
 
 
+def _forms(table: Tabbed, words: TableWords) -> list[Form]:
+    place = Field.of(table.grid())
+    return find_forms(place, words) if is_form(place, words) else []
+
+
 def _says_more(table: Tabbed, profile: Profile, words: TableWords) -> bool:
     """Whether the columns of a table are other than its lines would be read by."""
     found = tables_of(table.grid(), words)
     if not found:
-        return _told(table, words) is not None
+        if _told(table, words) is not None:
+            return True
+        roles = {each.meaning.role for form in _forms(table, words) for each in form.filled}
+        return bool(roles & {"level", "department", "subunit", "related", "amount"})
     broken = any("\n" in box.text for box in table.boxes)
     return broken or any(_more_than_lines(each, profile) for each in found)
 

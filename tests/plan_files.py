@@ -206,7 +206,7 @@ def _pdf(path: Path, blocks: Sequence[Block]) -> None:
     from reportlab.pdfgen.canvas import Canvas
 
     pdfmetrics.registerFont(UnicodeCIDFont("HeiseiMin-W3"))
-    canvas = Canvas(str(path), pagesize=(1400, 842))
+    canvas = Canvas(str(path), pagesize=(1700, 842))
     y = 800.0
 
     def say(text: str, x: float, y: float, size: float) -> None:
@@ -247,9 +247,9 @@ def _pdf(path: Path, blocks: Sequence[Block]) -> None:
 
 
 def _widths(rows: Rows) -> list[float]:
-    """Columns as wide as their longest line, so that no text leaves its cell."""
+    """Columns with room behind their longest line: a line ends where its writer ended it."""
     return [
-        12 + max(8 * len(line) for row in rows for line in (row[column] or "").split("\n"))
+        34 + max(8 * len(line) for row in rows for line in (row[column] or "").split("\n"))
         for column in range(len(rows[0]))
     ]
 

@@ -11,6 +11,7 @@ from enishi.data.reading import read_plan
 from enishi.data.settings import settings_for
 from enishi.errors import InputError
 
+from .plan_files import Table, write_file
 from .readings import projects_of
 
 CRITICISM = """<html><body><h1>議会だより 6月号</h1>
@@ -104,5 +105,19 @@ def test_a_label_with_a_long_sentence_names_no_goal(tmp_path: Path) -> None:
         ),
         encoding="utf-8",
     )
+    with pytest.raises(InputError):
+        read_plan(path, settings_for(path))
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".docx", ".html", ".md", ".json", ".txt"])
+def test_a_calendar_of_events_is_no_plan(tmp_path: Path, ending: str) -> None:
+    """Its days are no projects, and the schools where something takes place own nothing."""
+    rows = [
+        ["日付", "内容", "場所"],
+        ["4月1日", "入学式", "鴎瀬小学校"],
+        ["5月3日", "港まつり", "鴎瀬公園"],
+        ["8月15日", "花火大会", "東小学校"],
+    ]
+    path = write_file(tmp_path / f"a{ending}", "年間行事", Table(rows))
     with pytest.raises(InputError):
         read_plan(path, settings_for(path))

@@ -27,8 +27,8 @@ FEW = limits(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-TABLES = [".csv", ".tsv", ".xlsx", ".docx", ".html", ".md", ".json", ".txt"]
-PAGES = [".txt", ".md", ".docx", ".html"]
+TABLES = [".csv", ".tsv", ".xlsx", ".docx", ".html", ".md", ".json", ".txt", ".pdf"]
+PAGES = [".txt", ".md", ".docx", ".html", ".pdf"]
 
 #: (goal, measure, project, its content, its owner)
 Five = tuple[str, str, str, str, str]
@@ -103,7 +103,7 @@ HEAD = ["基本目標", "施策", "事業名", "事業内容", "担当課"]
 @FEW
 @given(plan=plans())
 @pytest.mark.parametrize("merged", [False, True], ids=["blank", "merged"])
-@pytest.mark.parametrize("ending", [*TABLES, ".pdf"])
+@pytest.mark.parametrize("ending", TABLES)
 def test_levels_in_columns(tmp_path: Path, ending: str, merged: bool, plan: list[Five]) -> None:
     if merged and ending in (".csv", ".tsv", ".md", ".json", ".txt"):
         return  # no merged cells there
@@ -145,7 +145,7 @@ STYLES: dict[str, tuple[Callable[[int], str], Callable[[int], str], Callable[[in
 @given(plan=plans())
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("contents_first", [False, True], ids=["", "contents"])
-@pytest.mark.parametrize("ending", [*PAGES, ".pdf"])
+@pytest.mark.parametrize("ending", PAGES)
 def test_numbered_headings_and_projects_with_their_owner(
     tmp_path: Path, ending: str, style: str, contents_first: bool, plan: list[Five]
 ) -> None:
@@ -252,7 +252,7 @@ def test_heads_over_two_rows_with_breaks_below_filler_rows(
 
 @FEW
 @given(plan=plans())
-@pytest.mark.parametrize("ending", [".csv", ".tsv", ".xlsx", ".html", ".docx", ".json"])
+@pytest.mark.parametrize("ending", TABLES)
 def test_blocks_repeated_for_each_year(tmp_path: Path, ending: str, plan: list[Five]) -> None:
     """Figures of each year are no projects and change none."""
     head: list[list[str | None]] = [
@@ -297,7 +297,7 @@ def test_one_project_a_sheet(tmp_path: Path, plan: list[Five]) -> None:
 
 @FEW
 @given(plan=plans())
-@pytest.mark.parametrize("ending", [".xlsx", ".csv", ".docx", ".html"])
+@pytest.mark.parametrize("ending", [".xlsx", ".csv", ".docx", ".html", ".md", ".txt", ".pdf"])
 def test_forms_one_below_another(tmp_path: Path, ending: str, plan: list[Five]) -> None:
     blocks = [Table([*form(row), [None] * 4]) for row in plan]
     assert projects_of(read(write_file(tmp_path / f"a{ending}", *blocks))) == expected(plan)

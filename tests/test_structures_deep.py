@@ -195,7 +195,7 @@ def nested(plan: Sequence[Drawn], family: Sequence[str], depth: int = 0) -> list
 
 
 @FEW
-@given(plan=plans(least=1, most=3), family=st.sampled_from(FAMILIES[4:]))
+@given(plan=plans(least=1), family=st.sampled_from(FAMILIES))
 @pytest.mark.parametrize("form", ["object", "array", "lines"])
 def test_any_number_of_levels_by_nesting(
     tmp_path: Path, form: str, plan: list[Drawn], family: tuple[str, ...]

@@ -175,6 +175,10 @@ def test_a_sheet_of_labels_and_values_is_one_project(tmp_path: Path) -> None:
         ("観光課／交通課", [("観光課",), ("交通課",)]),
         ("観光課\n交通課", [("観光課",), ("交通課",)]),
         ("－", []),
+        # A cell of a PDF may have no room behind the first of two names.
+        ("農政課土木課", [("農政課",), ("土木課",)]),
+        ("資産税課課税係", [("資産税課",)]),
+        ("市民課題対策課", [("市民課題対策課",)]),
     ],
 )
 def test_owners_in_one_cell(tmp_path: Path, cell: str, expected: list[tuple[str, ...]]) -> None:
