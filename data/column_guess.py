@@ -6,7 +6,7 @@ from typing import Final
 
 from .cells import clean
 from .layout import Column, Field, Table, distinct
-from .level_columns import behind, nested
+from .level_columns import behind, nested, stacked
 from .partner_cells import kind_of_partner
 from .table_links import with_links
 from .table_words import PLAN_ROLES, Meaning, TableWords, joined
@@ -95,11 +95,11 @@ def settled(place: Field, table: Table, words: TableWords) -> Table:
     if is_budget(table, words):
         columns = [_item(column, words) for column in columns]
     columns = _with_headless(place, table, columns, words, seen)
-    columns = _matrix(columns, place, table, words)
+    columns = _governed(_goals(_matrix(columns, place, table, words), seen))
     columns = _offices(columns, seen)
     columns = _one_name(columns, seen, words)
     columns = _described(columns, seen)
-    columns = _levels(columns, seen, words)
+    columns = _levels(columns, place, table, seen, words)
     columns = with_links(
         columns, place, table, words, {n: said.offices for n, said in seen.items()}
     )
@@ -201,6 +201,33 @@ def _matrix(columns: list[Column], place: Field, table: Table, words: TableWords
     return found
 
 
+def _goals(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
+    """Columns headed by numbers from 1 on to 17 with marks below: the SDGs, one a column."""
+    found = [
+        (column, int(last))
+        for column in columns
+        if (last := _last(column.head)).isdecimal() and len(last) <= 2
+        and (seen[column.number].marks > 0.8 or not seen[column.number].filled)
+    ]  # fmt: skip
+    if [number for _, number in found] != list(range(1, 18)):
+        return columns
+    told = {column.number: Meaning("sdgs", 0.9, str(number)) for column, number in found}
+    return [
+        replace(c, meaning=told[c.number], by="content") if c.number in told else c for c in columns
+    ]
+
+
+def _governed(columns: list[Column]) -> list[Column]:
+    """都道府県 beside 市町村 says which 市町村; alone it may be a place as well as a government."""
+    known = [c.meaning.part for c in columns if c.meaning and c.meaning.role == "government"]
+    if "prefecture" not in known or len(set(known)) > 1:
+        return columns
+    return [
+        replace(c, meaning=None) if c.meaning and c.meaning.role == "government" else c
+        for c in columns
+    ]
+
+
 def _offices(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
     if any(c.meaning and c.meaning.role in ("section", "mark") for c in columns):
         return columns
@@ -257,9 +284,6 @@ def _one_name(columns: list[Column], seen: dict[int, Content], words: TableWords
         return [taken if c is titled else c for c in columns]
     levels = [c for c in columns if c.meaning and c.meaning.role == "level"]
     finest = levels[-1] if levels else None
-    if finest and len(levels) > 1 and seen[finest.number].share > 0.5:
-        taken = replace(finest, meaning=Meaning("name", 0.7), by="content")
-        return [taken if c is finest else c for c in columns]
     likely = [
         c for c in columns
         if c.meaning is None and 3 <= seen[c.number].length <= 45 and seen[c.number].filled
@@ -267,6 +291,12 @@ def _one_name(columns: list[Column], seen: dict[int, Content], words: TableWords
         and seen[c.number].offices < 0.4 and seen[c.number].distinct > 0.8
         and seen[c.number].share > 0.5
     ]  # fmt: skip
+    if finer := _right_of(finest, columns, likely, seen):
+        taken = replace(finer, meaning=Meaning("name", 0.6), by="content")
+        return [taken if c is finer else c for c in columns]
+    if finest and len(levels) > 1 and seen[finest.number].share > 0.5:
+        taken = replace(finest, meaning=Meaning("name", 0.7), by="content")
+        return [taken if c is finest else c for c in columns]
     called = [c for c in likely if seen[c.number].projects >= 0.3]
     fullest = max(likely, key=lambda c: (round(seen[c.number].share, 1), -c.number), default=None)
     likely = called or ([fullest] if fullest and not levels else [])
@@ -278,6 +308,24 @@ def _one_name(columns: list[Column], seen: dict[int, Content], words: TableWords
         taken = replace(finest, meaning=Meaning("name", 0.7), by="content")
         return [taken if c is finest else c for c in columns]
     return columns
+
+
+def _right_of(
+    finest: Column | None, columns: list[Column], likely: list[Column], seen: dict[int, Content]
+) -> Column | None:
+    """The unknown column right behind the lowest level that tells more rows apart: 節|対策項目."""
+    if finest is None:
+        return None
+    behind = (
+        c for c in columns
+        if c.number > finest.number and not (c.meaning and c.meaning.role == "number")
+    )  # fmt: skip
+    beside = next(behind, None)
+
+    def apart(column: Column) -> float:
+        return seen[column.number].share * seen[column.number].distinct
+
+    return beside if beside in likely and apart(beside) > apart(finest) else None
 
 
 def _titles(columns: list[Column], seen: dict[int, Content], words: TableWords) -> Column | None:
@@ -320,7 +368,9 @@ def _described(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
     return [taken if c is best else c for c in columns]
 
 
-def _levels(columns: list[Column], seen: dict[int, Content], words: TableWords) -> list[Column]:
+def _levels(
+    columns: list[Column], place: Field, table: Table, seen: dict[int, Content], words: TableWords
+) -> list[Column]:
     """Unknown columns before the name whose cells repeat or leave rows blank are levels.
 
     So are details with a head that is a level's in headings (目標). Of the columns behind the name
@@ -335,7 +385,9 @@ def _levels(columns: list[Column], seen: dict[int, Content], words: TableWords) 
         called = words.headed.level_label(column.head)
         detail = called is not None and column.meaning == words.meaning(column.head)
         detail = detail and column.meaning is not None and column.meaning.role == "detail"
-        grouping = said.filled and (said.share < 0.8 or said.distinct < 0.5)
+        grouping = bool(said.filled) and (said.share < 0.8 or said.distinct < 0.5)
+        if said.repeats and 0.5 <= said.distinct <= 0.8:
+            grouping = stacked(place, table, column, columns)
         if called and detail and grouping and column.number < name.number:
             if said.length <= 40 and said.sentences < 0.3:
                 meaning = Meaning("level", 0.6, goal=called[0] == "goal")

@@ -3,16 +3,20 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..language import Text
 from .document import Cell, Document, Grid, Paragraph, SourceWriter
-from .layout import HEAD_ROWS, Field, Table
+from .layout import HEAD_ROWS, Column, Field, Table
 from .records import Notice
 from .settings import Settings, check_digit
 from .table_grids import tables_of
 from .table_words import TableWords, joined
+
+#: (prefecture, or "" where no column names it; municipality).
+Named = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,14 @@ def parts(
 
     `tables` are those of each grid by its number. Rows outside tables belong to every part.
     """
-    rows: dict[tuple[int, int], str] = {}  # (grid, row) → government
-    codes: dict[str, str] = {}
+    told: dict[tuple[int, int], Named] = {}  # (grid, row) → government
+    coded: dict[Named, str] = {}
     for number, grid in enumerate(document.grids()):
         for table in tables[number]:
-            _rows_of(number, Field.of(grid), table, words, rows, codes)
+            _rows_of(number, Field.of(grid), table, words, told, coded)
+    called = _called(told.values())
+    rows = {place: called[named] for place, named in told.items()}
+    codes = {called[named]: code for named, code in coded.items()}
     names = list(dict.fromkeys(rows.values()))
     if not names:
         yield Part(document, settings)
@@ -47,7 +54,7 @@ def parts(
 
 def several(document: Document, words: TableWords) -> bool:
     """Whether a column of the tables of `document` names two governments or more."""
-    rows: dict[tuple[int, int], str] = {}
+    rows: dict[tuple[int, int], Named] = {}
     for number, grid in enumerate(document.grids()):
         heads = (words.meaning(joined(c.text)) for c in grid.cells if c.row < 2 * HEAD_ROWS)
         if any(meaning and meaning.role == "government" for meaning in heads):
@@ -56,25 +63,40 @@ def several(document: Document, words: TableWords) -> bool:
     return len(set(rows.values())) > 1
 
 
+def _called(found: Iterable[Named]) -> dict[Named, str]:
+    """What each government is called: 池田町, and 東県池田町 where two of that name are there."""
+    different = set(found)
+    names = Counter(name for _, name in different)
+    return {(over, name): over + name if names[name] > 1 else name for over, name in different}
+
+
 def _rows_of(
     number: int, place: Field, table: Table, words: TableWords,
-    rows: dict[tuple[int, int], str], codes: dict[str, str],
+    rows: dict[tuple[int, int], Named], codes: dict[Named, str],
 ) -> None:  # fmt: skip
-    column, coded = table.first("government"), table.first("code")
-    if column is None:
+    columns, coded = table.all("government"), table.first("code")
+    names = [c for c in columns if c.meaning and c.meaning.part != "prefecture"]
+    over = [c for c in columns if c not in names]
+    if not names:
         return
-    current = ""
+    current, above = "", ""
     for row in place.rows:
         if not table.body <= row < table.end:
             continue
-        cell = place.at(row, column.number)
-        if cell is not None and not words.is_empty(cell.text):
-            current = joined(cell.text)
+        if over and (said := _said(place, row, over[0], words)):
+            above = said
+        current = _said(place, row, names[0], words) or current
         if current:
-            rows[number, row] = current
+            named = (above, current)
+            rows[number, row] = named
             code = place.at(row, coded.number) if coded else None
             if code is not None:
-                codes.setdefault(current, unicodedata.normalize("NFKC", joined(code.text)))
+                codes.setdefault(named, unicodedata.normalize("NFKC", joined(code.text)))
+
+
+def _said(place: Field, row: int, column: Column, words: TableWords) -> str:
+    cell = place.at(row, column.number)
+    return "" if cell is None or words.is_empty(cell.text) else joined(cell.text)
 
 
 def _part(document: Document, rows: Mapping[tuple[int, int], str], name: str) -> Document:

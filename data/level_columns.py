@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from .layout import Column, Field, Table
@@ -44,6 +45,26 @@ def nested(place: Field, table: Table, columns: Sequence[Column], name: Column) 
     )
     depth = {column.number: n for n, column in enumerate(order)}
     return [replace(c, depth=depth[c.number]) if c in levels else c for c in columns]
+
+
+def stacked(place: Field, table: Table, column: Column, columns: Sequence[Column]) -> bool:
+    """Whether a column and the level beside it stand above one another: goals, then outcomes.
+
+    Each value of the lower one goes with one of the upper one.
+    """
+    order = [c for c in columns if c is column or c.meaning and c.meaning.role == "level"]
+    at = order.index(column)
+    rows = [row for row in place.rows if table.body <= row < table.end][:_SAMPLE]
+    for upper, lower in pairwise(order[max(0, at - 1) : at + 2]):
+        above: dict[str, set[str]] = {}
+        held = ["", ""]
+        for row in rows:
+            for n, each in enumerate((upper, lower)):
+                held[n] = _text(place, row, each.number) or held[n]
+            above.setdefault(held[1], set()).add(held[0])
+        if any(len(found) > 1 for found in above.values()):
+            return False
+    return len(order) > 1
 
 
 def _text(place: Field, row: int, number: int) -> str:

@@ -16,9 +16,11 @@ _EVERY: Final = ("各", "全", "関係")
 
 #: 商工課|土木課, 税務室|副：土木課: no section is a part of a section; 課題, 課税 and the like go on.
 _SIDE_BY_SIDE: Final = re.compile(
-    r"(?<=[^\s（(]{2}課)(?![題税程長金目])(?=[^\s（()）課]{2,10}課(?:$|[\s、，,（(]))"
+    r"(?<=[^\s（(]{2}課)(?![題税程長金目]|及び|および|並びに|ならびに|と)(?=[^\s（()）課]{2,10}課(?:$|[\s、，,（(]))"
     r"|(?<=[^\s（(])(?=(?:主|副|主担当|副担当)[：:])"
 )
+#: Words between two offices: 危機管理課及び福祉課.
+_BOTH: Final = re.compile("及び|および|並びに|ならびに|と")
 
 Rank = Literal["department", "section", "subunit"]
 
@@ -228,6 +230,12 @@ def _cuts(text: str, words: TableWords) -> Iterator[tuple[int, int, bool]]:
             if words.is_office(text[at : match.end()]):
                 yield at, match.end(), loose
                 at, loose = match.end(), True
+        for match in _BOTH.finditer(text, at, end):
+            left, right = text[at : match.start()], _BOTH.split(text[match.end() : end])[0]
+            if words.is_office(left) and words.is_office(right):
+                yield at, match.start(), loose
+                at, loose = match.end(), False
+        start = at
         for match in re.finditer(r"\s+(?:and|&)\s+", text[start:end]):
             if (
                 text[start + match.end() : end]

@@ -16,6 +16,7 @@ from .partner_cells import kind_of_partner, partners_in, pieces, yen
 from .profile import NUMBER, Column, number_of
 from .records import (
     Agent,
+    Claim,
     Goal,
     Measure,
     Notice,
@@ -24,6 +25,7 @@ from .records import (
     Project,
     Record,
     Status,
+    Thing,
     notice_at,
 )  # fmt: skip
 from .source import Source, Span
@@ -222,6 +224,8 @@ class ProjectWriter:
             role, cell = each.meaning.role, each.cell
             if role in ("detail", "description") and cell is not described:
                 self.columns.append((key, "note", cell.span))
+            elif role == "sdgs" and each.meaning.part:
+                self._marked_goal(key, each)
             elif role == "sdgs" or role == "reading":
                 self.columns.append((key, role, cell.span))
             elif role == "partner":
@@ -239,7 +243,7 @@ class ProjectWriter:
             self.ledger.claim(span, "structural", each.head or "番号")
         elif role == "status" and not self._says_status(each.cell.text):
             self.ledger.claim(span, "ignored", f"区分として読まない値（{each.head}）")
-        elif (role == "sdgs" or role == "reading") and not any(
+        elif (role == "sdgs" and not each.meaning.part or role == "reading") and not any(
             STATED[role](self.source, key, span)
         ):
             self.ledger.claim(span, "ignored", f"番号や読みのない値（{each.head}）")
@@ -249,6 +253,15 @@ class ProjectWriter:
             self.ledger.claim(span, "structural", "該当のないことを示す欄")
         else:
             self.ledger.claim(span, "modelled", each.head or "事業", key)
+
+    def _marked_goal(self, key: str, each: Filled) -> None:
+        """● in the column of a Sustainable Development Goal."""
+        self.records.append(
+            Claim(
+                element=key, predicate="subject", thing=Thing("sdg", each.meaning.part),
+                span=each.cell.span, confidence=0.95, reason="SDGsの番号の列に付けられた印",
+            )
+        )  # fmt: skip
 
     def _says_status(self, text: str) -> bool:
         words = self.words.headed

@@ -101,7 +101,7 @@ def _going_on(before: ProjectGrid, place: Field) -> list[Table]:
 def read_tables(place: Field, tables: Sequence[Table], writer: ProjectWriter, above: Above) -> None:
     """Write the projects of a grid's tables, under what `above` holds."""
     for table in tables:
-        kind = LinkedRows if table.first("parent") else TableRows
+        kind = LinkedRows if table.first("parent") or table.first("kind") else TableRows
         rows = kind(place, table, writer, above)
         writer.table += 1
         rows.read()

@@ -19,6 +19,8 @@ from .table_words import Meaning, TableWords, joined
 
 #: The share of parents that must be rows of the table.
 _KNOWN: Final = 0.8
+#: Kinds of rows that one column tells apart.
+_KINDS: Final = 12
 #: Rows stand above one another at most so deep.
 _DEPTH: Final = 24
 
@@ -28,10 +30,14 @@ Fault = Callable[[int, Text], InputError]
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The columns that link rows: the number of a row, the one above, what a row is (or None)."""
+    """The columns that link rows: the number of a row, the one above, what a row is (or None).
 
-    own: int
-    parent: int
+    Without a column for the row above (`parent` None) each row stands below the last one that is
+    of a higher kind: 政策, 施策, 事業.
+    """
+
+    own: int | None
+    parent: int | None
     kind: int | None = None
 
 
@@ -76,7 +82,18 @@ def links_of(place: Field, table: Table, words: TableWords) -> Links | None:
                 "kinds", [h for h in heads if heads[h].number not in (best, column.number)]
             )
             return Links(best, column.number, heads[kind].number if kind else None)
-    return None
+    alone = [n for n, said in texts.items() if _are_kinds(said, words)]
+    return Links(None, None, alone[0]) if len(alone) == 1 else None
+
+
+def _are_kinds(texts: Sequence[str], words: TableWords) -> bool:
+    """Whether a column says of each row what it is, a level first, then projects below it."""
+    different = set(texts)
+    if not 2 <= len(different) <= _KINDS or len(texts) < 3:
+        return False
+    classes = {text: class_of(text, words) for text in different}
+    last = classes[texts[-1]]
+    return None not in classes.values() and classes[texts[0]] != "project" and last == "project"
 
 
 def _rows(place: Field, table: Table) -> list[int]:
@@ -121,7 +138,7 @@ def with_links(
         meaning = column.meaning
         if column.number == links.parent:
             column = replace(column, meaning=Meaning("parent", 0.95), by="content")
-        elif column.number == links.kind and _says_kinds(place, rows, links.kind, words):
+        elif links.kind == column.number and _says_kinds(place, rows, column.number, words):
             column = replace(column, meaning=Meaning("kind", 0.9), by="content")
         elif meaning and meaning.role == "level":
             meaning = Meaning("detail", 0.5) if column.by == "name" else None
@@ -180,7 +197,7 @@ def linked_rows(
     twice: dict[str, int] = {}
     for row in _rows(place, table):
         called = _text(place, row, name.number)
-        own = _text(place, row, links.own)
+        own = "" if links.own is None else _text(place, row, links.own)
         if not called:
             continue
         item = LinkedRow(
@@ -193,8 +210,10 @@ def linked_rows(
         elif own:
             by_id[own] = item
     missing = []
+    if links.parent is None:
+        _by_kinds(every)
     for item in every:
-        told = _text(place, item.row, links.parent)
+        told = "" if links.parent is None else _text(place, item.row, links.parent)
         if is_top(told) or by_id.get(told) is item:
             continue
         if told in twice:
@@ -209,6 +228,19 @@ def linked_rows(
     _measure_depths(every, fault)
     _classify(every, words)
     return every, missing
+
+
+def _by_kinds(every: Sequence[LinkedRow]) -> None:
+    """Put each row below the last one of a higher kind; kinds rank as they first come."""
+    ranks: dict[str, int] = {}
+    held: list[LinkedRow] = []
+    for item in every:
+        rank = ranks.setdefault(item.kind, len(ranks))
+        held = [each for each in held if ranks[each.kind] < rank]
+        if held:
+            item.above = held[-1]
+            held[-1].below.append(item)
+        held.append(item)
 
 
 def _measure_depths(every: Sequence[LinkedRow], fault: Fault) -> None:

@@ -1,5 +1,6 @@
 """Tables of projects as a structure: reading them, inspecting them, refusing what is no plan."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ..errors import InputError
@@ -149,9 +150,15 @@ def _cover(grid: Grid, writer: ProjectWriter) -> None:
     """A sheet without projects in front of those with some may carry the plan's title."""
     if any(isinstance(record, Plan | Project) for record in writer.records):
         return
+    beside = Counter(cell.row for cell in grid.cells)
     for cell in grid.cells[:20]:
         text = joined(cell.text)
-        if _is_title(text) and any(word in text.lower() for word in _PLANS):
+        # A|計画どおり explains a mark; a title stands alone in its row.
+        if (
+            beside[cell.row] == 1
+            and _is_title(text)
+            and any(word in text.lower() for word in _PLANS)
+        ):
             writer.plan(cell)
             return
 
@@ -160,7 +167,7 @@ _PLANS = ("計画", "戦略", "プラン", "ビジョン", "plan", "strategy")
 
 
 def _is_title(text: str) -> bool:
-    return 4 <= len(text) <= 80 and any(
+    return 4 <= len(text) <= 80 and not text.endswith("。") and any(
         word in text.lower()
         for word in ("計画", "戦略", "一覧", "事業", "施策", "プラン", "ビジョン", "plan", "list", "project", "strategy")
     )  # fmt: skip
