@@ -15,7 +15,7 @@ from .source import Source
 
 _DELIMITERS: Final = (",", "\t", ";", "|")
 #: More filled cells than this are refused: each is an entry of the ledger.
-MAX_CELLS: Final = 400_000
+MAX_CELLS: Final = 500_000
 #: As many columns as a spreadsheet has.
 _COLUMNS: Final = 16_384
 #: How much of a file is looked at to find its delimiter.

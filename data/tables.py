@@ -9,6 +9,7 @@ from .column_guess import settled
 from .document import Cell, Document, Grid
 from .governments import parts
 from .layout import Column, Field, Table, distinct, find_tables
+from .pooled import pooled
 from .project_cells import ProjectWriter
 from .records import Plan, Project
 from .retold import settle_retold
@@ -47,7 +48,7 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
             source=part.document.source,
             settings=part.settings,
             records=told.records,
-            ledger=told.ledger,
+            ledger=pooled(told.ledger, part.document.source),
             words=words.headed,
             columns=told.columns,
             notices=[*writer.notices, *told.notices],
