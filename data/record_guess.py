@@ -12,9 +12,12 @@ from .inspection import toml_string, toml_strings
 from .profile import profile_text, read_profile
 from .record_faults import no_plan
 from .record_lists import list_meaning, with_named_lists
+from .record_names import squeezed
 from .record_nesting import partner_meaning, with_ordered_levels, with_partner_lists
-from .record_profile import RecordProfile, Words, squeezed
+from .record_profile import RecordProfile, Words
 from .record_projects import label_of
+from .record_told import ROLES
+from .record_told import told as told_roles
 from .table_words import Meaning, TableWords, load_table_words
 from .tree import Leaf, Node, Tree, leaves
 
@@ -46,12 +49,32 @@ def told_text(name: str, documents: Sequence[Document]) -> str:
     told = _told(name, documents)
     if not told.pop("guess", None):
         return profile_text(name)
+    told = {**told, "told": told_roles(told, _own_fields(told, documents))}
+    order: dict[str, Any] = {k: told[k] for k in ("kind", "name", "words", "told") if k in told}
     lines = ["# 直してから: enishi build 文書 --profile このファイル"]
-    return "\n".join([*lines, *_toml(told, "")]) + "\n"
+    return "\n".join([*lines, *_toml({**order, **told}, "")]) + "\n"
+
+
+def _own_fields(told: dict[str, Any], documents: Sequence[Document]) -> list[str]:
+    """The fields of a file, but those within lists of partners, in order."""
+    groups = _groups(documents)
+    partners = {squeezed(key) for row in told["partners"] for key in row["keys"]}
+    own = [path for path in groups if partners.isdisjoint(map(squeezed, path))]
+    return list(dict.fromkeys(key for path in own for each in groups[path] for key in each))
+
+
+def _groups(documents: Sequence[Document]) -> Groups:
+    found: Groups = defaultdict(list)
+    for document in documents:
+        for part in document.parts:
+            if isinstance(part, Tree):
+                _walk(part.root, (), found)
+    return found
 
 
 #: What the parts of a profile for records are for.
 _COMMENTS: Final = {
+    "told": ROLES,
     "plan": "計画の名称と団体を表す項目",
     "levels": "入れ子の段: goal（目標）, measure（施策）, project（事業）の並びを持つ項目",
     "element": "事業（と目標・施策）の名称・番号・内容などを表す項目",
@@ -85,11 +108,7 @@ def _records(
     raw = read_profile(name)
     if not raw.get("guess"):
         return None
-    groups: dict[tuple[str, ...], list[dict[str, Node]]] = defaultdict(list)
-    for document in documents:
-        for part in document.parts:
-            if isinstance(part, Tree):
-                _walk(part.root, (), groups)
+    groups = _groups(documents)
     if not groups:
         return None
     words = load_table_words("table")

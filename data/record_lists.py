@@ -6,7 +6,7 @@ What such a list is called tells the level of its objects, and their fields repe
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .record_profile import squeezed
+from .record_names import squeezed
 from .table_words import Meaning, TableWords
 from .tree import Leaf, Node
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from .lexicon import load
-from .record_profile import squeezed
+from .record_names import squeezed
 from .table_words import Meaning, TableWords
 from .tree import Leaf, Node
 

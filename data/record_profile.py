@@ -1,7 +1,5 @@
 """A profile of kind "records": which field of a record says what."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,6 +8,8 @@ from typing import Any, Final, Literal
 from ..errors import InputError
 from ..language import Lang, Text
 from .profile import Column, Profile, load_profile, read_profile
+from .record_names import squeezed
+from .record_told import with_told
 from .stated import STATED
 from .table_words import TableWords, load_table_words
 
@@ -18,16 +18,6 @@ _ROLES: Final = {
     "co-host", "tie-up", "cooperation", "information-sharing", "funder", "contractor", "member",
     "participant", "venue", "example", "platform",
 }  # fmt: skip
-
-
-@lru_cache(maxsize=4096)
-def squeezed(name: str) -> str:
-    """How names of fields are compared: NFKC, lower case, no white space, no underscores.
-
-    >>> squeezed("Project_Name") == squeezed("project name")
-    True
-    """
-    return re.sub(r"[\s_\-]+", "", unicodedata.normalize("NFKC", name)).lower()
 
 
 class Words:
@@ -103,7 +93,7 @@ class RecordProfile:
 
     def __init__(self, raw: Mapping[str, Any], *, where: str) -> None:
         try:
-            self._read(raw)
+            self._read(with_told(raw))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise InputError(
                 Text(

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Final
 
 from .document import Document, Part
-from .record_profile import LevelClass, RecordProfile, squeezed
+from .record_names import squeezed
+from .record_profile import LevelClass, RecordProfile
 from .record_trees import Record, Shape, TreeReader, key_of, leaf_names, objects_in
 from .records import notice_at
 from .source import Source

@@ -14,7 +14,7 @@ from ..language import Text
 from .layout import Column, Field, Table
 from .lexicon import load, squeeze
 from .record_links import Class, class_of, field_for, is_top
-from .record_profile import squeezed
+from .record_names import squeezed
 from .table_words import Meaning, TableWords, joined
 
 #: The share of parents that must be rows of the table.

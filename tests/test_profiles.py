@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from enishi.cli import main
 from enishi.data.reading import inspect_document, read_plan
-from enishi.data.records import Participation
+from enishi.data.records import Goal, Participation, Project
 from enishi.data.settings import settings_for
 from enishi.errors import InputError
 
@@ -294,3 +294,51 @@ def test_columns_of_a_text_with_tabs_are_read_as_the_profile_says(tmp_path: Path
         if isinstance(r, Participation) and r.agent and r.role == "contractor"
     ]
     assert contractors == [("水の会", "5行"), ("浜の会", "8行")]
+
+
+def nested_records(path: Path) -> Path:
+    """Two projects of one measure, with a body each and a remark that nobody reads."""
+    rows = [
+        {"事業名": "川の清掃", "内容": "川を清掃する。", "担当課": "環境課", "主体": "川の会",
+         "メモ": "毎年行う。"},
+        {"事業名": "魚の放流", "内容": "魚を放す。", "担当課": "農政課", "主体": "魚の会",
+         "メモ": "春に行う。"},
+    ]  # fmt: skip
+    goals = [{"名称": "水のまち", "施策": [{"名称": "川を守る", "事業": rows}]}]
+    return written(
+        path, json.dumps({"計画名": "若葉市計画", "基本目標": goals}, ensure_ascii=False)
+    )
+
+
+@pytest.mark.parametrize("ending", [".json", ".ndjson"])
+def test_fields_of_records_are_read_as_the_profile_says(tmp_path: Path, ending: str) -> None:
+    path = nested_records(tmp_path / f"plan{ending}")
+    told = [("川の清掃", ("水のまち", "川を守る"), ("環境課",)),
+            ("魚の放流", ("水のまち", "川を守る"), ("農政課",))]  # fmt: skip
+    assert read(path) == told
+    assert read(path, inspected(path)) == told
+
+    profile = inspected(
+        path,
+        ('"主体" = "partner:participant"', '"主体" = "section"'),
+        ('"担当課" = "section"', '"担当課" = "ignored"'),
+        ('"内容" = "description"', '"内容" = ""'),
+        ('"メモ" = ""', '"メモ" = "description"'),
+    )
+    reading = read_plan(path, settings_for(path, profile=str(profile)))
+    assert projects_of(reading) == [(name, above, (owner,)) for (name, above, _), owner in
+                                    zip(told, ["川の会", "魚の会"], strict=True)]  # fmt: skip
+    described = [r.description.text for r in reading.records if isinstance(r, Project)]
+    assert described == ["毎年行う。", "春に行う。"]
+    became = {reading.source.quote(entry.span): entry.state for entry in reading.ledger}
+    assert became.get("環境課") == "ignored", became
+
+
+def test_a_level_of_records_is_what_the_profile_says(tmp_path: Path) -> None:
+    path = nested_records(tmp_path / "plan.json")
+    profile = inspected(path, ('"施策" = "measure"', '"施策" = "goal"'))
+    reading = read_plan(path, settings_for(path, profile=str(profile)))
+    assert [r.label for r in reading.records if isinstance(r, Goal)] == ["水のまち", "川を守る"]
+    profile = inspected(path, ('"担当課" = "section"', '"担当課" = "owner"'))
+    with pytest.raises(InputError, match="owner"):
+        read(path, profile)
