@@ -18,6 +18,11 @@ _SENTENCE: Final = re.compile(
 )
 
 
+_DATE: Final = re.compile(
+    r"(?:\D{1,2}?[0-9０-９元]{1,4}[年/.．-])?[0-9０-９]{1,4}[月/.．-][0-9０-９]{1,2}(?:[日/.．-][0-9０-９]{0,2})?\s*(?:[（(].[）)])?"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """Of the filled cells of a column (0-1, but `length` and `filled`)."""
@@ -27,6 +32,7 @@ class Content:
     length: float
     distinct: float
     numeric: float
+    dates: float
     offices: float
     divisions: float
     sentences: float
@@ -62,6 +68,7 @@ def content(place: Field, table: Table, number: int, words: TableWords) -> Conte
         length=sum(map(len, texts)) / count,
         distinct=len(set(texts)) / count,
         numeric=sum(is_number(text) for text in texts) / count,
+        dates=sum(bool(_DATE.fullmatch(text)) for text in texts) / count,
         offices=sum(words.is_office(text) for text in texts) / count,
         divisions=sum(_opens_with_division(text, words) for text in texts) / count,
         sentences=sum(bool(_SENTENCE.search(text)) for text in texts) / count,
@@ -125,6 +132,9 @@ def is_plan(table: Table, words: TableWords) -> bool:
     foreign = any(words.among_heads(c.head) for c in table.columns)
     if foreign and not roles & {"section", "department", "level", "related"}:
         return False
+    others = any(words.lists_others(c.head) for c in table.columns)
+    if name.meaning.confidence < 0.7 and others and not roles & {"level", "description"}:
+        return False
     if name.meaning.confidence < 0.7:  # known by content only: the table must speak of a plan
         named = {c.meaning.role for c in table.columns if c.meaning and c.by == "name"}
         return bool(named & {"section", "department", "level", "description"}) and not foreign
@@ -158,7 +168,8 @@ def _weighed(column: Column, seen: Content) -> Column:
     numbers = seen.numeric > 0.8
     if numbers and meaning.role in ("name", "description", "section", "department", "partner"):
         return replace(column, meaning=Meaning("ignored", 0.6), by="content")
-    if meaning.part == "year" and seen.length >= 12:  # what is done in each year, in words
+    told = seen.length >= 12 or seen.sentences >= 0.3
+    if meaning.part == "year" and told:  # what is done in each year, in words
         return replace(column, meaning=Meaning("detail", 0.5), by="content")
     if meaning.role == "amount" and not numbers:
         return replace(column, meaning=Meaning("detail", 0.5), by="content")
@@ -287,7 +298,7 @@ def _one_name(columns: list[Column], seen: dict[int, Content], words: TableWords
     likely = [
         c for c in columns
         if c.meaning is None and 3 <= seen[c.number].length <= 45 and seen[c.number].filled
-        and seen[c.number].numeric < 0.2 and seen[c.number].sentences < 0.4
+        and seen[c.number].numeric < 0.2 and seen[c.number].dates < 0.2 and seen[c.number].sentences < 0.4
         and seen[c.number].offices < 0.4 and seen[c.number].distinct > 0.8
         and seen[c.number].share > 0.5
     ]  # fmt: skip

@@ -256,6 +256,9 @@ def _cuts_at_marks(text: str, words: TableWords) -> Iterator[tuple[int, int, boo
         char = text[index]
         depth += (char in "（(") - (char in "）)" and depth > 0)
         marked = char in marks and index > at and depth == 0
+        if char in " \u3000\n\u2028" and text[index:].lstrip()[:1] in ("（", "("):
+            index += 1  # 環境課⏎（ごみ減量係）: the bracket is the name's
+            continue
         if depth == 0 and (
             char in "、，,;；／/\n\u2028"
             and not (char == "," and (listed or _within_latin(text, at, index, words)))

@@ -12,6 +12,7 @@ from .inspection import Guess, Inspection
 from .layout import Column, Field, Table, find_tables
 from .settings import Settings
 from .side_by_side import apart
+from .spoken_cells import told_apart
 from .table_grids import forms_of
 from .table_profile import given_tables, profile_toml
 from .table_words import Meaning, joined, load_table_words
@@ -26,7 +27,7 @@ _BY = {
 def inspect(document: Document, settings: Settings) -> Inspection:
     """A guess for each sheet, table and column, with samples; the profile says the same."""
     words = load_table_words(settings.profile)
-    document = apart(document, words)
+    document = told_apart(apart(document, words), words)
     guesses: list[Guess] = []
     told: list[tuple[Grid, list[Table]]] = []
     labels: dict[str, _Label] = {}

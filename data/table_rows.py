@@ -31,6 +31,11 @@ class TableRows:
         self._project: str | None = before[1] if before and before[0] == self._heads else None
         self._filled: list[Filled] = []
         self._department: Filled | None = None
+        self._section: tuple[Filled, list[str]] | None = None
+        section = table.first("section")
+        self._sections_repeat = (
+            section is not None and content(place, table, section.number, self.words).repeats
+        )
         self._last_said: list[str] = []
         self._level_columns = table.all("level")
         self._filled_in = {
@@ -187,7 +192,7 @@ class TableRows:
         starts = name is not None and name.row == row and not self.words.is_empty(name.text)
         filled = self._cells(row, None if starts else own)
         if starts and any(each.meaning.role == "name" for each in filled):
-            filled = self._with_department(filled)
+            filled = self._with_department(self._with_section(filled))
             if self._owned_names:
                 filled = owner_apart(self.writer, filled)
             said = self._said(filled)
@@ -221,6 +226,19 @@ class TableRows:
             and (f.meaning.role != "number" or f.cell.column < self._name.number)
         ]  # fmt: skip
         return [*self._keys(), *own]
+
+    def _with_section(self, filled: list[Filled]) -> list[Filled]:
+        """A blank section in front of the names is as above, as a blank level is: 部|課|事業名."""
+        column = self.table.first("section")
+        if column is None or column.number > self._name.number or self._sections_repeat:
+            return filled
+        named = [each for each in filled if each.meaning.role == "section"]
+        place = [text for _, _, text in self._above.headings]
+        if named or any(each.meaning.role == "department" for each in filled):
+            self._section = (named[0], place) if named else None
+            return filled
+        held = self._section
+        return [*filled, held[0]] if held and held[1] == place else filled
 
     def _with_department(self, filled: list[Filled]) -> list[Filled]:
         """A blank department is as above, beside a section that is no department itself."""

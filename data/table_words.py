@@ -32,6 +32,8 @@ _REMEMBERED: Final = 1 << 14
 #: What a form leaves to be filled in: [Name], $[Amount].
 _TO_FILL: Final = re.compile(r"\$?\[[A-Z#][ -Z^-~]*\]")
 _UNIT: Final = re.compile(r"(百万|千|億|万)?円")
+#: Numbers in front of heads: ②事務事業名.
+_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ "
 #: What the fields of a data base have between words and in front: l1_topic, action_name.
 _WRITTEN: Final = re.compile(
     r"^[A-Za-z]\d{1,2}[_ ](?=[A-Za-z]{3})|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])"
@@ -104,6 +106,7 @@ class TableWords:
             ]  # fmt: skip
             self._words: dict[str, list[str]] = {**base["words"], **raw.get("words", {})}
             self.foreign = frozenset(map(squeeze, base["not_projects"]["heads"]))
+            self.others = frozenset(map(squeeze, base["not_projects"]["others"]))
             self.budget = frozenset(map(squeeze, base["budget"]["heads"]))
             self._people = frozenset(map(squeeze, base["not_projects"]["people"]))
             self.sheets: list[dict[str, Any]] = list(raw.get("sheets", []))
@@ -221,6 +224,10 @@ class TableWords:
         """Whether a head names an item of a budget: 款, 項, 目, 節."""
         return any(form in self.budget for form in head_forms(head))
 
+    def lists_others(self, head: str) -> bool:
+        """Whether a head speaks of meetings, works to be let or rules, not of projects."""
+        return any(form in self.others for form in head_forms(head))
+
     def names_people(self, head: str) -> bool:
         """Whether the cells below a head are the names of people."""
         return squeeze(head) in self._people
@@ -326,7 +333,9 @@ def head_forms(head: str) -> list[str]:
     >>> "topic" in head_forms("l1_topic")
     True
     """
-    plain = squeeze(_WRITTEN.sub("", head)).strip("【】[]〔〕<>「」『』■□●○◆◇★☆※*▼▲・:：")
+    plain = squeeze(_WRITTEN.sub("", head.lstrip(_CIRCLED))).strip(
+        "【】[]〔〕<>「」『』■□●○◆◇★☆※*▼▲・:："
+    )
     bare = re.sub(r"[(（\[〔【][^()（）\[\]〔〕【】]*[)）\]〕】]", "", plain)
     bare = re.sub(rf"^(?:[(（]?(?:{NUMBER})[)）.．:：、]|[①-⑳])", "", bare)
     bare = re.sub(r"^[ア-ン][)）.．:：、]", "", bare)

@@ -15,6 +15,7 @@ from .records import Plan, Project
 from .retold import settle_retold
 from .settings import Settings
 from .side_by_side import apart
+from .spoken_cells import told_apart
 from .structures import Found
 from .table_grids import forms_of, read_form, read_preface, read_rest, read_tables, tables_of
 from .table_headings import COUNTED, Above
@@ -27,7 +28,7 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
     Raises InputError when no table and no form names projects, with what was seen.
     """
     words = load_table_words(settings.profile)
-    document = apart(document, words)
+    document = told_apart(apart(document, words), words)
     tables = {number: tables_of(grid, words) for number, grid in enumerate(document.grids())}
     contents, listing = _contents(document, tables, words)
     for part in parts(document, tables, words, settings):
@@ -196,7 +197,8 @@ def no_plan(document: Document, tables: dict[int, list[Table]], words: TableWord
         seen_ja.append("表の見出しはなく、最初のセルは「" + "、".join(cells) + "」")
         seen_en.append("no head of a table; the first cells are “" + ", ".join(cells) + "”")
     missing = Text("事業名の列", "a column of project names")
-    if any(c.meaning and c.meaning.role == "name" and c.by != "content" for c in heads):
+    named = (c for c in heads if c.meaning and c.meaning.role == "name" and c.by != "content")
+    if any(c.meaning and c.meaning.confidence >= 0.7 for c in named):
         missing = Text(
             "施策・担当課・事業内容のどれかの列", "a column of levels, sections or descriptions"
         )

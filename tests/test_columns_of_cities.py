@@ -13,6 +13,7 @@ import pytest
 from enishi.data.reading import Reading, read_document, read_plan
 from enishi.data.records import Claim, Participation, Plan, Project
 from enishi.data.settings import settings_for
+from enishi.errors import InputError
 
 from .readings import projects_of
 
@@ -206,3 +207,70 @@ def test_stakeholders_take_part(tmp_path: Path) -> None:
             if isinstance(r, Participation) and r.agent and r.agent.kind == "org"] == [
         "瀬波大学", "NPO法人里の会",
     ]  # fmt: skip
+
+
+def test_heads_numbered_with_circles(tmp_path: Path) -> None:
+    rows = [
+        ["①施策名", "②事務事業名", "③事業の概要", "④担当部署名", "⑤連携する団体等"],
+        ["観光", "桜まつり", "公園で開く。", "観光課", "瀬波観光協会"],
+        ["農業", "鳥獣の捕獲", "わなを置く。", "農林課", "瀬波猟友会"],
+    ]
+    found = read(tmp_path / "調書.xlsx", rows)
+    assert projects_of(found) == [
+        ("桜まつり", ("観光",), ("観光課",)),
+        ("鳥獣の捕獲", ("農業",), ("農林課",)),
+    ]
+    assert [r.agent.name for r in found.records
+            if isinstance(r, Participation) and r.agent and r.agent.kind == "org"] == [
+        "瀬波観光協会", "瀬波猟友会",
+    ]  # fmt: skip
+
+
+def test_labels_and_their_values_in_one_cell(tmp_path: Path) -> None:
+    """Places are those of the values in their cells; what is no label stays a cell."""
+    rows = [
+        ["主な事業の概要"],
+        ["事業名：海岸の清掃"], ["担当課：環境課", "【施策】：美しいまち"], ["内容：年に四回行う。"],
+        ["事業名：磯の観察会"], ["担当課：学習課", "【施策】：学びのまち"], ["内容：生き物を見る。"],
+    ]  # fmt: skip
+    found = read(tmp_path / "概要.xlsx", rows)
+    assert projects_of(found) == [
+        ("海岸の清掃", ("美しいまち",), ("環境課",)),
+        ("磯の観察会", ("学びのまち",), ("学習課",)),
+    ]
+    spans = [r.name_span for r in found.records if isinstance(r, Project)]
+    assert [(found.source.quote(s), found.source.locator(s)) for s in spans] == [
+        ("海岸の清掃", "一覧!A2"), ("磯の観察会", "一覧!A5"),
+    ]  # fmt: skip
+
+
+LISTS = {
+    "会議": [["開催日", "会議名", "場所", "担当課"], ["4月10日", "環境審議会", "大会議室", "環境課"],
+             ["4月20日", "都市計画審議会", "大会議室", "都市課"]],
+    "管理者": [["施設名称", "指定管理者", "所管課"], ["市民会館", "株式会社ホール", "文化課"],
+               ["運動公園", "瀬波スポーツ協会", "体育課"]],
+    "工事": [["工事名", "工事場所", "工期", "担当課"], ["舗装工事", "本町", "90日", "土木課"],
+             ["外壁改修工事", "北町", "60日", "教育課"]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_of_other_things_with_sections_are_no_plans(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match="a column of project names"):
+        read(tmp_path / f"{name}.xlsx", LISTS[name])
+
+
+def test_projects_that_are_called_so_are_read_with_their_places(tmp_path: Path) -> None:
+    rows = [["事業名", "会場", "開催日", "担当課"], ["植樹のつどい", "里山", "4月10日", "緑課"]]
+    assert projects_of(read(tmp_path / "催し.xlsx", rows)) == [("植樹のつどい", (), ("緑課",))]
+
+
+def test_short_sentences_below_years_are_read(tmp_path: Path) -> None:
+    rows = [
+        ["取組", "担当課", "令和5年度", "令和6年度"],
+        ["植樹", "緑課", "瀬波大学と連携した。", "続ける。"],
+        ["花壇", "緑課", "春に開いた。", "続ける。"],
+    ]
+    found = read(tmp_path / "実績.xlsx", rows)
+    assert [r.agent.name for r in found.records
+            if isinstance(r, Participation) and r.agent and r.agent.kind == "org"] == ["瀬波大学"]  # fmt: skip

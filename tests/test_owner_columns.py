@@ -135,3 +135,47 @@ def test_a_label_with_its_section_above_a_table_is_no_head_of_it(tmp_path: Path)
         ("健康ポイント", ("健康",), ("健康課",)),
         ("料理教室", ("健康",), ("健康課",)),
     ]
+
+
+def test_a_blank_section_in_front_of_the_names_is_as_above(tmp_path: Path) -> None:
+    """Not below another department, nor below a heading."""
+    rows = [
+        ["部", "課", "事業名", "目的"],
+        ["総務部", "総務課", "文書館の整備", "文書を残す。"],
+        [None, None, "平和の式典", "平和を祈る。"],
+        [None, "税務課", "納税の推進", "期限内の納付を進める。"],
+        ["産業部", None, "農業祭", "農産物を広める。"],
+        ["基本目標2 育てる"],
+        [None, None, "担い手の育成", "農家を育てる。"],
+    ]
+    found = projects_of(read(tmp_path / "課別.xlsx", rows))
+    assert [(name, owners) for name, _, owners in found] == [
+        ("文書館の整備", ("総務課",)),
+        ("平和の式典", ("総務課",)),
+        ("納税の推進", ("税務課",)),
+        ("農業祭", ("産業部",)),
+        ("担い手の育成", ()),
+    ]
+
+
+def test_a_blank_section_behind_the_names_is_nobody(tmp_path: Path) -> None:
+    rows = [["事業名", "担当課"], ["空き家の調査", "住宅課"], ["空き家の解体", None]]
+    assert projects_of(read(tmp_path / "空き家.xlsx", rows)) == [
+        ("空き家の調査", (), ("住宅課",)),
+        ("空き家の解体", (), ()),
+    ]
+
+
+def test_a_sub_unit_in_brackets_on_the_next_line_is_its_sections(tmp_path: Path) -> None:
+    rows = [
+        ["事業名", "担当"],
+        ["ごみの減量", "環境課\n（減量係）"],
+        ["生け垣", "都市課　（公園係）"],
+    ]
+    found = read(tmp_path / "係.xlsx", rows)
+    assert [owners for _, _, owners in projects_of(found)] == [("環境課",), ("都市課",)]
+    assert [
+        r.agent.name
+        for r in found.records
+        if isinstance(r, Participation) and r.agent and r.role == "responsible-sub-unit"
+    ] == ["減量係", "公園係"]
