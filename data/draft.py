@@ -10,6 +10,7 @@ from ..language import Text
 from . import cells as prose
 from .ledger import Ledger, State
 from .office_cells import offices
+from .partner_fields import take_part
 from .profile import Column, Profile
 from .project_cells import ProjectWriter
 from .records import Notice, Project, Record, Status, notice_at
@@ -101,7 +102,7 @@ class Draft:
         named = any(span.start < span.end for span in sections)
         self.own(key, sections)
         for each in partners:
-            self.writer.take_part(key, each, parts.get(each.start, ""), owned=named)
+            take_part(self.writer, key, each, parts.get(each.start, ""), owned=named)
         return key
 
     def own(self, key: str, sections: Sequence[Span]) -> None:

@@ -12,7 +12,7 @@ from .blocks import Table
 from .document import Cell, Document
 from .draft import Draft
 from .fields import Card, goes_on
-from .headed_levels import read_goal, read_measure
+from .headed_levels import government_in, read_goal, read_measure
 from .headed_places import Places
 from .lexicon import squeeze
 from .outline import Heading
@@ -487,8 +487,7 @@ class HeadedReader:
     def _plan_title(self, row: Row) -> None:
         draft, text = self.draft, row.text
         self._titled = True
-        match = re.match(r"[一-龥々ヶケぁ-んァ-ヶー]{1,10}?[市区町村](?![民政内立役場])", text)
-        government = match[0] if match else None
+        government = government_in(text)
         label = prose.clean(self.profile.bare(text))
         draft.out.append(Plan(key="", parent="", label=label, span=row.span, government=government))
         draft.note(row, "modelled", "計画の名称", "")

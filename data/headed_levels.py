@@ -1,6 +1,7 @@
 """Goals and measures that headings of a plan open."""
 
 import re
+from typing import Final
 
 from ..language import Text
 from . import cells as prose
@@ -9,6 +10,24 @@ from .draft import Draft
 from .outline import Heading
 from .records import Goal, Measure, MeasurePart
 from .rows import Row
+
+#: What stands before the name of a city in the title of its plan: 第3次, 令和6年度, （案）.
+_BEFORE: Final = re.compile(
+    r"(?:第[0-9０-９一二三四五六七八九十]+[次期]|(?:令和|平成)[0-9０-９元]+年度?|[0-9０-９]{4}年度?"
+    r"|[（(][^（）()]{1,6}[）)]|[\s　・「『])+"
+)
+_CITY: Final = re.compile(r"[一-龥々ヶケぁ-んァ-ヶー]{1,10}?[市区町村](?![民政内立役場づおぐ])")
+
+
+def government_in(title: str) -> str | None:
+    """The city that the title of a plan begins with.
+
+    >>> government_in("第3次みやま市環境基本計画"), government_in("市民の健康計画")
+    ('みやま市', None)
+    """
+    before = _BEFORE.match(title)
+    match = _CITY.match(title, before.end() if before else 0)
+    return match[0] if match else None
 
 
 def read_goal(draft: Draft, row: Row, heading: Heading) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from .lexicon import load, narrow
-from .partners import Context, partner_mentions
+from .partners import Context, kind_of_words, partner_mentions
 from .source import Source, Span
 from .table_words import TableWords, yen_factor
 
@@ -60,6 +60,8 @@ def partners_in(source: Source, cell: Span, words: TableWords) -> Iterator[Partn
 
 def kind_of_partner(name: str) -> str | None:
     """The class of partners that `name` is the word for (事業者: company); None for a body's name."""
+    if name.isascii():
+        return kind_of_words(name.lower())
     mentioned = next(partner_mentions(narrow(name) + "と連携", _NOBODY), None)
     if mentioned is None or mentioned.kind in ("org", "unit") or len(mentioned.name) != len(name):
         return None

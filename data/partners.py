@@ -7,13 +7,14 @@ Whether it is a partner, and in which role, is said by the words behind it: と�
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
 from .company_names import company_runs, is_kind_of_body
 from .lexicon import alternation, load
 from .nouns import Run, after_names, runs_with, with_kana_before, with_opening_kana
+from .own_names import home_in_kana, with_home, with_societies
 
 #: Confidence of a strong name that no words join to the project: kept, never asserted.
 UNCUED: Final = 0.4
@@ -84,6 +85,11 @@ def _kinds() -> dict[str, tuple[str, bool]]:
     }
 
 
+def kind_of_words(words: str) -> str | None:
+    """The class of partners that these words name as they stand; None for others."""
+    return _kinds()[words][0] if words in _kinds() else None
+
+
 @cache
 def _head(strength: str) -> re.Pattern[str]:
     return re.compile(f"(?:{alternation(_words()[strength])})$")
@@ -114,10 +120,24 @@ def _government() -> re.Pattern[str]:
 
 
 def partner_mentions(text: str, context: Context) -> Iterator[Mention]:
-    """The mentions in `text` (full-width ASCII already narrow), in order of place."""
+    """The mentions in `text` (full-width ASCII already narrow), in order of place.
+
+    The name of the city in kana (みやま市) is one word wherever it stands, whatever particles it
+    holds: it is read as if it were written in kanji.
+    """
+    home = home_in_kana(context.government)
+    if not home or home not in text:
+        yield from _mentions(text, context)
+        return
+    masked = "〇" * len(home)
+    for said in _mentions(with_home(text, home, masked), context):
+        yield replace(said, name=said.name.replace(masked, home))
+
+
+def _mentions(text: str, context: Context) -> Iterator[Mention]:
     named = list(company_runs(text, _is_cue))
     companies = {run.start for run in named}
-    found = runs_with(text, named)
+    found = with_societies(text, runs_with(text, named))
     following = {run.start: run for run in found}
     for run in found:
         if run.start in companies:
@@ -152,14 +172,14 @@ def _candidates(text: str, run: Run, context: Context) -> Iterator[_Candidate]:
         trimmed, start = words, run.start
     if unit := _unit(trimmed, context):
         yield _Candidate(start, run.end, unit, "unit", "strong")
-    elif trimmed in _words()["single"]:
-        full = with_kana_before(text, Run(start, run.end, trimmed))
-        yield _Candidate(full.start, full.end, full.words, "org", "strong")
     elif (
         _prefix().fullmatch(trimmed)
         and (named := _prefixed(text, Run(start, run.end, trimmed))).end > run.end
     ):
         yield named
+    elif trimmed in _words()["single"]:
+        full = with_kana_before(text, Run(start, run.end, trimmed))
+        yield _Candidate(full.start, full.end, full.words, "org", "strong")
     elif _pupils().match(words + text[run.end : run.end + 40]):
         return
     elif trimmed in _kinds():

@@ -12,7 +12,7 @@ from .document import Cell
 from .ledger import Ledger
 from .lexicon import load, squeeze
 from .office_cells import Office, offices
-from .partner_cells import kind_of_partner, partners_in, pieces, yen
+from .partner_cells import kind_of_partner, partners_in, yen
 from .profile import NUMBER, Column, number_of
 from .records import (
     Agent,
@@ -48,10 +48,6 @@ class Filled:
     meaning: Meaning
     head: str
     cell: Cell
-
-
-#: 市（環境課）: the government, and the section of it that is meant.
-_GLOSS: Final = re.compile(r"(?P<own>[^（(]+)[（(](?P<office>[^（()）]+)[)）]")
 
 
 class ProjectWriter:
@@ -101,9 +97,12 @@ class ProjectWriter:
 
     def level(
         self, path: tuple[str, ...], above: list[str], cell: Cell, meaning: Meaning, head: str,
-        told: str = "",
+        told: str = "", headings: int = 0,
     ) -> str:  # fmt: skip
-        """The key of the level at the end of `path`, made where it is new; `above` are its parents."""
+        """The key of the level at the end of `path`, made where it is new; `above` are its parents.
+
+        The first so many of them are `headings`: a first column may say again what any of them says.
+        """
         key = self._levels.get(path)
         if key is None:
             kind = "goal" if meaning.goal and not above else "measure"
@@ -112,11 +111,13 @@ class ProjectWriter:
             self.numbers[kind] += 1
             key = self._levels[path] = f"{kind}/{self.numbers[kind]:03d}"
             label = prose.clean(title).strip("「」『』") or title
-            if above and self._is_same(above[-1], label):
-                self._levels[path] = above[-1]
+            over = above if len(above) == headings else above[-1:]
+            same = next((key for key in reversed(over) if self._is_same(key, label)), None)
+            if same is not None:
+                self._levels[path] = same
                 self.numbers[kind] -= 1
-                self.ledger.claim(cell.span, "modelled", head or "分類", above[-1])
-                return above[-1]
+                self.ledger.claim(cell.span, "modelled", head or "分類", same)
+                return same
             if kind == "goal":
                 number = number or str(self.numbers[kind])
                 self.records.append(
@@ -229,7 +230,7 @@ class ProjectWriter:
             elif role == "sdgs" or role == "reading":
                 self.columns.append((key, role, cell.span))
             elif role == "partner":
-                self._partners(key, each, paid.get(id(cell)))
+                self.partners(key, each, paid.get(id(cell)))
             self._claim(key, each)
         self._offices(key, filled)
 
@@ -278,33 +279,8 @@ class ProjectWriter:
                 found[id(partner.cell)] = each
         return found
 
-    def take_part(self, key: str, span: Span, part: str, *, owned: bool) -> None:
-        """Record those whom a field names as partners, in the role `part` ("": cooperation).
-
-        Where nobody else owns the project (not `owned`), the sections among those who carry it out
-        do: 市（環境課）, 環境課.
-        """
-        text = self.source.quote(span)
-        if self.words.is_empty(text):
-            return
-        if part == "participant" and not owned:
-            for piece in pieces(self.source, span):
-                self._own_part(key, piece)
-        said = Filled(Meaning("partner", 0.95, part), "", Cell(0, 0, text, span))
-        self._partners(key, said, None)
-
-    def _own_part(self, key: str, piece: Span) -> None:
-        """Record the section that carries a project out, named bare or behind 市."""
-        text = self.source.quote(piece)
-        gloss = _GLOSS.fullmatch(text)
-        if gloss and self.words.among(gloss["own"], "own"):
-            piece = Span(piece.start + gloss.start("office"), piece.start + gloss.end("office"))
-            text = gloss["office"]
-        if self.words.is_office(text) and self.words.ends_like(text, "divisions"):
-            for office in offices(self.source, piece, self.words):
-                self.own(key, office, leading=True)
-
-    def _partners(self, key: str, each: Filled, paid: Filled | None) -> None:
+    def partners(self, key: str, each: Filled, paid: Filled | None) -> None:
+        """Record those whom a cell of partners names, and what each is paid."""
         if self.words.among(each.cell.text, "marks"):
             self._marked_partner(key, each)
             return

@@ -304,6 +304,7 @@ class TableRows:
             key = self.writer.level(
                 self._path(column), self._over(column), cell, column.meaning,
                 level_name(column), joined(number.text) if number else "",
+                len(self._above.headings),
             )  # fmt: skip
             held[column.number] = (cell, key)
             changed = True
