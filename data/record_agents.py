@@ -58,7 +58,7 @@ class AgentReader:
             self._units(part, record, "section", project),
         )
         for agent in departments if not sections else ():
-            yield _owns(project, agent)
+            yield from _with_subunit(project, agent)
         if not departments or not sections:
             for agent in sections:
                 yield from _with_subunit(project, agent)

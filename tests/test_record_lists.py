@@ -77,3 +77,19 @@ def test_goals_above_measures_without_projects_are_a_plan(tmp_path: Path) -> Non
     goals = [{"name": "Clean water", "measures": [{"name": "Rivers"}, {"name": "Ponds"}]}]
     (reading,) = _read(tmp_path / "plan.json", {"plan": "Bay", "goals": goals})
     assert [r.label for r in reading.records if isinstance(r, Measure)] == ["Rivers", "Ponds"]
+
+
+def test_a_department_with_a_unit_in_brackets_owns_where_the_section_is_a_dash(
+    tmp_path: Path,
+) -> None:
+    value = {
+        "projects": [
+            {"事業名": "星の観察会", "department": "教育部学校教育課（天文台）", "section": "‐", "概要": "星を見る。"},
+            {"事業名": "橋の点検", "department": "建設部土木課", "section": "橋りょう係", "概要": "橋を見る。"},
+        ]
+    }  # fmt: skip
+    (reading,) = _read(tmp_path / "plan.json", value)
+    assert projects_of(reading, paths=True) == [
+        ("星の観察会", (), ("教育部/学校教育課",)),
+        ("橋の点検", (), ("建設部/土木課",)),
+    ]
