@@ -80,10 +80,22 @@ def _without_doing(text: str, start: int, stop: int) -> int:
     `start` where no body is named before it.
     """
     words = text[start:stop]
+    if is_rule(words):
+        return start
     if not words.endswith(_words("not_names_behind_forms")):
         return stop
     match = _last_body().match(words)
     return start + match.end() if match else start
+
+
+def is_rule(name: str) -> bool:
+    """Whether a name that a body's begins is that of a rule: …機構法第10条, …交付要綱."""
+    return _rule().search(name) is not None
+
+
+@cache
+def _rule() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(list(_words('rules')))})(?:第[0-9]+条.*)?$")
 
 
 @cache

@@ -1,8 +1,10 @@
 """Participations and claims that the prose of projects and packages supports."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from ..errors import InputError
@@ -12,7 +14,7 @@ from .carried import carried
 from .cells import blank_residue
 from .correspondence import correspondence
 from .funding import funding_notes
-from .lexicon import narrow
+from .lexicon import alternation, load, narrow
 from .owners import owners
 from .partners import Context, Mention, partner_mentions
 from .profile import Column, Profile
@@ -130,11 +132,40 @@ def _known(source: Source, records: list[Record]) -> _Known:
     projects = [record for record in records if isinstance(record, Project)]
     return _Known(
         source=source,
-        context=Context(frozenset(sections), frozenset(subunits), government),
+        context=Context(
+            frozenset(sections), frozenset(subunits), government or _usual_government(source.text)
+        ),
         products=Products.of(narrow(source.text)),
         names=Names(projects),
         own=own,
     )
+
+
+#: So often a plan names its own municipality, and so much more often than any other.
+_OFTEN: Final = 10
+_MORE: Final = 3
+
+
+@cache
+def _municipality() -> re.Pattern[str]:
+    return re.compile(
+        "(?<![一-龥々ヶケァ-ヴー])[一-龥々ヶケ]{1,5}?[市町村](?!"
+        + alternation(load("organisations")["government_not_before"]) + ")"
+    )  # fmt: skip
+
+
+def _usual_government(text: str) -> str | None:
+    """The municipality that a text without the name of its government speaks of most; else None.
+
+    It is no partner of its own plan.
+    """
+    stops = tuple(load("organisations")["government_not_names"])
+    counted = Counter(
+        name for match in _municipality().finditer(text)
+        if len(name := match[0]) > 2 and not name[:-1].endswith(stops)
+    )  # fmt: skip
+    (name, most), (_, second) = [*counted.most_common(2), ("", 0), ("", 0)][:2]
+    return name if most >= max(_OFTEN, _MORE * second) else None
 
 
 def _prose(records: list[Record]) -> Iterator[_Prose]:

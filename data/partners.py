@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from .company_names import company_runs, is_kind_of_body
+from .company_names import company_runs, is_kind_of_body, is_rule
 from .lexicon import alternation, load
 from .nouns import Run, after_names, runs_with, with_kana_before, with_opening_kana
 from .own_names import home_in_kana, with_home, with_societies
@@ -19,6 +19,7 @@ from .own_names import home_in_kana, with_home, with_societies
 #: Confidence of a strong name that no words join to the project: kept, never asserted.
 UNCUED: Final = 0.4
 _STOPS: Final = frozenset("、。，．（）()「」『』 　\n")
+_OTHERS: Final = re.compile("等|など|ほか|や|、|と")
 _OPEN_END: Final = re.compile("等|など|ほか|他(?=[のとがをにへ])")
 
 
@@ -97,7 +98,8 @@ def _head(strength: str) -> re.Pattern[str]:
 
 @cache
 def _prefix() -> re.Pattern[str]:
-    return re.compile(alternation(_words()["prefixes"]))
+    # JA is no beginning of JAXA.
+    return re.compile(f"(?:{alternation(_words()['prefixes'])})(?!(?<=[A-Za-z])[A-Za-z])")
 
 
 @cache
@@ -110,7 +112,12 @@ def _inner_head() -> re.Pattern[str]:
 
 @cache
 def _leading() -> re.Pattern[str]:
-    return re.compile(f"^(?:{alternation(_words()['leading'])})+")
+    # 全 leads no name that begins with 全国.
+    return re.compile(f"^(?:(?!全国|全日本){_any_leading()})+")
+
+
+def _any_leading() -> str:
+    return f"(?:{alternation(_words()['leading'])})"
 
 
 @cache
@@ -252,6 +259,8 @@ def _named(text: str, run: Run, context: Context) -> _Candidate | None:
         return None
     strong = _head("strong").search(words)
     weak = _head("weak").search(words)
+    if _unnamed().fullmatch(words) or (prefix or strong or weak) and is_rule(words):
+        return None
     if not_org and strong and len(strong[0]) > len(not_org):  # 協議会 is no 議会
         not_org = None
     if strong and strong.start() == 0 and not prefix:
@@ -275,8 +284,21 @@ def _named(text: str, run: Run, context: Context) -> _Candidate | None:
     return None
 
 
+@cache
+def _unnamed() -> re.Pattern[str]:
+    """Bodies that are counted or meant by the text around, not named: ４漁協, 企業16社, 本協議会."""
+    before = alternation(_words()["unnamed"])
+    ends = alternation([*_words()["strong"], *_words()["weak"]])
+    return re.compile(rf"(?:{before}|[0-9]+)(?:{ends})|.{{0,4}}[0-9]+社")
+
+
 def _prefixed(text: str, run: Run) -> _Candidate:
-    """A name that begins like an organisation goes on, kana too, up to the first cue behind it."""
+    """A name that begins like an organisation goes on, kana too, up to the first cue behind it.
+
+    Not where others follow: 社会福祉法人等, NPO法人や….
+    """
+    if _OTHERS.match(text, run.end):
+        return _Candidate(run.start, run.end, run.words, "org", "strong")
     for extra in range(13):
         end = run.end + extra
         if end > len(text) or text[end - 1 : end] in _STOPS:
