@@ -41,6 +41,13 @@ def _forms() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(narrow(form)) for form in forms))
 
 
+@cache
+def _behind_comma() -> re.Pattern[str]:
+    """Forms of companies that a comma parts from the name they close: Harbour Works Co., Ltd."""
+    forms = "|".join(map(re.escape, load("spelling")["forms_behind_comma"]))
+    return re.compile(rf"\s*(?:{forms})(?![a-z])", re.IGNORECASE)
+
+
 def partners_in(source: Source, cell: Span, words: TableWords) -> Iterator[Partner]:
     """The partners that `cell` names, in order."""
     for piece in pieces(source, cell):
@@ -91,6 +98,7 @@ def pieces(source: Source, cell: Span) -> Iterator[Span]:
         depth += (char in "（(") - (char in "）)" and depth > 0)
         number = text[index - 1 : index].isdigit() and text[index + 1 : index + 2].isdigit()
         apart = char in "、;；/／\n\u2028" or (char in ",，" and not number)
+        apart = apart and not (char == "," and _behind_comma().match(text, index + 1))
         apart |= char in " 　" and bool(_forms().match(narrow(text[index + 1 :])) and index > at)
         if depth == 0 and apart:
             span = source.strip(Span(cell.start + at, cell.start + index))

@@ -107,6 +107,22 @@ class AgentReader:
         for agent in (*departments, *sections):
             yield from _with_subunit(project, agent)
 
+    def related(self, part: Part, project: str, record: dict[str, Node]) -> Iterator[Participation]:
+        """Other sections, and bodies outside the office, that a project is supported by."""
+        words = self._profile.table_words
+        for leaf in (x for name in self._profile.related.all(record) for x in leaves(record[name])):
+            if words.is_empty(leaf.text):
+                part.claim(leaf, "ignored", "「なし」を表す印")
+                continue
+            part.claim(leaf, "modelled", "関係する部署", project)
+            for agent in self._parted(part, leaf):
+                if not words.is_office(agent.name):
+                    agent = Agent("org", agent.name, agent.span)
+                yield Participation(
+                    element=project, role="cooperation", agent=agent, span=agent.span,
+                    confidence=0.95,
+                )  # fmt: skip
+
     def _each_apart(self, record: dict[str, Node]) -> list[dict[str, Node]]:
         """The owners that stand as objects of their own: [{"部": "産業部", "課": "商工課"}, …]."""
         profile = self._profile

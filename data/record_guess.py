@@ -10,14 +10,16 @@ from typing import Any, Final
 from .document import Document
 from .inspection import toml_string, toml_strings
 from .profile import profile_text, read_profile
+from .record_called import class_of_list, with_levels
 from .record_faults import no_plan
-from .record_lists import list_meaning, with_named_lists
+from .record_lists import with_named_lists
 from .record_names import squeezed
 from .record_nesting import partner_meaning, with_ordered_levels, with_partner_lists
 from .record_profile import RecordProfile, Words
 from .record_projects import label_of
 from .record_told import ROLES
 from .record_told import told as told_roles
+from .record_trees import leaf_names
 from .table_words import Meaning, TableWords, load_table_words
 from .tree import Leaf, Node, Tree, leaves
 
@@ -113,7 +115,11 @@ def _records(
         return None
     words = load_table_words("table")
     # Lists inside records (contracts, recipients) may be longer than that of the records.
-    plain = [each for each in groups if not _lists_partners(raw, each, groups[each], words)]
+    plain = [
+        each for each in groups
+        if each and class_of_list(each[-1], words) == "project"
+        or not _lists_partners(raw, each, groups[each], words)
+    ]  # fmt: skip
     # The objects that name a project, or stand in a list of projects, are the records, however
     # few: the figures of each year within one record may be more. Else the most there are.
     # A field that lists objects names none: 事務事業 over the whole file.
@@ -123,14 +129,15 @@ def _records(
                for key, value in groups[path][0].items() if isinstance(value, Leaf))
     ]  # fmt: skip
     lists = Words(key for row in raw["levels"] if row["class"] == "project" for key in row["keys"])
-    listed = [path for path in plain if path and path[-1] in lists]
-    if not listed:  # goals and measures in which actions, initiatives are listed
-        listed = [
-            path for path in plain
-            if len(path) > 1 and (said := list_meaning(_spoken(path[-1]), words))
-            and said.role == "name" and list_meaning(_spoken(path[-2]), words)
-        ]  # fmt: skip
-    path = max(naming or listed or plain or groups, key=lambda each: len(groups[each]))
+    listed = [
+        path for path in plain
+        if path and (path[-1] in lists or class_of_list(path[-1], words) == "project")
+    ]  # fmt: skip
+    # Objects with names in lists of objects with names, whatever the lists are called.
+    names = Words(raw["element"]["name"])
+    told = {path for path in plain if any(map(names.first, map(leaf_names, groups[path])))}
+    named = [path for path in plain if len(path) > 1 and {path, path[:-1]} <= told]
+    path = max(naming or listed or named or plain or groups, key=lambda each: len(groups[each]))
     return path, groups[path], groups
 
 
@@ -145,6 +152,7 @@ def _told(name: str, documents: Sequence[Document]) -> dict[str, Any]:
     if len(fields) < 2:
         return raw
     told = copy.deepcopy(raw)
+    with_levels(told, path, words)
     with_named_lists(told, path, groups, words, {key: _spoken(key) for key in path})
     told = _added(told, path, fields, words, labels)
     _without_figures(told, records, words)
@@ -170,6 +178,8 @@ def _are_projects(
     if not any(name in profile.element_name for name in names):
         return True  # what is missing is said later
     above = [profile.level_of(key) for key in path]
+    if any(map(words.names_people, names)) and not any(_names_project(n, words) for n in names):
+        return False
     if (
         any(_names_project(name, words) for name in names)
         or any(level in ("goal", "measure") for level in above)
@@ -180,8 +190,10 @@ def _are_projects(
         return True
     if any(words.among_heads(name) for name in names):
         return False
+    # One object with a name and a description may be anything: a program, a page, a person.
+    several = len(records) > 1
     return any(
-        name in profile.description or name in profile.status
+        several and (name in profile.description or name in profile.status)
         or any(name in row.keys for row in profile.partners)
         for name in names
     )  # fmt: skip
@@ -259,8 +271,6 @@ def _added(
     labels: Fields,
 ) -> dict[str, Any]:
     known = {squeezed(name) for name in _names(raw)}
-    if path and squeezed(path[-1]) not in known:
-        raw["levels"].append({"class": "project", "keys": [path[-1]]})
     element, owner = raw["element"], raw["owner"]
     places = {"name": element, "description": element, "number": element, "status": element,
               "section": owner, "department": owner}  # fmt: skip
@@ -288,8 +298,10 @@ def _added(
     for key in unknown:
         meaning = words.meaning(_spoken(key))
         role = meaning.role if meaning else ""
-        if meaning is None or role in ("detail", "amount", "mark", "related", "subunit"):
+        if meaning is None or role in ("detail", "amount", "mark", "subunit"):
             left.append(key)
+        elif role == "related":
+            owner.setdefault("related", []).append(key)
         elif role in places:
             if lacks(role):
                 places[role][role].append(key)
@@ -299,6 +311,9 @@ def _added(
                 left.append(key)
         elif role != "level" or not _classifies(key, fields, labels, words):
             _placed(raw, key, meaning)
+    told = not all(map(lacks, ("section", "department", "description"))) or any(
+        squeezed(key) in fielded for key in fields
+    )
     if lacks("section"):  # a field called department whose values are sections
         above = [key for key in fields if squeezed(key) in map(squeezed, owner["department"])]
         _take(owner["section"], above, fields, lambda v: _share(v, _is_section) > 0.6)
@@ -318,7 +333,8 @@ def _added(
         named = [
             k for k in likely if _share(fields[k], lambda v: words.ends_like(v, "projects")) > 0.3
         ]
-        _take(element["name"], (named or likely)[:1], fields, lambda _: True)
+        # A name and an owner that are both guessed are those of events, of people, of anything.
+        _take(element["name"], (named or (likely if told else []))[:1], fields, lambda _: True)
     return raw
 
 

@@ -17,7 +17,7 @@ from .record_faults import no_project, two_governments
 from .record_guess import profile_for, sample
 from .record_part import OpenPlan, Part, plan_title
 from .record_profile import LevelClass, RecordProfile, load_record_profile
-from .record_projects import Above, ProjectReader, leaf_of, prose_of
+from .record_projects import Above, ProjectReader, label_of, leaf_of, prose_of
 from .record_shapes import with_shapes
 from .records import Plan, Project
 from .settings import Settings
@@ -224,6 +224,9 @@ class RecordReader:
         items = value if isinstance(value, list) else [value]
         if not items or not any(isinstance(item, dict) for item in items):
             return None
+        named = isinstance(value, dict) and label_of(value, self._profile.element_name)
+        if named and any(key in row.keys for row in self._profile.fields):
+            return None  # the level that the record itself is of: "measure": {"id": 3, "name": …}
         return self._profile.level_of(key)
 
     def _value(self, node: Node, part: Part | None, parent: str, *, single: bool = False) -> None:

@@ -29,6 +29,11 @@ class Words:
         self._all = lru_cache(maxsize=256)(self._among)
         self._first = lru_cache(maxsize=256)(self._before)
 
+    @property
+    def preferred(self) -> str:
+        """The first of these words, as compared; "" where there are none."""
+        return min(self._order, key=lambda key: self._order[key], default="")
+
     def __contains__(self, name: str) -> bool:
         return squeezed(name) in self._order
 
@@ -130,6 +135,7 @@ class RecordProfile:
         }
         self.department = Words(_names(owner, "department"))
         self.section = Words(_names(owner, "section"))
+        self.related = Words(_names(owner, "related"))
         self.separators = str(owner.get("separators", ""))
         self.brackets = bool(owner.get("brackets", True))
         self.fields = [

@@ -108,6 +108,7 @@ class ProjectReader:
         )
         for taking_part in (
             *self._agents.owners(part, key, node),
+            *self._agents.related(part, key, node),
             *self._agents.partners(part, key, node),
         ):
             part.add(taking_part)

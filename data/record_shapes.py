@@ -11,9 +11,12 @@ from dataclasses import replace
 from typing import Final
 
 from .document import Document, Part
+from .record_called import called_by_their_lists
+from .record_keys import without_keys
 from .record_names import squeezed
 from .record_profile import LevelClass, RecordProfile
 from .record_trees import Record, Shape, TreeReader, key_of, leaf_names, objects_in
+from .record_unwrapping import unwrapped
 from .records import notice_at
 from .source import Source
 from .tree import MAX_DEPTH, Leaf, Node, Tree, leaves
@@ -58,7 +61,9 @@ class _Shaper:
 
     def shape(self, root: Node) -> Shape:
         made = self._made
-        made.root = self._opened(self._features(root))
+        root = without_keys(root, self._profile, made)
+        root = unwrapped(self._features(root), self._profile, made)
+        made.root = called_by_their_lists(self._opened(root), self._profile)
         if isinstance(made.root, dict):
             made.root = self._keyed(made.root)
         if isinstance(made.root, dict):

@@ -14,7 +14,7 @@ from .record_names import squeezed
 _PLACES: Final = {
     **{role: ("element", role) for role in
        ("name", "number", "description", "status", "sdgs", "reading")},
-    **{role: ("owner", role) for role in ("section", "department")},
+    **{role: ("owner", role) for role in ("section", "department", "related")},
     "plan": ("plan", "name"), "government": ("plan", "government"),
 }  # fmt: skip
 _CLASSES: Final = ("goal", "measure", "project")
@@ -23,7 +23,7 @@ _REASON: Final = "プロファイルで使わないとした項目"
 ROLES: Final = (
     "この文書の項目を何として読むか。ここを直します（変えた項目は下の各表より優先します）。\n"
     "# name（名称）, number（番号）, description（内容）, status（新規・継続）, section（課）,\n"
-    "# department（部）, goal（目標）, measure（施策）, project（事業の並び）,\n"
+    "# department（部）, related（関係する課・団体）, goal（目標）, measure（施策）, project（事業の並び）,\n"
     "# partner:cooperation（連携先）, partner:contractor（委託先）, partner:participant（実施主体）,\n"
     '# plan（計画名）, government（団体名）, sdgs, reading（よみがな）, ignored（使わない）, ""（読まない）'
 )
