@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from .cells import clean
-from .layout import Column, Field, Table, distinct
+from .layout import Column, Field, Table, has_several
 from .level_columns import behind, nested, stacked
 from .partner_cells import kind_of_partner
 from .table_links import with_links
@@ -45,16 +45,14 @@ class Content:
 def content(place: Field, table: Table, number: int, words: TableWords) -> Content:
     """What the cells below a head are like; each merged cell counts once."""
     rows = [row for row in place.rows if table.body <= row < table.end][:_SAMPLE]
-    full = [row for row in rows if len(distinct(place.row(row))) > 1]
-    own = {column.number for column in table.columns}
+    full = [row for row in rows if has_several(place.row(row))]
     texts, repeats, previous = [], False, ""
     for row in full:
         cell = place.at(row, number)
         if cell is None or cell.row != row or not cell.text.strip():
             continue
-        if (
-            cell.column != number and cell.column in own
-        ):  # merged: the cell of the column it begins in
+        # Merged: the cell of the column it begins in.
+        if cell.column != number and any(c.number == cell.column for c in table.columns):
             continue
         text = joined(cell.text)
         repeats |= text == previous and cell.rows == 1
@@ -366,7 +364,11 @@ def _described(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
     if found:
         best = max(found, key=lambda c: (seen[c.number].filled > 0, -c.number))
         other = Meaning("detail", 0.7)
-        return [replace(c, meaning=other) if c in found and c is not best else c for c in columns]
+        return [
+            replace(c, meaning=other)
+            if c is not best and c.meaning and c.meaning.role == "description" else c
+            for c in columns
+        ]  # fmt: skip
     prose = [
         c for c in columns
         if (c.meaning is None or c.meaning.role == "detail")

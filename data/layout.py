@@ -107,6 +107,13 @@ def distinct(row: Mapping[int, Cell]) -> list[Cell]:
     return list(seen.values())
 
 
+def has_several(row: Mapping[int, Cell]) -> bool:
+    """Whether a row has two cells or more; it may have 16,384, and each column asks."""
+    cells = iter(row.values())
+    first = next(cells, None)
+    return any(cell is not first for cell in cells)
+
+
 def find_tables(grid: Grid, words: TableWords) -> list[Table]:
     """The tables of `grid` that have a head with known words, from the top.
 

@@ -60,7 +60,10 @@ def joined(text: str) -> str:
     >>> joined("地域\\n包括 支援"), joined("new\\nhall")
     ('地域包括 支援', 'new hall')
     """
-    text = re.sub(r"(?<=[^\x00-\x7f])\s*[\n\u2028]\s*(?=[^\x00-\x7f])", "", text.strip())
+    text = text.strip()
+    if text.isprintable() and "  " not in text:  # most cells, and each is asked often
+        return text
+    text = re.sub(r"(?<=[^\x00-\x7f])\s*[\n\u2028]\s*(?=[^\x00-\x7f])", "", text)
     return re.sub(r"\s+", " ", text)
 
 
@@ -173,6 +176,8 @@ class TableWords:
 
     def _either(self, head: str) -> Meaning | None:
         """Strategy / Action, 施策／事業: a head of two known words is a project's where one of them is."""
+        if "/" not in head and "／" not in head:
+            return None
         parts = [part for part in re.split("[/／]", head) if part.strip()]
         known = [self._by_name.get(head_forms(part)[-1]) for part in parts]
         found = [meaning for meaning in known if meaning is not None]

@@ -99,3 +99,16 @@ def test_a_passage_that_names_bodies_by_the_ten_thousand_is_refused(tmp_path: Pa
     with pytest.raises(InputError, match="10,000") as error:
         read_plan(path, settings_for(path))
     assert error.value.where == f"{path}:B2"
+
+
+def test_columns_by_the_thousand_cost_time_by_their_number(tmp_path: Path) -> None:
+    def wide(count: int) -> Path:
+        path = tmp_path / f"{count}.csv"
+        head = ["事業名", "担当課", *(f"{n}年度の取組" for n in range(count))]
+        rows = [[f"茜{r}号事業", "企画課", *["催しを開く。"] * count] for r in range(6)]
+        path.write_text("\n".join(",".join(row) for row in [head, *rows]), encoding="utf-8")
+        return path
+
+    few, many = wide(500), wide(4000)
+    seconds(few)  # loads the words
+    assert seconds(many) < 16 * seconds(few)  # the square was 64 times
