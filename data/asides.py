@@ -1,37 +1,20 @@
 """Lines inside a measure that look like headings over projects and are none."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
 
 from .marked_lines import Mark
-from .profile import Profile
-from .table_words import TableWords
-
-#: What a column of this name would tell of a project is told of a measure below such a heading.
-_TELLING: Final = ("description", "detail", "ignored")
-#: Parts of words (健康課題) make no certain name.
-_CERTAIN: Final = 0.9
-_CLOSING: Final = "】》〉＞>］]）)：:"
 
 
 def asides(
-    texts: Sequence[str], marks: Sequence[Mark | None], profile: Profile, words: TableWords
+    texts: Sequence[str], marks: Sequence[Mark | None], tells: Callable[[str], bool]
 ) -> set[int]:
     """Indexes of lines that head a part of a page (２ 現状と課題) or stand in a list of statements.
 
-    `marks` are how lines are set off, None for those that are in question no more.
+    `marks` are how lines are set off, None for those that are in question no more; `tells` says
+    whether a title is that of a part.
     """
-    found = {at for at, mark in enumerate(marks) if mark and _is_part(texts[at], mark, words)}
-    found = {
-        at for at in found
-        if (mark := marks[at]) and profile.heading_class(mark.signature) is None
-    }  # fmt: skip
-    return found | _statements(texts, marks)
-
-
-def _is_part(text: str, mark: Mark, words: TableWords) -> bool:
-    said = words.meaning(text[mark.title :].rstrip(_CLOSING))
-    return said is not None and said.role in _TELLING and said.confidence > _CERTAIN
+    parts = {at for at, mark in enumerate(marks) if mark and tells(texts[at][mark.title :])}
+    return parts | _statements(texts, marks)
 
 
 def _statements(texts: Sequence[str], marks: Sequence[Mark | None]) -> set[int]:

@@ -30,10 +30,12 @@ class Block:
 class Table:
     """The project table being read: its columns, and what its heading says of every row.
 
-    `levels` are the columns of goals and measures, `held` their values in the row above.
+    `levels` are the columns of goals and measures, `held` their values in the row above; `apart` says
+    that other lines stand between that row and the next.
     """
 
     heading: TableHeading
     columns: list[Column | None] | None = None
     levels: dict[int, tuple[str, str]] = field(default_factory=dict)
     held: dict[int, Placed] = field(default_factory=dict)
+    apart: bool = False

@@ -307,8 +307,9 @@ class HeadedReader:
         if self._start_table(row, table.heading):
             return True
         if table.columns is None or len(row.cells) < 2:
+            table.apart = True
             return False
-        if row.blank_before and self._is_other_table(row, len(table.columns)):
+        if (row.blank_before or table.apart) and self._is_other_table(row, len(table.columns)):
             self._table = None
             return False
         cells = dict(zip(table.columns, row.cells, strict=False))
@@ -318,6 +319,7 @@ class HeadedReader:
                 row.span, Text("事業名のない行です", "a table row without a project name")
             )
             return False
+        table.apart = False
         self._check_row(row, table, cells)
         stack = list(self.draft.stack)
         table.held = filled_down(self.source, table.held, row.cells, table.levels)
@@ -339,7 +341,7 @@ class HeadedReader:
         return True
 
     def _is_other_table(self, row: Row, columns: int) -> bool:
-        """Whether a row below a blank line begins a table of something else (指標名, 現状値)."""
+        """Whether a row that stands apart begins a table of something else (指標名, 現状値)."""
         said = [self.draft.writer.words.meaning(self.source.quote(cell)) for cell in row.cells]
         heads = sum(meaning is not None and meaning.confidence > 0.9 for meaning in said)
         return len(row.cells) != columns or 2 * heads >= len(said)

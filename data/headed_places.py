@@ -8,6 +8,7 @@ from .counted import Group, groups_of
 from .counted import Heading as Counted
 from .document import Document
 from .heading_numbers import numbering
+from .marked_lines import Mark
 from .no_plan import PLAN_TITLE
 from .outline import Heading, outline, signed
 from .owner_lines import BELOW, COLON, LABELLED, LIGHT, NAME, ByOwner
@@ -49,12 +50,17 @@ class Places(ByOwner):
         self.title_at = self._title_at()
         if self.title_at is not None:
             self._taken.add(self.title_at)
-        marks = [None if at in self._anchors else self._mark(at) for at in range(len(rows))]
-        self._taken |= asides(self._texts, marks, profile, words)
+        marks = [self._undecided(at) for at in range(len(rows))]
+        self._taken |= asides(self._texts, marks, self._tells)
         self.outline: dict[int, Heading] = outline(
             self.source, rows, profile, self._anchors, self._taken, self._told, self._over_items()
         )
         self._without_title()
+
+    def _undecided(self, at: int) -> Mark | None:
+        """How a line is set off that names no project, and of which the profile says nothing."""
+        mark = None if at in self._anchors else self._mark(at)
+        return mark if mark and self.profile.heading_class(mark.signature) is None else None
 
     # -- where projects begin ---------------------------------------------------------------
 
@@ -107,7 +113,7 @@ class Places(ByOwner):
                 self.listed.add(at)
                 top = at if top < 0 or row.depth < self._rows[top].depth else top
             elif marked or text and not self._is_item(text):
-                listing = listing and not marked and not self.captions(row)
+                listing = listing and not (marked or self.captions(row) or self._tells(text))
 
     def _is_inner(self, at: int, top: int) -> bool:
         """Whether an item is set in below the items of the list that row `top` begins.

@@ -6,11 +6,14 @@ from typing import Final
 from .profile import NUMBER, number_of
 
 _END: Final = r"[\s　．.、：:）)]"
+_DASH: Final = "[-－‐−–.．ー―]"
 #: (signature, what a level of this numbering is called, pattern)
 _NUMBERED: Final = (
     ("chapter", "", re.compile(rf"第\s*(?P<number>{NUMBER})\s*(?P<word>[編部章節項款])[\s　：:]*(?P<title>.+)")),
     ("counted", "項目", re.compile(rf"第\s*(?P<number>{NUMBER})[\s　]+(?P<title>.+)")),
     ("dashed3", "項目", re.compile(rf"(?P<number>[0-9０-９]+(?:[-－‐−.．ー―][0-9０-９]+){{2}}){_END}*(?P<title>\D.*)")),
+    ("dashed-paren", "項目", re.compile(rf"(?P<number>(?:[0-9０-９]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]){_DASH}(?:[（(][0-9０-９]+[）)]|[①-⑳])){_END}*(?P<title>\D.*)")),
+    ("roman-dashed", "項目", re.compile(rf"(?P<number>[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{_DASH}[0-9０-９]+){_END}*(?P<title>[^0-9０-９].*)")),
     ("dashed", "項目", re.compile(rf"(?P<number>[0-9０-９]+[-－‐−.．ー―][0-9０-９]+){_END}*(?P<title>[^0-9０-９\-－年月日%％].*)")),
     ("roman", "項目", re.compile(rf"(?P<number>[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+|[IVX]+(?=[\s.．])){_END}*(?P<title>.+)")),
     ("plain", "項目", re.compile(rf"(?P<number>[0-9０-９]{{1,2}}){_END}+(?P<title>\D.*)")),
@@ -19,6 +22,11 @@ _NUMBERED: Final = (
     ("circled", "項目", re.compile(r"(?P<number>[①-⑳])\s*(?P<title>.+)")),
     ("kana", "項目", re.compile(r"(?P<number>[アイウエオカキクケコｱ-ｺ])[\s　．.、）)]+(?P<title>.+)")),
 )  # fmt: skip
+#: Kinds of numbering from the top, as offices write them: 第１章, 1-2, 1, (1), ①, ア.
+_ORDER: Final = (
+    "第編", "第部", "第章", "第節", "第項", "第款", "counted", "roman", "roman-dashed", "dashed-paren",
+    "dashed", "dashed3", "plain", "kanji", "paren", "circled", "kana",
+)  # fmt: skip
 
 
 def numbering(text: str) -> tuple[str, str, str, int] | None:
@@ -26,10 +34,29 @@ def numbering(text: str) -> tuple[str, str, str, int] | None:
 
     >>> numbering("（２）川を守る"), numbering("川を守る")
     (('paren', '項目', '2', 3), None)
+    >>> numbering("Ⅱ－（３）　川を守る")
+    ('dashed-paren', '項目', '2-3', 6)
     """
     for name, called, pattern in _NUMBERED:
         if match := pattern.fullmatch(text):
             word = called or match["word"]
             kind = name if called else f"第{word}"
-            return kind, word, number_of(match["number"]), match.start("title")
+            return kind, word, _plain(match["number"]), match.start("title")
     return None
+
+
+def rank(signature: tuple[str, str]) -> tuple[int, int]:
+    """Where a heading set off so stands among others: styles over numbers, then as counted."""
+    if signature[0] == "style":
+        return 0, int(signature[1])
+    return 1, _ORDER.index(signature[1]) if signature[1] in _ORDER else len(_ORDER)
+
+
+def _plain(written: str) -> str:
+    """A number of one or several parts in digits: Ⅱ－（３） → 2-3."""
+    parts = re.split(_DASH, written)
+    if len(parts) == 1:
+        return number_of(written)
+    if all(part.isdigit() for part in parts):
+        return number_of(written)
+    return "-".join(number_of(part.strip("（()）")) for part in parts)

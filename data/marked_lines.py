@@ -45,6 +45,14 @@ _OWNED_SENTENCE: Final = re.compile(r"。\s*[（(【〔［\[][^）)】〕］\]]*
 _EMPHASIS: Final = re.compile(r"(?:[-*+]\s+)?(?P<mark>\*\*|__)(?P<name>.+?)(?P=mark)")
 
 
+#: What a column of this name would tell of a project is told of a measure below such a heading; the
+#: bare word of a level names none.
+_TELLING: Final = ("description", "detail", "ignored", "level")
+#: Parts of words (健康課題) make no certain name.
+_CERTAIN: Final = 0.9
+_CLOSING: Final = "【】〈〉《》＜＞[]（）()：: 　"
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """How a line is set off: by style, numbering or a mark; its number, where its title begins."""
@@ -84,7 +92,10 @@ class Lines:
         #: Levels whose title stands below their number.
         self._told: dict[int, Told] = levels_apart(self.source, rows, self._texts, profile)
         self._titled: dict[int, Span] = {}
-        owned = {n for n, grid in self.grids.items() if any(map(_names_owners, grid.tables))}
+        owned = {
+            n for n, grid in self.grids.items()
+            if grid.forms or any(map(_names_owners, grid.tables))
+        }  # fmt: skip
         self._behind: set[int] = set()
         self.appendix = appendix_rows(
             rows, self._texts, profile, self._is_level, owned, self._is_owned
@@ -214,7 +225,13 @@ class Lines:
 
     def _is_part(self, text: str, mark: Mark) -> bool:
         """Whether a heading stands in every chapter or on every page, as 現状と課題 does."""
-        return self._titles[mark.signature, squeeze(text[mark.title :])] > 1
+        title = text[mark.title :]
+        return self._titles[mark.signature, squeeze(title)] > 1 or self._tells(title)
+
+    def _tells(self, title: str) -> bool:
+        """Whether a title only says what of a measure or a project follows: 現状, 【基本方針】."""
+        said = self._words.meaning(title.strip(_CLOSING))
+        return said is not None and said.role in _TELLING and said.confidence > _CERTAIN
 
     def _is_level(self, at: int) -> bool:
         """Whether a row is a heading of a level that is known by its word."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-from .heading_numbers import numbering
+from .heading_numbers import numbering, rank
 from .lexicon import squeeze
 from .profile import NUMBER, Profile, number_of
 from .rows import Row
@@ -298,6 +298,7 @@ def _nest(candidates: list[_Candidate]) -> None:
     restarts: dict[tuple[str, str], list[str]] = defaultdict(list)
     for each in candidates:
         restarts[each.signature].append(each.number)
+    over = _numbers_over_words(candidates)
     stack: list[tuple[tuple[str, str], int]] = []
     for n, each in enumerate(candidates):
         signature = each.signature
@@ -308,10 +309,21 @@ def _nest(candidates: list[_Candidate]) -> None:
             stack = stack[: held.index(signature)]
         elif signature[0] == "style":
             stack = [s for s in stack if s[0][0] != "style" or s[0][1] < signature[1]]
+        elif signature[0] == "number":
+            stack = [s for s in stack if not _counts_on(signature, s[0], restarts[signature])]
         elif signature[0] == "word":
-            stack = _below_words(candidates, stack, each, restarts)
+            stack = _below_words(candidates, stack, each, restarts, over)
         each.parent = stack[-1][1] if stack else -1
         stack.append((signature, n))
+
+
+def _counts_on(signature: tuple[str, str], held: tuple[str, str], numbers: Sequence[str]) -> bool:
+    """Whether a higher way of numbering begins behind a lower one: 1. behind （2）, not below it.
+
+    Below it, it would count from 1 again and again; 1-2 says itself where it belongs.
+    """
+    again = numbers.count("1") > 1 or _depth(numbers) > 1
+    return held[0] == "number" and not again and rank(signature) < rank(held)
 
 
 def _below_words(
@@ -319,6 +331,7 @@ def _below_words(
     stack: list[tuple[tuple[str, str], int]],
     each: _Candidate,
     restarts: dict[tuple[str, str], list[str]],
+    over: set[tuple[tuple[str, str], tuple[str, str]]],
 ) -> list[tuple[tuple[str, str], int]]:
     """Two words of measures are levels of their own where the lower one's numbers start again.
 
@@ -345,15 +358,34 @@ def _below_words(
         s for s in stack
         if s[0][0] == "word"
         or s[0][0] == "style" and int(s[0][1]) < level
-        or s[0][0] == "number" and _counts_over(candidates[s[1]], each)
+        or s[0][0] == "number"
+        and (candidates[s[1]].word in _BOOK or (s[0], each.signature) in over)
     ]  # fmt: skip
 
 
-def _counts_over(above: _Candidate, each: _Candidate) -> bool:
-    """Whether a numbered heading stays above a word of measures: 第1章, or 1 above 施策1-1."""
-    if above.word in _BOOK:
-        return True
-    return re.match(rf"{re.escape(above.number)}[-.．－]", each.number) is not None
+def _numbers_over_words(
+    candidates: list[_Candidate],
+) -> set[tuple[tuple[str, str], tuple[str, str]]]:
+    """Which kinds of numbering stand above which words of measures.
+
+    Below each of these numbers the word counts from 1, or on from that number: 2 above 施策2-1.
+    """
+    words = {c.signature for c in candidates if c.signature[0] == "word" and c.cls == "measure"}
+    found = set()
+    for upper in {c.signature for c in candidates if c.signature[0] == "number"}:
+        for word in words:
+            above: _Candidate | None = None
+            counts = []
+            for each in candidates:
+                if each.signature == upper:
+                    above = each
+                elif each.signature == word and above is not None:
+                    begins = re.match(rf"{re.escape(above.number)}[-.．－]", each.number)
+                    counts.append(each.number == "1" or begins is not None)
+                    above = None
+            if len(counts) > 1 and all(counts):
+                found.add((upper, word))
+    return found
 
 
 def _depth(numbers: Sequence[str]) -> int:

@@ -7,6 +7,7 @@ from typing import Final
 
 from .apart import values_below
 from .document import Document
+from .heading_numbers import rank
 from .marked_lines import Lines, Mark
 from .profile import Profile
 from .rows import Row
@@ -27,11 +28,6 @@ _KANA: Final = "アイウエオカキクケコサシスセソ"
 _ALONE: Final = re.compile(
     r"(?P<open>[（(【\[〔［＜<〈《])[\s　]*(?P<sections>[^（()）【】：:]{2,60}?)[\s　]*[)）】\]〕］＞>〉》]"
 )
-#: Kinds of numbering from the top, as offices write them: 第１章, 1-2, 1, (1), ①, ア.
-_ORDER: Final = (
-    "第編", "第部", "第章", "第節", "第項", "第款", "counted", "roman", "dashed", "dashed3", "plain",
-    "kanji", "paren", "circled", "kana",
-)  # fmt: skip
 #: A title further than so many rows above is none of a line that names an owner alone.
 _NEAR: Final = 3
 
@@ -221,14 +217,14 @@ class ByOwner(Lines):
     def _leaves(self, at: int, signature: tuple[str, str]) -> list[int]:
         """The lowest headings below row `at`, up to the next one of its rank."""
         found: list[tuple[int, tuple[int, int]]] = []
-        rank = _rank(signature)
+        over = rank(signature)
         for below in range(self.named[at] + 1, len(self._rows)):
             mark, text = self._mark(below), self._texts[below]
             if self._is_level(below) or below in self.named and below in self._by_owner:
                 break
             if mark is None or mark.signature[0] not in ("style", "number"):
                 continue
-            if _rank(mark.signature) <= rank:
+            if rank(mark.signature) <= over:
                 break
             named = text[mark.title :].strip()
             label = self.profile.column(named) or self.profile.field(named)
@@ -236,11 +232,11 @@ class ByOwner(Lines):
                 continue
             if len(text) > NAME or text.endswith(("。", "、")) or self.fields(self._rows[below]):
                 continue
-            found.append((below, _rank(mark.signature)))
-        after = [rank for _, rank in found[1:]]
+            found.append((below, rank(mark.signature)))
+        after = [ranked for _, ranked in found[1:]]
         return [
-            row for n, (row, rank) in enumerate(found)
-            if n == len(after) or after[n] <= rank
+            row for n, (row, ranked) in enumerate(found)
+            if n == len(after) or after[n] <= ranked
         ]  # fmt: skip
 
     def _lower_levels(self) -> None:
@@ -282,13 +278,6 @@ class ByOwner(Lines):
                 self._anchors.add(at)
                 self._taken.add(at)
                 self.listed.add(at)
-
-
-def _rank(signature: tuple[str, str]) -> tuple[int, int]:
-    """Where a heading set off so stands among others: styles over numbers, then as counted."""
-    if signature[0] == "style":
-        return 0, int(signature[1])
-    return 1, _ORDER.index(signature[1]) if signature[1] in _ORDER else len(_ORDER)
 
 
 def _follows(number: str, other: str, step: int) -> bool:

@@ -24,9 +24,16 @@ def running_lines(lines: Sequence[str]) -> set[int]:
         numbers = _counting(lines, filled)
     beside = {n + step for n in numbers for step in (1, -1) if 0 <= n + step < len(filled)}
     beside -= set(numbers)
+    beside = {n for n in beside if not _heads_table(lines, filled, n)}
     seen = Counter(_head(lines[filled[n]]) for n in beside)
     heads = {n for n in beside if seen[_head(lines[filled[n]])] > 1}
     return {filled[n] for n in [*numbers, *heads]} if len(numbers) > 1 else set()
+
+
+def _heads_table(lines: Sequence[str], filled: Sequence[int], n: int) -> bool:
+    """Whether a line is the head of a table, which is said again where its rows go on."""
+    cells = lines[filled[n]].strip().count("\t")
+    return cells > 0 and n + 1 < len(filled) and lines[filled[n + 1]].strip().count("\t") == cells
 
 
 def _counting(lines: Sequence[str], filled: Sequence[int]) -> list[int]:
