@@ -104,6 +104,9 @@ class XmlNode:
         for child in self.children:
             if child.name == path[0]:
                 yield from child.all(*path[1:])
+            # Some files put a list around: <Goals><Goal>…</Goal></Goals>.
+            elif child.name == f"{path[0]}s" and child.leaf is None:
+                yield from child.all(*path)
 
     def first(self, *path: str) -> Leaf | None:
         """The words of the first element at `path` that has some."""

@@ -57,22 +57,33 @@ def _node(writer: SourceWriter, element: Element, place: str, depth: int, path: 
                                   f"it is nested deeper than {MAX_DEPTH} levels"))  # fmt: skip
     name = str(element.tag).rpartition("}")[2]
     place = place or f"/{name}"
-    words = " ".join((element.text or "").split())
+    words = _words(element)
     leaf = None
     if words:
         span = writer.add(words, place, end="\n")
         leaf = Leaf(name, words, Span(span.start, span.end), place)
+    mixed = bool(words) and len(element) > 0
     counted: dict[str, int] = {}
     children = []
     for child in element:
-        if not isinstance(child.tag, str):
-            continue  # a comment
+        if not isinstance(child.tag, str) or mixed:
+            continue  # a comment; or marked-up words of this element
         inner = child.tag.rpartition("}")[2]
         counted[inner] = counted.get(inner, 0) + 1
         below = f"{place}/{inner}[{counted[inner]}]"
         children.append(_node(writer, child, below, depth + 1, path))
     attributes = {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
     return XmlNode(name, leaf, attributes, tuple(children))
+
+
+def _words(element: Element) -> str:
+    """The words of an element, with those of the marks inside: any word of its own makes all
+    in it one text (<Description>Clean <em>water</em> for all</Description>).
+    """
+    own = [element.text, *(child.tail for child in element)]
+    if not any(text and text.strip() for text in own):
+        return ""
+    return " ".join("".join(element.itertext()).split())
 
 
 def _refused(path: Path, message: Text) -> InputError:
