@@ -7,6 +7,7 @@ what their prose says is read here, alike for all.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from ..errors import EnishiError, InputError
 from ..language import Text
@@ -22,6 +23,9 @@ from .repeats import settle_repeats
 from .settings import AUTO, Settings
 from .source import Source, Span
 from .structures import Found, Units, structure_of
+
+#: Elements and places of one document that is held as a whole; building takes 5 KB for each.
+MAX_KEPT: Final = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +108,15 @@ def read_plans(document: Document, settings: Settings) -> Iterator[Reading]:
     Raises InputError when it holds none.
     """
     said = list(document.notices)
+    kept = 0
     for found in structure_of(settings.profile).read(document, settings):
         found.notices.extend(said)
         said.clear()  # what is said of the file is said once
-        yield _finished(found)
+        reading = _finished(found)
+        kept += len(reading.records) + len(reading.ledger)
+        if kept > MAX_KEPT:
+            raise _too_much(reading, kept)
+        yield reading
 
 
 def read_plan(path: Path, settings: Settings) -> Reading:
@@ -165,6 +174,22 @@ def _finished(found: Found) -> Reading:
         notices=tuple(notices),
         number=found.number,
         continued=found.continued,
+    )
+
+
+def _too_much(reading: Reading, kept: int) -> InputError:
+    return InputError(
+        Text(
+            f"計画の要素と文書の箇所が合わせて{kept:,}を超えます（上限{MAX_KEPT:,}）",
+            f"it has more than {kept:,} elements and places (the limit is {MAX_KEPT:,})",
+        ),
+        where=reading.source.name,
+        hint=Text(
+            "年度や部局ごとに文書を分けて一つずつ読むか、1行1事業の NDJSON にして --kb にフォルダを"
+            "指定してください（大きさに上限がありません）",
+            "split it by year or department and build each part, or write it as NDJSON, one project"
+            " to a line, and name a folder with --kb (of any size)",
+        ),
     )
 
 

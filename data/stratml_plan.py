@@ -170,8 +170,8 @@ class _Reader:
                 self._claim(other, "modelled", "計画の主体", "")
                 self._records.append(self._participation("", other, "Organization", ["partner"]))
             self._stakeholders(body, "")
-            for leaf in (body.first("Acronym"), body.first("Description")):
-                self._claim(leaf, "ignored", "計画の主体の説明")
+            for told in (body.first("Acronym"), body.first("Description")):
+                self._claim(told, "ignored", "計画の主体の説明")
 
     def _goal(self, node: XmlNode) -> None:
         name = node.first("Name") or node.first("Description")

@@ -96,6 +96,9 @@ _STRUCK: Final = frozenset(["del", "s", "strike"])
 #: Elements a table would not hold if it were data and not layout.
 _LAYOUT: Final = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "dl")
 _DEPTH: Final = 200
+#: A tag with more attributes than this is no page's: each is compared with all before it.
+_ATTRIBUTES: Final = 2_000
+_LONG_TAG: Final = re.compile("<[^<>]{10000,}")
 #: More tags than this are no page: each takes a hundred times its length.
 _TAGS: Final = 1_000_000
 _SPAN: Final = 1000
@@ -119,6 +122,13 @@ def load(path: Path) -> Document:
         raise _refused(
             path, Text(f"タグが{_TAGS:,}個を超えます", f"it has more than {_TAGS:,} tags")
         )
+    for tag in _LONG_TAG.finditer(text):
+        bare = re.sub("\"[^\"]*\"|'[^']*'", "", tag[0])  # a picture in an attribute is one
+        if len(re.findall(r"\s[^\s=\"'<>/]", bare)) > _ATTRIBUTES:
+            line = text.count("\n", 0, tag.start()) + 1
+            said = Text(f"一つのタグに属性が{_ATTRIBUTES:,}個を超えて並んでいます",
+                        f"a tag has more than {_ATTRIBUTES:,} attributes")  # fmt: skip
+            raise _refused(path, said, line)
     # Unclosed tags nest by the hundred on old pages, so the parser's small limit is lifted.
     reader = parser.HTMLParser(no_network=True, huge_tree=True, remove_comments=True)
     try:

@@ -112,3 +112,29 @@ def test_columns_by_the_thousand_cost_time_by_their_number(tmp_path: Path) -> No
     few, many = wide(500), wide(4000)
     seconds(few)  # loads the words
     assert seconds(many) < 16 * seconds(few)  # the square was 64 times
+
+
+def test_what_would_not_fit_into_memory_is_refused_before_it_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "plan.csv"
+    rows = [f"茜{r}号事業,企画課" for r in range(50)]
+    path.write_text("\n".join(["事業名,担当課", *rows]), encoding="utf-8")
+    monkeypatch.setattr("enishi.data.reading.MAX_KEPT", 150)  # 101 records and 102 places
+    with pytest.raises(InputError, match="NDJSON") as caught:
+        read_plan(path, settings_for(path))
+    assert str(path) in caught.value.where
+
+
+def test_a_tag_with_attributes_by_the_hundred_thousand_is_refused(tmp_path: Path) -> None:
+    page = "<h1>茜市計画</h1><p>本文。</p>"
+    path = tmp_path / "plan.html"
+    path.write_text(f"{page}<p {' '.join(f'a{n}=1' for n in range(100_000))}>", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_plan(path, settings_for(path))
+    assert f"{path}:1行" in caught.value.where
+    # A picture within an attribute has lines by the thousand and is one attribute.
+    table = "<table><tr><th>事業名<th>担当課</tr><tr><td>朝市の開催<td>商工課</tr></table>"
+    picture = "\n".join(["iVBORw0KGgoAAAANSUhEUgAA"] * 5_000)
+    path.write_text(f'{page}<img src="data:image/png;base64,{picture}">{table}', encoding="utf-8")
+    assert read_plan(path, settings_for(path)).counts()["Project"] == 1
