@@ -22,7 +22,7 @@ def two_governments(code: str, other: str) -> InputError:
 
 def no_project(name: str, seen: Iterable[str]) -> InputError:
     """No field of the records in file `name` is a project's name; `seen` are those there are."""
-    fields = "、".join(each or "（名前なし）" for each in list(seen)[:12])
+    fields = "、".join(each or "（名前なし）" for each in list(seen)[:12]) or "なし"
     return InputError(
         Text(
             f"事業の名前の項目が見つかりません（あった項目: {fields}）",

@@ -42,6 +42,11 @@ def class_of(said: str, words: TableWords | None = None) -> Class | None:
     return "project" if meaning.role == "name" else None
 
 
+def is_body(said: str) -> bool:
+    """Whether an object says of itself that it is a body, a person or a place."""
+    return said in _WORDS["bodies"]
+
+
 def belong_together(values: Sequence[Any]) -> bool:
     """Whether plain records say how they stand among one another, so that none is read alone.
 

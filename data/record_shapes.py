@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from .document import Document, Part
+from .json_ld import plain
 from .record_called import called_by_their_lists
 from .record_keys import without_keys
 from .record_names import squeezed
@@ -61,6 +62,7 @@ class _Shaper:
 
     def shape(self, root: Node) -> Shape:
         made = self._made
+        root = plain(root, self._profile, made)
         root = without_keys(root, self._profile, made)
         root = unwrapped(self._features(root), self._profile, made)
         made.root = called_by_their_lists(self._opened(root), self._profile)

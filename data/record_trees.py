@@ -100,7 +100,9 @@ class TreeReader:
 
     def _says_kinds(self, objects: list[Record]) -> bool:
         classes = {self._said(each)[0] for each in objects}
-        return None not in classes and "project" in classes and len(classes) > 1
+        if None in classes or not classes:
+            return False
+        return len(classes) > 1 if "project" in classes else True
 
     def _by_parent(self, objects: list[Record]) -> list[Item]:
         items: dict[str, Item] = {}
