@@ -230,6 +230,8 @@ class Lines:
 
     def _tells(self, title: str) -> bool:
         """Whether a title only says what of a measure or a project follows: 現状, 【基本方針】."""
+        if self._words.ends_like(title.strip(_CLOSING), "asides"):
+            return True
         said = self._words.meaning(title.strip(_CLOSING))
         return said is not None and said.role in _TELLING and said.confidence > _CERTAIN
 

@@ -481,3 +481,56 @@ def test_marked_owners_and_sums_in_flat_records(
     ] * len(plan)
     paid = [(r.agent.name, r.amount) for r in shared if r.role == "contractor" and r.agent]
     assert paid == [(f"株式会社{e.name[:2]}", yen * 1_000) for e in plan]
+
+
+@FEW
+@given(plan=plans(least=1, most=2), about=st.sampled_from(["現状", "現状と課題", "動向"]))
+@pytest.mark.parametrize("ending", PAGES)
+def test_what_is_said_of_a_measure_stands_over_no_projects(
+    tmp_path: Path, ending: str, plan: list[Drawn], about: str
+) -> None:
+    """Below each measure a heading 川の現状 with its text comes before the table of projects."""
+    blocks: list[Block] = [Head(1, "白鷺市総合計画")]
+    levels = FAMILIES[0][: len(plan[0].above)]
+    before: tuple[str, ...] = ()
+    for each in plan:
+        for n, (word, name) in enumerate(zip(levels, each.above, strict=True)):
+            if before[: n + 1] != each.above[: n + 1]:
+                blocks.append(Head(n + 2, f"{word}{len(blocks)}　{name}"))
+        if before != each.above:
+            blocks += [Head(5, f"{each.name[:2]}の{about}"), "近年は利用が増えています。"]
+        before = each.above
+        blocks.append(
+            Table([["事業名", "事業内容", "担当課"], [each.name, each.content, each.owner]])
+        )
+    assert projects_of(read(write_file(tmp_path / f"a{ending}", *blocks))) == expected(plan)
+
+
+#: What NFKC would change: half and full width, circled and squared letters (～ a font of PDF does).
+_WIDE = st.text("ＡＢ１２ｱｲｶﾞﾊﾟ㈱㈲①②㌔㍻ⅡⅣｰ：ー（）", min_size=2, max_size=6)
+
+
+@FEW
+@given(plan=plans(least=1, most=2), wide=_WIDE)
+@pytest.mark.parametrize("ending", [*TABLES, ".ndjson"])
+def test_names_and_quotes_are_as_they_are_written(
+    tmp_path: Path, ending: str, plan: list[Drawn], wide: str
+) -> None:
+    told = [
+        Drawn(e.above, f"{e.name[:2]}{wide}整備事業", f"{wide}のために行います。", e.owner)
+        for e in plan
+    ]
+    head = [*FAMILIES[0][: len(plan[0].above)], "事業名", "事業内容", "担当課"]
+    path = tmp_path / f"a{ending}"
+    if ending == ".ndjson":
+        lines = [dict(zip(head, row, strict=True)) for row in rows_of(told)]
+        path.write_text("\n".join(json.dumps(o, ensure_ascii=False) for o in lines), "utf-8")
+    else:
+        write_file(path, Table([head, *rows_of(told)]))
+    shares = read_all(path)
+    found = [(share, r) for share in shares for r in share.records if isinstance(r, Project)]
+    assert [r.label for _, r in found] == [e.name for e in told]
+    for (share, project), each in zip(found, told, strict=True):
+        assert project.description and project.name_span
+        assert share.source.quote(project.name_span) == each.name
+        assert share.source.quote(project.description.span) == each.content
