@@ -85,7 +85,7 @@ def _patterns() -> _Patterns:
         stop=re.compile(_any(lexicon["words"])),
         compound=re.compile(f"({_any(lexicon['compounds'])})"),
         empty=re.compile(rf"{_any(lexicon['empty_labels'])}|[^\w]|[ぁ-ん]|_"),
-        latin_stop=frozenset(lexicon["latin"]),
+        latin_stop=frozenset(word.casefold() for word in lexicon["latin"]),
         kana=frozenset(kana),
     )
 
@@ -102,6 +102,8 @@ def content(text: str) -> Content:
 
     >>> content("狭山茶のイベントを実施する。")
     Content(runs=('狭山茶',), words=())
+    >>> content("Ensure that the Otters of our river are counted").words
+    ('Otters', 'river', 'counted')
     """
     known = _patterns()
     runs: list[str] = []
@@ -112,7 +114,7 @@ def content(text: str) -> Content:
             runs += [part for part in _without_stops(said) if len(part) > 1]
         elif kind == "katakana":
             words += [part for part in known.stop.split(said) if len(part.strip("ー")) > 1]
-        elif kind == "kana" or said not in known.latin_stop:
+        elif kind == "kana" or said.casefold() not in known.latin_stop:
             words.append(said)
     return Content(tuple(runs), tuple(words))
 
