@@ -133,6 +133,11 @@ def _records(
         path for path in plain
         if path and (path[-1] in lists or class_of_list(path[-1], words) == "project")
     ]  # fmt: skip
+    # Lists inside projects tell of them: activity: [{name, unit}] counts what one did.
+    over = {path for path in listed if words.is_project_head(path[-1])}
+    listed = [
+        path for path in listed if not any(path[:depth] in over for depth in range(1, len(path)))
+    ]
     # Objects with names in lists of objects with names, whatever the lists are called.
     names = Words(raw["element"]["name"])
     told = {path for path in plain if any(map(names.first, map(leaf_names, groups[path])))}

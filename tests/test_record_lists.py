@@ -93,3 +93,27 @@ def test_a_department_with_a_unit_in_brackets_owns_where_the_section_is_a_dash(
         ("星の観察会", (), ("教育部/学校教育課",)),
         ("橋の点検", (), ("建設部/土木課",)),
     ]
+
+
+def test_lists_inside_projects_are_no_projects_however_they_are_called(tmp_path: Path) -> None:
+    def project(number: int, policy: str, measure: str) -> dict[str, Any]:
+        counted = [{"name": f"数え方{n}", "unit": "回"} for n in range(3)]
+        return {
+            "id": str(number), "name": f"灯台の点検{number}", "department": "港湾部港湾課",
+            "policy": {"id": "1", "name": policy}, "measure": {"id": "2", "name": measure},
+            "overview": "点検する。", "labels": {"activity": counted, "outcome": counted},
+        }  # fmt: skip
+
+    value = {
+        "projects": [
+            project(1, "守る", "航路"),
+            project(2, "守る", "航路"),
+            project(3, "守る", "浜"),
+        ]
+    }
+    (reading,) = _read(tmp_path / "plan.json", value)
+    assert [(name, levels) for name, levels, _ in projects_of(reading)] == [
+        ("灯台の点検1", ("守る", "航路")),
+        ("灯台の点検2", ("守る", "航路")),
+        ("灯台の点検3", ("守る", "浜")),
+    ]
