@@ -241,6 +241,16 @@ def goes_on(source: Source, card: Card, row: Row) -> bool:
     )
 
 
+def tell_behind(source: Source, row: Row, card: Card | None) -> None:
+    """What a paragraph tells of a project behind the sentence that names it."""
+    if card is None or not row.span.start <= card.name.end < row.span.end:
+        return
+    at = card.name.end + (source.text[card.name.end] in "。.")
+    behind = source.strip(Span(at, row.span.end))
+    if len(re.sub(r"\W", "", source.quote(behind))) > 8 and at > card.name.end:
+        card.values.append(("description", behind))
+
+
 def _line(source: Source, span: Span) -> int:
     """The line of a text where a span begins, in the file itself."""
     found = re.match("[0-9]+", source.locator(Span(span.start, span.start + 1)))

@@ -1,6 +1,5 @@
 """Reader for headed plans: headings, package blocks, project tables, label/value pages, lists."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +10,7 @@ from . import cells as prose
 from .blocks import Table
 from .document import Cell, Document
 from .draft import Draft
-from .fields import Card, goes_on
+from .fields import Card, goes_on, tell_behind
 from .headed_levels import government_in, read_goal, read_measure
 from .headed_places import Places
 from .lexicon import squeeze
@@ -48,10 +47,11 @@ class HeadedReader:
         self._read_grid: int | None = None
         self._card_until = -1
         self._unowned: list[str] = []
+        self._others = False  # whether what others than the office do is being told
         # The section that a heading names for what is below it, and how deep that heading is.
         self._office: Cell | None = None
         self._offices: list[tuple[int, Cell]] = []
-        self._before = 0  # how many projects there were when the last heading began
+        self._before = 0  # how many projects stand before the last heading
         self._levels: dict[tuple[str, str, str, str], str] = {}  # by parent, word, number, title
         # What paragraphs tell of a goal or measure, by its key: there may be thousands.
         self._told: dict[str, list[Passage]] = defaultdict(list)
@@ -85,11 +85,9 @@ class HeadedReader:
             self.draft.note(row, "ignored", "資料編・名簿・用語解説など")
             return
         if at == self.places.title_at:
-            self._plan_title(row)
-            return
+            return self._plan_title(row)
         if prose.is_rule(row.text):
-            self.draft.note(row, "ignored", "区切りの線")
-            return
+            return self.draft.note(row, "ignored", "区切りの線")
         if at in self.places.titles:
             if self._card is not None:
                 self._card.rows.append(row)
@@ -121,7 +119,7 @@ class HeadedReader:
             return
         if at in self.places.named:
             self._open_card(row, self.places.name_at(at))
-            self._told_behind(row)
+            tell_behind(self.source, row, self._card)
             self._card_until = self.places.named[at]
             return
         if at in self.places.listed:
@@ -202,10 +200,12 @@ class HeadedReader:
             return True
         if self.profile.lists_others(text) and packages.block is None:
             self._close()
+            self._others = True
             self.draft.note(row, "structural", "市民や事業者などの取組の見出し")
             return True
         if self.profile.lists_projects(text) and packages.block is None and len(text) < 30:
             self._close()
+            self._others = False
             self._unowned = []
             self.draft.note(row, "structural", "事業の一覧の見出し")
             return True
@@ -215,7 +215,7 @@ class HeadedReader:
 
     def _level(self, row: Row, heading: Heading) -> None:
         self._close()
-        self._unowned = []
+        self._unowned, self._others = [], False
         draft = self.draft
         draft.writer.last = None
         self._table, draft.package, self._packages.field = None, None, None
@@ -242,8 +242,8 @@ class HeadedReader:
 
     def _office_below(self, row: Row, section: Span, depth: int | None = None) -> None:
         """Keep who is in charge of what stands below this row, up to the next heading as high."""
-        if depth is None:
-            depth = self.draft.stack[-1][0] if self.draft.stack else 0
+        stack = self.draft.stack
+        depth = depth if depth is not None else stack[-1][0] if stack else 0
         self._offices = [held for held in self._offices if held[0] < depth]
         self._office = Cell(0, 0, self.source.quote(section), section)
         self._offices.append((depth, self._office))
@@ -370,16 +370,6 @@ class HeadedReader:
         self._table = None
         self._card = Card(name, name, [row])
 
-    def _told_behind(self, row: Row) -> None:
-        """What a paragraph tells of a project behind the sentence that names it."""
-        card = self._card
-        if card is None or not row.span.start <= card.name.end < row.span.end:
-            return
-        at = card.name.end + (self.source.text[card.name.end] in "。.")
-        behind = self.source.strip(Span(at, row.span.end))
-        if len(re.sub(r"\W", "", self.source.quote(behind))) > 8 and at > card.name.end:
-            card.values.append(("description", behind))
-
     def _field_row(self, row: Row, fields: list[tuple[Column, Span]]) -> None:
         for column, value in fields:
             if column == "name" and value.start < value.end:
@@ -403,8 +393,7 @@ class HeadedReader:
 
     def _opens_level(self) -> bool:
         """Whether a heading over projects is open and no project of it has been read."""
-        draft = self.draft
-        return bool(draft.stack) and draft.numbers["project"] == self._before
+        return bool(self.draft.stack) and self.draft.numbers["project"] == self._before
 
     def _own_list(self, value: Span) -> None:
         """An owner below a list is that of its items that name none."""
@@ -449,7 +438,10 @@ class HeadedReader:
     def _other(self, at: int, row: Row) -> None:
         draft, text = self.draft, row.text
         draft.writer.last = None
-        if self.profile.is_note(text) or row.kind == "note":
+        self._others = self._others and row.level is None
+        if self._others and row.grid is None and self._card is None:
+            draft.note(row, "ignored", "市民や事業者などの取組")
+        elif self.profile.is_note(text) or row.kind == "note":
             draft.note(row, "ignored", "読み手への注記")
         elif self._card is not None and self._card.listed and self.places.captions(row):
             self._close()

@@ -64,7 +64,11 @@ def inspect(document: Document, settings: Settings) -> Inspection:
     )  # fmt: skip
     read = {(grid.name, table.head) for grid, table in tables}
     read |= {(grid.name, cell.row) for grid in document.grids() for cell in _known(grid, profile)}
-    grids = [*document.grids(), *by_lines]
+    # Labels and values have no heads: a profile that named some would read them as a table.
+    places = reader.places
+    forms = {number for number, found in places.grids.items() if found.forms} | places.cards
+    grids = [g for number, g in enumerate(document.grids(), 1) if number not in forms]
+    grids += by_lines
     return Inspection("headed", guesses, _toml(kinds, _heads(grids, words, read), settings.profile))
 
 

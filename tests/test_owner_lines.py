@@ -121,6 +121,8 @@ def test_what_is_done_and_by_whom_is_a_project_where_nothing_else_is(tmp_path: P
         ("川の水質を調べます", ("水を守る",), ("環境課",)),
         ("下水道を広げます", ("水を守る",), ("下水道課",)),
     ]
+    told = {reading.source.quote(e.span): (e.state, e.reason) for e in reading.ledger}
+    assert told["・油を流しません。"] == ("ignored", "市民や事業者などの取組")
 
 
 def test_levels_with_owners_are_read_as_projects_where_nothing_else_is_and_it_is_said(

@@ -5,6 +5,11 @@
 
 from pathlib import Path
 
+import pytest
+
+from enishi.data.reading import inspect_document, read_plan
+from enishi.data.settings import settings_for
+
 from .readings import projects_of
 from .test_owner_lines import read
 
@@ -103,3 +108,35 @@ def test_of_what_and_how_the_first_names_the_project(tmp_path: Path) -> None:
         ("Improve the high street", ("Clean",), ("Parks Team",)),
         ("Collect food waste", ("Clean",), ("Waste Services",)),
     ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        (
+            "<h2>目標1　つなぐ</h2><h3>幹線の維持</h3><table><tr><td>概要</td><td>時刻を見直す。</td></tr>"
+            "<tr><td>実施主体</td><td>市（交通課）、葦原バス株式会社</td></tr></table>"
+        ),
+        (
+            "<h2>施策1　学ぶ</h2><table><tr><td>主担当課</td><td>教育課</td></tr><tr><td>関係課</td>"
+            "<td>住民課</td></tr></table><h3>主な事業</h3><ul><li>朝の講座</li><li>夜の講座</li></ul>"
+        ),
+        (
+            "<table><tr><td>事業名</td><td>森の道</td><td>番号</td><td>12</td></tr><tr><td>担当部課</td>"
+            "<td>建設部 道路課</td><td>施策</td><td>道を直す</td></tr><tr><td>内容</td><td colspan=3>"
+            "道を広げる。</td></tr></table>"
+        ),
+    ],
+    ids=["page", "owner of a measure", "form"],
+)
+def test_labels_and_values_are_read_alike_by_the_profile_of_their_inspection(
+    tmp_path: Path, body: str
+) -> None:
+    reading = read(tmp_path, f"<h1>葦原市計画</h1>{body}")
+    path = tmp_path / "plan.html"
+    profile = tmp_path / "P.toml"
+    profile.write_text(inspect_document(path, settings_for(path)).profile, encoding="utf-8")
+    again = read_plan(path, settings_for(path, profile=str(profile)))
+    assert projects_of(again) == projects_of(reading)
+    assert [e.state for e in again.ledger] == [e.state for e in reading.ledger]
+    assert all(owners for _, _, owners in projects_of(again))
