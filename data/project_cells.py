@@ -93,6 +93,7 @@ class ProjectWriter:
             Plan(key="", parent="", label=self.words.headed.bare(text) or text, span=cell.span,
                  government=match[0] if match else None),
         )  # fmt: skip
+        self._owners = [index + 1 for index in self._owners]
         self.ledger.claim(cell.span, "modelled", "計画の名称", "")
 
     def level(

@@ -152,3 +152,16 @@ def test_a_list_that_alone_knows_the_levels_places_the_projects_of_forms(tmp_pat
         ("配食", ("高齢者",), ("福祉課",)),
         ("見守り", ("高齢者",), ("福祉課",)),
     ]
+
+
+def test_a_title_on_a_later_sheet_is_the_plans(tmp_path: Path) -> None:
+    """Owners of the sheets before stay with their projects."""
+    sheets: dict[str, Rows] = {
+        "一覧": [["事業名", "担当課"], ["歩こう会", "健康課"], ["清流調べ", "環境課"]],
+        "別表": [["波木市みらい計画 追加事業"], ["事業名", "担当課"], ["禁煙相談", "健康課"]],
+    }
+    assert projects_of(read(tmp_path / "事業.xlsx", sheets)) == [
+        ("歩こう会", (), ("健康課",)),
+        ("清流調べ", (), ("環境課",)),
+        ("禁煙相談", (), ("健康課",)),
+    ]
