@@ -19,6 +19,10 @@ _SIDE_BY_SIDE: Final = re.compile(
     r"(?<=[^\s（(]{2}課)(?![題税程長金目]|及び|および|並びに|ならびに|と)(?=[^\s（()）課]{2,10}課(?:$|[\s、，,（(]))"
     r"|(?<=[^\s（(])(?=(?:主|副|主担当|副担当)[：:])"
 )
+#: How to call an office, behind its name.
+_CALL: Final = re.compile(
+    r"(?<=\S)[\s　]*(?:内線|直通|電話|℡|TEL|Tel)[\s　.:：]*[0-9０-９][0-9０-９\-－ー()（）]*$"
+)
 #: Words between two offices: 危機管理課及び福祉課.
 _BOTH: Final = re.compile("及び|および|並びに|ならびに|と")
 
@@ -107,6 +111,11 @@ def _rank(name: str, words: TableWords) -> Rank:
 
 
 def _office(source: Source, piece: _Piece, words: TableWords) -> Office | None:
+    if call := _CALL.search(piece.text):  # 環境課 内線1235
+        end = piece.span.end - len(call[0])
+        piece = _Piece(
+            piece.text[: call.start()], Span(piece.span.start, end), piece.loose, piece.lead
+        )
     match = re.fullmatch(
         r"(?P<name>[^（(]*)(?:[（(](?P<sub>[^（()）]*)[)）]?(?P<rest>.*))?", piece.text, re.DOTALL
     )

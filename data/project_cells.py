@@ -497,4 +497,4 @@ def numbered(text: str, words: TableWords) -> tuple[str, str]:
     if match := _NUMBERED.match(text):
         written = match["number"] or match["inner"] or match["circled"]
         return number_of(written), match["title"].strip()
-    return "", text
+    return "", re.sub(r"^[■□◆◇●▼▲▶]\s*(?=\S)", "", text)

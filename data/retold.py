@@ -115,7 +115,22 @@ def _joined(records: Sequence[Record], into: Mapping[str, str]) -> list[Record]:
                 found.append(moved)
         else:
             found.append(record)
-    return found
+    leading = {
+        (r.element, r.agent.name) for r in found
+        if isinstance(r, Participation) and r.agent and r.role == "responsible"
+    }  # fmt: skip
+    return [record for record in found if not _also_leads(record, leading)]
+
+
+def _also_leads(record: Record, leading: set[tuple[str, str]]) -> bool:
+    """Whether a section takes part in what another table says it leads."""
+    return (
+        isinstance(record, Participation)
+        and record.role == "cooperation"
+        and record.agent is not None
+        and record.agent.kind == "unit"
+        and (record.element, record.agent.name) in leading
+    )
 
 
 def _part(record: Participation) -> tuple[object, ...]:

@@ -1,5 +1,6 @@
 """Sheets with tables of projects side by side: each becomes a grid of its own."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -27,6 +28,7 @@ def apart(document: Document, words: TableWords) -> Document:
 def _parted(grid: Grid, words: TableWords) -> Iterator[Grid]:
     place = Field.of(grid)
     cuts = next((cuts for row in place.rows[:_ROWS] if (cuts := _cuts(place, row, words))), [])
+    cuts = cuts or _form_cuts(place, words)
     cuts = [cut for cut in cuts if not _crossed(grid, place, cut)]
     if not cuts:
         yield grid
@@ -51,6 +53,21 @@ def _cuts(place: Field, row: int, words: TableWords) -> list[int]:
         return []
     known = [meaning.role for text in pieces[0] if (meaning := words.meaning(text))]
     return [heads[n].column for n in starts[1:]] if "name" in known and len(known) > 1 else []
+
+
+def _form_cuts(place: Field, words: TableWords) -> list[int]:
+    """The columns where the labels of a form come again, row by row: 事業名|…|事業名|…."""
+    again: Counter[int] = Counter()
+    named: set[int] = set()
+    for row in place.rows[:_ROWS]:
+        cells = [cell for cell in distinct(place.row(row)) if cell.row == row]
+        label = joined(cells[0].text) if cells else ""
+        if len(cells) < 4 or (meaning := words.meaning(label)) is None:
+            continue
+        columns = [cell.column for cell in cells[2:] if joined(cell.text) == label]
+        again.update(columns)
+        named.update(columns if meaning.role == "name" else ())
+    return sorted(column for column, count in again.items() if count >= 3 and column in named)
 
 
 def _crossed(grid: Grid, place: Field, cut: int) -> bool:

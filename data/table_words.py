@@ -32,6 +32,8 @@ _REMEMBERED: Final = 1 << 14
 #: What a form leaves to be filled in: [Name], $[Amount].
 _TO_FILL: Final = re.compile(r"\$?\[[A-Z#][ -Z^-~]*\]")
 _UNIT: Final = re.compile(r"(百万|千|億|万)?円")
+#: Parts of a year: 4月, 第1四半期, 上期.
+_PERIOD: Final = re.compile("(?:1[0-2]|[1-9])月|第[1-4]四半期|[上下](?:半)?期|前期|後期")
 #: Numbers in front of heads: ②事務事業名.
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ "
 #: What the fields of a data base have between words and in front: l1_topic, action_name.
@@ -321,6 +323,8 @@ def _squeezed(words: tuple[str, ...]) -> frozenset[str]:
 
 def _is_year(head: str) -> bool:
     """Whether a head is a year and nothing else: R6, 令和６年度, 2024年度, R7計画."""
+    if _PERIOD.fullmatch(squeeze(head)):
+        return True
     rest = _YEAR.sub("", squeeze(head))
     return rest != squeeze(head) and rest.strip("()（）年度・.:：-") in ("", "計画", "実績", "予定")
 

@@ -274,3 +274,40 @@ def test_short_sentences_below_years_are_read(tmp_path: Path) -> None:
     found = read(tmp_path / "実績.xlsx", rows)
     assert [r.agent.name for r in found.records
             if isinstance(r, Participation) and r.agent and r.agent.kind == "org"] == ["瀬波大学"]  # fmt: skip
+
+
+def test_forms_side_by_side_on_a_sheet_are_a_project_each(tmp_path: Path) -> None:
+    rows = [
+        ["事業名", "図書の宅配", None, "事業名", "移動図書館"],
+        ["担当課", "図書館", None, "担当課", "図書館"],
+        ["施策", "読書", None, "施策", "山あいの支援"],
+        ["事業内容", "自宅に届ける。", None, "事業内容", "集落を回る。"],
+    ]
+    assert projects_of(read(tmp_path / "個票.xlsx", rows)) == [
+        ("図書の宅配", ("読書",), ("図書館",)),
+        ("移動図書館", ("山あいの支援",), ("図書館",)),
+    ]
+
+
+def test_twelve_months_beside_the_heads_do_not_hide_them(tmp_path: Path) -> None:
+    rows = [
+        ["重点施策", "取組事項", "担当課", *(f"{month}月" for month in range(1, 13))],
+        ["税収", "口座振替", "収税課", *["→"] * 12],
+        ["人材", "若手研修", "人事課", None, "実施", *[None] * 10],
+    ]
+    assert projects_of(read(tmp_path / "年間.xlsx", rows)) == [
+        ("口座振替", ("税収",), ("収税課",)),
+        ("若手研修", ("人材",), ("人事課",)),
+    ]
+
+
+def test_marks_in_front_of_bands_are_no_part_of_levels(tmp_path: Path) -> None:
+    path = book(tmp_path / "主要.xlsx", {"一覧": [
+        ["事業名", "担当課", "内容"], ["■ 教育・文化"], ["図書の宅配", "図書館", "届ける。"],
+        ["書道展", "文化課", "秋に開く。"],
+    ]})  # fmt: skip
+    made = openpyxl.load_workbook(path)
+    made.worksheets[0].merge_cells("A2:C2")
+    made.save(path)
+    found = read_plan(path, settings_for(path))
+    assert [levels for _, levels, _ in projects_of(found)] == [("教育・文化",)] * 2

@@ -179,3 +179,17 @@ def test_a_sub_unit_in_brackets_on_the_next_line_is_its_sections(tmp_path: Path)
         for r in found.records
         if isinstance(r, Participation) and r.agent and r.role == "responsible-sub-unit"
     ] == ["減量係", "公園係"]
+
+
+def test_how_to_call_a_section_is_no_part_of_its_name(tmp_path: Path) -> None:
+    rows = [
+        ["取組名", "担当課"],
+        ["資源の回収", "環境課 内線1235"],
+        ["節水", "水道課　℡ 0000-22-3333"],
+        ["放送", "電話相談課"],
+    ]
+    assert [owners for _, _, owners in projects_of(read(tmp_path / "内線.xlsx", rows))] == [
+        ("環境課",),
+        ("水道課",),
+        ("電話相談課",),
+    ]

@@ -165,3 +165,21 @@ def test_a_title_on_a_later_sheet_is_the_plans(tmp_path: Path) -> None:
         ("清流調べ", (), ("環境課",)),
         ("禁煙相談", (), ("健康課",)),
     ]
+
+
+def test_a_section_that_leads_in_one_table_does_not_also_take_part(tmp_path: Path) -> None:
+    forms: dict[str, Rows] = {
+        name: [["事業名", name], ["実施主体", "健康課"], ["事業の概要", told], ["課題", "多い。"]]
+        for name, told in (("歩こう会", "月に一度歩く。"), ("禁煙相談", "相談に乗る。"))
+    }
+    listed = [
+        ["施策名", "事業名", "担当課"],
+        ["健康", "歩こう会", "健康課"],
+        ["健康", "禁煙相談", "健康課"],
+    ]
+    found = read(tmp_path / "カルテ.xlsx", {"一覧": listed, **forms})
+    assert projects_of(found) == [
+        ("歩こう会", ("健康",), ("健康課",)),
+        ("禁煙相談", ("健康",), ("健康課",)),
+    ]
+    assert {r.role for r in found.records if isinstance(r, Participation)} == {"responsible"}
