@@ -127,6 +127,8 @@ def is_plan(table: Table, words: TableWords) -> bool:
         words.is_project_head(name.head)
     ):
         return False
+    if name.by == "content" and sum(_marks_projects(c, words) for c in table.columns) >= 2:
+        return False  # which practice belongs to which action: the actions are the heads
     foreign = any(words.among_heads(c.head) for c in table.columns)
     if foreign and not roles & {"section", "department", "level", "related"}:
         return False
@@ -137,6 +139,13 @@ def is_plan(table: Table, words: TableWords) -> bool:
         named = {c.meaning.role for c in table.columns if c.meaning and c.by == "name"}
         return bool(named & {"section", "department", "level", "description"}) and not foreign
     return bool(roles & PLAN_ROLES) or "kind" in roles or words.is_project_head(name.head)
+
+
+def _marks_projects(column: Column, words: TableWords) -> bool:
+    """Whether a column is headed by projects and holds marks only: Actions, with • below."""
+    meaning = words.meaning(_last(column.head)) or words.meaning(column.head.split(" ")[0])
+    read = column.meaning is not None and column.meaning.role == "ignored"
+    return read and column.by == "content" and meaning is not None and meaning.role == "name"
 
 
 def is_budget(table: Table, words: TableWords) -> bool:

@@ -64,6 +64,8 @@ class _Shaper:
         made = self._made
         root = plain(root, self._profile, made)
         root = without_keys(root, self._profile, made)
+        if isinstance(root, dict) and self._wrapped_alike(root):
+            root = list(root.values())  # {"696": {"info": {…}}, "697": {"info": {…}}}
         root = unwrapped(self._features(root), self._profile, made)
         made.root = called_by_their_lists(self._opened(root), self._profile)
         if isinstance(made.root, dict):
@@ -122,6 +124,18 @@ class _Shaper:
             key: items if isinstance(value, dict) and (items := self._by_key(value)) else value
             for key, value in root.items()
         }
+
+    def _wrapped_alike(self, value: Record) -> bool:
+        """Whether all fields hold objects whose names stand in one field that all of them have."""
+        objects = [inner for inner in value.values() if isinstance(inner, dict)]
+        if len(objects) < 2 or len(objects) < len(value) or any(map(self._profile.level_of, value)):
+            return False
+        called = self._profile.element_name
+        return any(
+            all(isinstance(held := each.get(name), dict) and called.first(leaf_names(held))
+                for each in objects)
+            for name in objects[0]
+        )  # fmt: skip
 
     def _by_key(self, value: Record) -> list[Node] | None:
         objects = [inner for inner in value.values() if isinstance(inner, dict)]

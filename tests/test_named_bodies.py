@@ -45,6 +45,7 @@ def _named(text: str, *, doubtful: bool = False) -> list[str]:
         # Parts of the land, and who is meant by 国県.
         ("地区に委託する。", []),
         ("国県と連携する。", []),
+        ("関係国政府と連携する。", []),
         ("こども園に委託する。", []),
         # What is done, not who does it.
         ("住宅建設等に協力する。", []),

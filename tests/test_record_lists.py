@@ -117,3 +117,23 @@ def test_lists_inside_projects_are_no_projects_however_they_are_called(tmp_path:
         ("灯台の点検2", ("守る", "航路")),
         ("灯台の点検3", ("守る", "浜")),
     ]
+
+
+def test_objects_by_their_numbers_with_what_they_say_in_a_field_of_each_are_all_read(
+    tmp_path: Path,
+) -> None:
+    def held(name: str, section: str) -> dict[str, Any]:
+        return {
+            "matches": 1,
+            "info": {"事業名": name, "担当課": section, "事業の概要": f"{name}を行う。"},
+        }
+
+    value = {
+        "696": held("灯台の点検", "港湾課"),
+        "697": held("朝市", "商工課"),
+        "698": held("凧揚げ", "公園課"),
+    }
+    (reading,) = _read(tmp_path / "found.json", value)
+    assert projects_of(reading) == [
+        ("灯台の点検", (), ("港湾課",)), ("朝市", (), ("商工課",)), ("凧揚げ", (), ("公園課",)),
+    ]  # fmt: skip

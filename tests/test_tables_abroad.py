@@ -186,3 +186,22 @@ def test_a_word_of_an_alphabet_and_a_name_of_many_refer_to_no_project(tmp_path: 
         if isinstance(r, Claim) and r.predicate == "refersTo"
     ]
     assert referred == [("Summer school", "Winter school")]
+
+
+def test_which_practice_belongs_to_which_action_is_no_list_of_projects(tmp_path: Path) -> None:
+    rows = "".join(
+        "<tr>" + (f"<td rowspan=3>Kind {n // 3}</td>" if n % 3 == 0 else "")
+        + f"<td>{n + 1}. Look after otter {n}</td>"
+        + "".join(f"<td>{'•' if n % 3 == action else ''}</td>" for action in range(3)) + "</tr>"
+        for n in range(9)
+    )  # fmt: skip
+    path = tmp_path / "plan.html"
+    path.write_text(
+        "<h1>Otter Plan</h1><h2>Otter Actions</h2><h3>Action 1: Count the otters</h3><p>They are counted.</p>"
+        "<h3>Action 2: Feed the otters</h3><p>They are fed.</p><h2>Looking ahead</h2>"
+        "<table><tr><th rowspan=2>Category</th><th rowspan=2>Practices</th><th colspan=3>Actions*</th></tr>"
+        f"<tr><th>1</th><th>2</th><th>3</th></tr>{rows}</table>",
+        encoding="utf-8",
+    )
+    (reading,) = read_document(path, settings_for(path))
+    assert [name for name, _, _ in projects_of(reading)] == ["Count the otters", "Feed the otters"]
