@@ -33,7 +33,8 @@ class HeadedReader:
     def __init__(self, document: Document, profile: Profile) -> None:
         self.source, self.profile = document.source, profile
         self.draft = Draft(document.source, profile)
-        self._rows = list(with_contents(rows_of(document, profile.separators)))
+        rows = rows_of(document, profile.separators, profile.behind_prose)
+        self._rows = list(with_contents(rows))
         self.draft.writer.runs_on = True
         self._plain = document.source.media_type == "text/plain"
         self.places = Places(document, self._rows, profile, self.draft.writer.words)
@@ -95,8 +96,7 @@ class HeadedReader:
                 self.draft.note(row, "modelled", "見出しの名称", self.draft.parent())
             return
         if at in self.places.inside and self._card is not None:
-            self.draft.note(row, "ignored", "事業の中の表")
-            return
+            return self.draft.note(row, "ignored", "事業の中の表")
         if row.grid != self._grid:
             self._grid = row.grid
             waiting = self._waiting() and row.grid in self._cards

@@ -44,7 +44,10 @@ class Places(ByOwner):
         self._find_as_told()
         self.level_fields = page_levels(rows, self._texts, self.fields, profile)
         self._taken |= set(self.level_fields)
-        for find in (self._find_sentences, self._lower_levels, self._find_by_words):
+        finders = (
+            self._find_sentences, self._find_below_levels, self._lower_levels, self._find_by_words,
+        )  # fmt: skip
+        for find in finders:
             if not self._anchors:
                 find()
         self.title_at = self._title_at()

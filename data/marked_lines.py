@@ -32,7 +32,7 @@ _LABELLED_OWNER: Final = re.compile(
 )
 #: ○名称………農政課: leaders lead to who is in charge.
 _LED: Final = re.compile(
-    r"(?P<name>.+?)[\s　]*[…‥・．.]{4,}[\s　]*(?P<label>)(?P<section>[^…‥．.\s]+)"
+    r"(?P<name>.+?)(?:[\s　]*[…‥・．.]{4,}[\s　]*|\t+)(?P<label>)(?P<section>[^…‥．.\s]+)"
 )
 #: A further label inside that bracket, and a name parted from what is said of it.
 _LABEL: Final = re.compile(r"[／/、，,;；\s]\s*(?P<label>[^：:／/、，\s]{1,10})[：:]\s*")

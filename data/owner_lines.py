@@ -194,7 +194,7 @@ class ByOwner(Lines):
             if at in self.named and (mark := self._mark(at)):
                 groups[mark.signature].append(at)
         for signature, owned in groups.items():
-            below = {at: self._leaves(at, signature) for at in owned}
+            below = {at: self._leaves(self.named[at], rank(signature)) for at in owned}
             over = [at for at in owned if below[at]]
             if 2 * len(over) < len(owned) or sum(map(len, below.values())) < 2:
                 continue
@@ -214,18 +214,29 @@ class ByOwner(Lines):
                 if column == "section":
                     self.offices.setdefault(row, value)
 
-    def _leaves(self, at: int, signature: tuple[str, str]) -> list[int]:
-        """The lowest headings below row `at`, up to the next one of its rank."""
+    def _leaves(self, until: int, over: tuple[int, int]) -> list[int]:
+        """The lowest headings below the owner in row `until`, up to one of the rank `over`.
+
+        Those of 現状と課題 name no projects; where its numbers begin again, it is over.
+        """
         found: list[tuple[int, tuple[int, int]]] = []
-        over = rank(signature)
-        for below in range(self.named[at] + 1, len(self._rows)):
+        background = begun = False
+        for below in range(until + 1, len(self._rows)):
             mark, text = self._mark(below), self._texts[below]
             if self._is_level(below) or below in self.named and below in self._by_owner:
                 break
+            if text and (part := self.profile.field(text)):
+                background, begun = part == "background", False
             if mark is None or mark.signature[0] not in ("style", "number"):
                 continue
             if rank(mark.signature) <= over:
                 break
+            if background and mark.number == "1" and begun:
+                background = False
+            begun = begun or mark.number == "1"
+            if background:
+                self._taken.add(below)
+                continue
             named = text[mark.title :].strip()
             label = self.profile.column(named) or self.profile.field(named)
             if label or self._is_part(text, mark) or self._is_structural(text, True):
@@ -239,9 +250,12 @@ class ByOwner(Lines):
             if n == len(after) or after[n] <= ranked
         ]  # fmt: skip
 
-    def _lower_levels(self) -> None:
-        """Where nothing names a project: headings of a known level right above their owner."""
-        owned: dict[str, list[int]] = defaultdict(list)
+    def _owned_levels(self) -> dict[str, dict[int, int]]:
+        """The headings of known levels whose owner stands right below, by their word.
+
+        A heading is told by its row, with that of its owner. Only words of which most are owned.
+        """
+        owned: dict[str, dict[int, int]] = defaultdict(dict)
         counted: Counter[str] = Counter()
         last: tuple[str, int] | None = None
         for at, row in enumerate(self._rows):
@@ -251,14 +265,28 @@ class ByOwner(Lines):
                 last = known[1].casefold(), at
                 counted[last[0]] += 1
             elif last and any(column == "section" for column, _ in self.fields(row)):
-                owned[last[0]].append(last[1])
+                owned[last[0]][last[1]] = at
                 last = None
-        for word, rows in owned.items():
-            if 2 * len(rows) >= counted[word] > 1:
-                self.lowered.add(word)
-                for at in rows:
-                    self._names[self._rows[at].number] = self._level_title(at)
-                    self._name(at, at)
+        return {word: rows for word, rows in owned.items() if 2 * len(rows) >= counted[word] > 1}
+
+    def _find_below_levels(self) -> None:
+        """Where nothing names a project: the headings below levels that have an owner."""
+        for rows in self._owned_levels().values():
+            below = {at: self._leaves(owner, (-1, 0)) for at, owner in rows.items()}
+            if (
+                2 * sum(map(bool, below.values())) >= len(rows)
+                and sum(map(len, below.values())) > 1
+            ):
+                for leaf in {leaf for leaves in below.values() for leaf in leaves}:
+                    self._name(leaf, leaf)
+
+    def _lower_levels(self) -> None:
+        """Where nothing names a project: headings of a known level right above their owner."""
+        for word, rows in self._owned_levels().items():
+            self.lowered.add(word)
+            for at in rows:
+                self._names[self._rows[at].number] = self._level_title(at)
+                self._name(at, at)
 
     def _level_title(self, at: int) -> Span:
         span, known = self._rows[at].filled[0], self.profile.level_heading(self._texts[at])

@@ -14,6 +14,8 @@ _PAGE_NUMBER: Final = re.compile(
     r"[-‐－ー―—–〜~\s]*(?:[Pp]\.?|[Pp]age)?\s*[0-9０-９ivxIVX]{1,4}\s*(?:[/／]\s*[0-9０-９]{1,4}|頁|ページ)?[-‐－ー―—–〜~\s]*"
 )
 _HEADING_SIZE: Final = 1.09
+#: No first line of a paragraph is set in by so many letters.
+_AT_RIGHT: Final = 6
 #: Notes below a page are printed so much smaller.
 _NOTE: Final = 0.92
 
@@ -169,7 +171,13 @@ def _goes_on(last: Line, line: Line, right: float, style: _Style) -> bool:
         return alike and near and line.x0 >= last.x0 and style.level(line) == level
     full = last.x1 > right - max(2.2 * line.size, room)
     tabs = "\t" in last.text or "\t" in line.text
-    fresh = opens(line.text) or line.x0 > last.x0 + 0.7 * line.size and last.text.endswith("。")
+    # What is set at the right ends there, however near the margin: 担当：中央図書館.
+    fresh = (
+        last.x0 > line.x0 + _AT_RIGHT * line.size
+        or opens(line.text)
+        or line.x0 > last.x0 + 0.7 * line.size
+        and last.text.endswith("。")
+    )
     return alike and near and full and not tabs and not fresh and style.level(line) is None
 
 

@@ -1,7 +1,7 @@
 """A flowing document as rows: lines of text, paragraphs, and the rows of its tables."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -28,6 +28,10 @@ _SET_RIGHT: Final = re.compile(
 )
 #: ○名称…………<tab>農政課: so does what leaders lead to.
 _LED: Final = re.compile(r"[^\t]*[^\t…‥・．.\s　][\s　]*[…‥・．.]{4,}[\s　]*\t+[^\t0-9０-９]+")
+#: （1）名称<tab>農政課: so does a section, behind a line that a mark or a number opens.
+_MARKED: Final = re.compile(
+    rf"(?:[（(]\s*{NUMBER}\s*[)）]|{NUMBER}[.．、\s　]|[①-⑳]|[・○●◎■□◆◇▪])[^\t]+\t+(?P<offices>[^\t]{{2,40}})"
+)
 #: What a table of contents is called.
 CONTENTS: Final = frozenset({"目次", "もくじ", "contents"})
 
@@ -59,8 +63,13 @@ class Row:
         return [cell for cell in self.cells if cell.start < cell.end]
 
 
-def rows_of(document: Document, separators: list[str]) -> Iterator[Row]:
-    """The rows of `document` in reading order; a plain text's rows are its lines."""
+def rows_of(
+    document: Document, separators: list[str], offices: Sequence[str] = ()
+) -> Iterator[Row]:
+    """The rows of `document` in reading order; a plain text's rows are its lines.
+
+    `offices` are endings of sections, which belong to the line when set at its right.
+    """
     if not document.parts:
         yield from _lines(document.source, separators)
         return
@@ -70,7 +79,7 @@ def rows_of(document: Document, separators: list[str]) -> Iterator[Row]:
             grids += 1
             yield from _grid_rows(document.source, part, grids)
         elif isinstance(part, Paragraph):
-            yield from _paragraph_rows(document.source, part)
+            yield from _paragraph_rows(document.source, part, tuple(offices))
 
 
 def is_contents(text: str) -> bool:
@@ -109,7 +118,13 @@ def _lines(source: Source, separators: list[str]) -> Iterator[Row]:
         blank = False
 
 
-def _paragraph_rows(source: Source, part: Paragraph) -> Iterator[Row]:
+def _names_offices(line: str, offices: tuple[str, ...]) -> bool:
+    match = _MARKED.fullmatch(line)
+    said = re.split(r"[、，,・／/]", match["offices"]) if match else []
+    return bool(said) and all(len(each) > 2 and each.strip().endswith(offices) for each in said)
+
+
+def _paragraph_rows(source: Source, part: Paragraph, offices: tuple[str, ...]) -> Iterator[Row]:
     number = source.unit_of(part.span.start)
     kind = part.kind
     if kind == "text" and part.level is None and is_contents(part.text):
@@ -120,9 +135,11 @@ def _paragraph_rows(source: Source, part: Paragraph) -> Iterator[Row]:
         at += len(line) + 1
         if span.start < span.end:
             # 第1章<tab>防災: a heading is one cell.
+            said = source.quote(span)
             whole = part.level is not None or any(
-                one.fullmatch(source.quote(span)) for one in (_NUMBERED, _SET_RIGHT, _LED)
+                one.fullmatch(said) for one in (_NUMBERED, _SET_RIGHT, _LED)
             )
+            whole = whole or _names_offices(said, offices)
             cells = (span,) if whole else tuple(prose.split_cells(source, span, ["\t"]))
             text = source.quote(span)
             units = ((number, span),)

@@ -16,7 +16,7 @@ from ..errors import InputError
 from ..language import Text
 from .archive import Archive, Limits, open_archive
 from .document import Document, Kind
-from .flow import Box, FlowWriter, need
+from .flow import Box, FlowWriter, need, refers_to_note
 from .word_numbering import Numbering
 from .word_sizes import Sizes
 
@@ -369,9 +369,18 @@ def _content(paragraph: Any) -> tuple[str, list[Any], list[tuple[str, str]]]:
             notes.append((name.removesuffix("Reference"), _attribute(element, "id")))
         elif name == "txbxContent":
             boxes.append(element)
-        elif name not in _SKIPPED and not _hidden(element, name):
+        elif name not in _SKIPPED and not _hidden(element, name) and not _is_note(element, name):
             waiting.append(iter(element))
     return "".join(pieces), boxes, notes
+
+
+def _is_note(element: Any, name: str) -> bool:
+    """Whether a run is a raised mark that somebody typed to refer to a note: ※1."""
+    if name != "r" or _value(element, "rPr", "vertAlign") != "superscript":
+        return False
+    before = element.getprevious()
+    text = "".join(t.text or "" for t in before.iter("{*}t")) if before is not None else ""
+    return refers_to_note("".join(t.text or "" for t in element.iter("{*}t")), text)
 
 
 def _hidden(element: Any, name: str) -> bool:

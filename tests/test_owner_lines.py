@@ -177,3 +177,52 @@ def test_who_carries_a_project_out_is_read_from_its_page(tmp_path: Path) -> None
     roles = {r.role for r in reading.records if isinstance(r, Participation) and r.agent
              and r.agent.kind == "org"}  # fmt: skip
     assert roles == {"participant"}
+
+
+def test_a_bare_section_at_the_right_of_a_numbered_line_belongs_to_it(tmp_path: Path) -> None:
+    reading = word(
+        tmp_path,
+        ["1|葦原市環境計画", "2|基本目標１　守る", "（1）空気の測定\t環境課", "三か所で測る。",
+         "（2）車の見直し\t環境課、交通課", "2|基本目標２　減らす", "（1）回収の箱\t清掃課"],
+    )  # fmt: skip
+    assert projects_of(reading) == [
+        ("空気の測定", ("守る",), ("環境課",)),
+        ("車の見直し", ("守る",), ("環境課", "交通課")),
+        ("回収の箱", ("減らす",), ("清掃課",)),
+    ]
+
+
+def test_headings_below_a_measure_with_an_owner_are_its_projects(tmp_path: Path) -> None:
+    measure = ["現状と課題", "（１）{}が足りない", "（２）{}が古い", "取組方針", "（１）{}を増やす",
+               "人を集める。", "（２）{}を直す", "順に直す。"]  # fmt: skip
+    lines = ["1|葦原市総合計画", "2|基本目標1　育む"]
+    for number, (name, office) in enumerate((("保育", "保育課"), ("学校", "教育課")), 1):
+        lines += [
+            f"3|施策{number}　{name}",
+            f"主管課：{office}",
+            *(s.format(name) for s in measure),
+        ]
+    assert projects_of(word(tmp_path, lines)) == [
+        ("保育を増やす", ("育む", "保育"), ("保育課",)),
+        ("保育を直す", ("育む", "保育"), ("保育課",)),
+        ("学校を増やす", ("育む", "学校"), ("教育課",)),
+        ("学校を直す", ("育む", "学校"), ("教育課",)),
+    ]
+
+
+def test_a_raised_mark_of_a_note_is_no_part_of_a_name_in_word(tmp_path: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_heading("葦原市計画", 1)
+    document.add_heading("基本施策1　気づく", 2)
+    for name, mark in (("門番の研修", "※1"), ("心の相談", "")):
+        line = document.add_paragraph(f"・{name}")
+        line.add_run(mark).font.superscript = True
+        line.add_run("（健康課）")
+    path = tmp_path / "plan.docx"
+    document.save(str(path))
+    assert projects_of(read_plan(path, settings_for(path))) == [
+        ("門番の研修", ("気づく",), ("健康課",)),
+        ("心の相談", ("気づく",), ("健康課",)),
+    ]

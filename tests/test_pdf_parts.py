@@ -80,3 +80,25 @@ def test_raised_numbers_refer_to_notes_and_are_no_part_of_names(sheet: Sheet) ->
     assert first.description.text == "広さ20m2の部屋を借りて相談に応じます。"
     note = next(e for e in reading.ledger if reading.source.quote(e.span).startswith("1 ＤＸ"))
     assert note.state == "ignored"
+
+
+def test_what_is_set_at_the_right_does_not_go_on_in_the_line_below(sheet: Sheet) -> None:
+    sheet.say("若葉市図書館計画", 40, 60, 18)
+    sheet.say("基本目標１　出会う", 40, 100, 14)
+    for y, name, offices in (
+        (140, "お話の会", "図書館係"),
+        (200, "本の贈り物", "図書館係、健康課"),
+    ):
+        sheet.say(name, 40, y, 12)
+        said = f"担当：{offices}"
+        sheet.say(said, 540 - 10 * len(said), y + 15)
+        sheet.say(
+            "毎月、町の集会所で、子どもたちに古い本と新しい本を声に出して読み、歌も一緒に歌います。",
+            40,
+            y + 29,
+        )
+        sheet.say("誰でも入れます。", 40, y + 41)
+    assert [(name, owners) for name, _, owners in projects_of(sheet.read())] == [
+        ("お話の会", ("図書館係",)),
+        ("本の贈り物", ("図書館係", "健康課")),
+    ]
