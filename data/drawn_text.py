@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from .document import Document, Kind
-from .flow import Box, FlowWriter
+from .document import Document
+from .flow import Box
 from .pdf_text import joined, opens
-from .rows import is_contents
 from .source import Source
-from .text_pages import running_lines
+from .text_grids import LineTable, lines_at, with_tables
 
 _BARS: Final = "│┃｜|├┤┼┬┴┌┐└┘┝┥┿╋┣┫┳┻┏┓┗┛╂┠┨╟╢║╔╗╚╝╠╣╬╦╩+＋"
 _UPRIGHT: Final = "│┃｜|║"
@@ -60,32 +59,12 @@ class _Open:
 def drawn_document(source: Source, where: str) -> Document | None:
     """`source` with its drawn tables as grids; None where it draws none."""
     lines = [source.quote(span) for _, span in source.lines()]
-    tables = list(_tables(lines))
-    if not tables:
-        return None
-    writer = FlowWriter(where)
-    running = running_lines(lines)
-    begun = {start: (end, boxes) for start, end, boxes in tables}
-    at = count = 0
-    while at < len(lines):
-        if at not in begun:
-            text = lines[at].strip()
-            kind: Kind = "contents" if "\t" not in text and is_contents(text) else "text"
-            kind = "running" if at in running else kind
-            writer.paragraph(text, _place(at, at), kind=kind)
-            at += 1
-            continue
-        end, boxes = begun[at]
-        for number in range(at, end):
-            if _is_rule(lines[number]):
-                writer.paragraph(lines[number], _place(number, number), kind="running")
-        count += 1
-        writer.grid(f"表{count}", boxes)
-        at = end
-    return writer.document(
-        name=source.name, sha256=source.sha256, encoding=source.encoding,
-        media_type=source.media_type,
-    )  # fmt: skip
+    tables = [
+        LineTable(start, end, f"表{count}", tuple(boxes),
+                  tuple(at for at in range(start, end) if _is_rule(lines[at])))
+        for count, (start, end, boxes) in enumerate(_tables(lines), 1)
+    ]  # fmt: skip
+    return with_tables(source, where, tables) if tables else None
 
 
 def _tables(lines: Sequence[str]) -> Iterator[tuple[int, int, list[Box]]]:
@@ -119,10 +98,6 @@ def _is_drawn(line: str) -> bool:
     if not text or len(text) > _LONGEST:
         return False
     return _is_rule(text) or text[0] in _BARS and text[-1] in _UPRIGHT + "┤┫+" and len(text) > 2
-
-
-def _place(first: int, last: int) -> str:
-    return f"{first + 1}行" if first == last else f"{first + 1}-{last + 1}行"
 
 
 # -- tables with lines ------------------------------------------------------------------------
@@ -186,7 +161,7 @@ def _ruled(lines: Sequence[str], start: int, end: int) -> list[Box]:
     return [
         Box(
             cell.row, columns[id(cell)], cell.text(),
-            _place(cell.lines[0][0], cell.lines[-1][0]), ends[id(cell)] - cell.row + 1,
+            lines_at(cell.lines[0][0], cell.lines[-1][0]), ends[id(cell)] - cell.row + 1,
         )
         for cell in found
     ]  # fmt: skip
@@ -255,7 +230,7 @@ def _aligned(lines: Sequence[str], start: int) -> tuple[int, list[Box]]:
     if full < 2 or full * 2 < len(cells):
         return start, []
     return at, [
-        Box(cell.row, column, cell.text(), _place(cell.lines[0][0], cell.lines[-1][0]))
+        Box(cell.row, column, cell.text(), lines_at(cell.lines[0][0], cell.lines[-1][0]))
         for row in cells
         for column, cell in enumerate(row)
         if cell.lines

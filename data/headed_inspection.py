@@ -15,7 +15,7 @@ from .outline import Heading
 from .profile import Profile, load_profile
 from .settings import Settings
 from .source import Source
-from .tabbed_text import tabbed_tables, with_grids
+from .tabbed_text import tabbed_grids, with_grids
 from .table_grids import tables_of
 from .table_inspection import column_guesses
 from .table_profile import role_of, told_columns
@@ -54,7 +54,7 @@ def inspect(document: Document, settings: Settings) -> Inspection:
     for _ in reader.records():
         pass
     kinds = _kinds(reader)
-    by_lines = [table.grid() for table in tabbed_tables(document)]
+    by_lines = tabbed_grids(document)
     tables = [
         *((f.place.grid, table) for f in reader.places.grids.values() for table in f.tables),
         *((grid, table) for grid in by_lines for table in tables_of(grid, words)),

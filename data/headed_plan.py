@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from ..language import Text
 from .document import Document
+from .found import Found
 from .governments import several
 from .headed import HeadedReader
 from .no_plan import refuse_no_plan
 from .profile import load_profile
 from .records import Project
 from .settings import Settings
-from .structures import Found
 from .tabbed_text import with_grids
 from .table_words import words_beside
 from .tables import read as read_tables

@@ -14,6 +14,7 @@ from ..language import Text
 from .corporate import unused
 from .document import Document
 from .formats import Format, format_of, load_document
+from .found import Found, Units
 from .inspection import Inspection
 from .ledger import Entry
 from .mentions import mentions
@@ -22,7 +23,7 @@ from .records import Notice, Plan, Record
 from .repeats import settle_repeats
 from .settings import AUTO, Settings
 from .source import Source, Span
-from .structures import Found, Units, structure_of
+from .structures import structure_of
 
 #: Elements and places of one document that is held as a whole; building takes 5 KB for each.
 MAX_KEPT: Final = 300_000

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from ..language import Text
 from .document import Document
+from .found import Found
 from .inspection import Guess, Inspection
 from .record_guess import told_text
 from .record_plans import read_units
 from .record_profile import load_record_profile
 from .record_shapes import with_shapes
 from .settings import Settings
-from .structures import Found
 from .tree import Leaf, Node, Tree
 
 

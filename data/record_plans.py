@@ -13,6 +13,7 @@ from typing import Literal
 from ..language import Text
 from .corporate import matched
 from .document import Document
+from .found import Found
 from .record_faults import no_project, two_governments
 from .record_guess import profile_for, sample
 from .record_part import OpenPlan, Part, plan_title
@@ -22,7 +23,6 @@ from .record_shapes import with_shapes
 from .records import Plan, Project
 from .settings import Settings
 from .source import Source
-from .structures import Found
 from .tree import Leaf, Node, Tree, leaves
 
 Kind = Literal["plan", "goal", "measure", "project"]

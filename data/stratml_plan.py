@@ -16,13 +16,13 @@ from ..language import Lang, Text
 from .company_names import closing_forms
 from .corporate import matched
 from .document import Document, Leaf, XmlNode, XmlTree
+from .found import Found
 from .inspection import Guess, Inspection
 from .ledger import Ledger, State
 from .profile import load_profile, profile_text, read_profile
 from .records import Agent, Goal, Measure, Notice, Participation, Passage, Plan, notice_at
 from .settings import Settings
 from .source import Source
-from .structures import Found
 from .table_words import load_table_words
 
 #: The roots of Part 1 and of Part 2; both have the same goals and objectives.

@@ -7,21 +7,20 @@ each row) is made a grid, and is then read as the tables of all other formats ar
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
 
-from .document import Cell, Document, Grid, Kind, Part
-from .flow import Box, FlowWriter
+from .document import Cell, Document, Grid
+from .flow import Box
 from .forms import Form, find_forms, is_form
 from .layout import Field, Table
 from .lexicon import squeeze
 from .profile import Profile
-from .rows import is_contents
 from .source import Span
 from .table_grids import tables_of
 from .table_profile import role_of
 from .table_words import TableWords, joined
-from .text_pages import running_lines
+from .text_grids import LineTable, lines_at, with_tables
 
 #: A quoted cell goes on over so many lines at most; longer lines are no row of a table.
 _LINES: Final = 40
@@ -32,72 +31,38 @@ _ROLES: Final = {"note": "detail", "partner": "partner:cooperation"}
 _SPARE: Final = ("", "ignored", "number")
 
 
-@dataclass(frozen=True, slots=True)
-class Tabbed:
-    """Lines `[start, end)` of a text that are the rows of one table."""
-
-    start: int
-    end: int
-    boxes: tuple[Box, ...]
-
-    @property
-    def name(self) -> str:
-        """What the table is called to a person: the line where it begins."""
-        return f"{self.start + 1}行の表"
-
-    def grid(self) -> Grid:
-        """The cells, to be looked at before they have a place in a source."""
-        nowhere = Span(0, 0)
-        return Grid(self.name, tuple(Cell(b.row, b.column, b.text, nowhere) for b in self.boxes))
-
-
-def tabbed_tables(document: Document) -> list[Tabbed]:
-    """The tables with tabs of a plain text, from the top; none of a document of another kind."""
-    if document.parts or document.source.media_type != "text/plain":
-        return []
-    return list(_tables(_lines(document)))
+def tabbed_grids(document: Document) -> list[Grid]:
+    """The tables with tabs of a plain text as grids, to be looked at: cells without a place."""
+    return [_grid(table) for table in _tabbed(document)]
 
 
 def with_grids(document: Document, profile: Profile, words: TableWords) -> Document:
     """`document` with grids for the tables of tabs whose lines alone would not say all."""
-    found = tabbed_tables(document)
-    if not any(_says_more(table, profile, words) for table in found):
+    tables = _tabbed(document)
+    if not any(_says_more(_grid(table), profile, words) for table in tables):
         return document
-    begun = {
-        table.start: table for table in found
-        if tables_of(table.grid(), words) or _told(table, words) or _forms(table, words)
-    }  # fmt: skip
-    lines = _lines(document)
-    running = running_lines(lines)
-    writer = FlowWriter(document.source.name)
-    at = 0
-    while at < len(lines):
-        if table := begun.get(at):
-            writer.grid(table.name, table.boxes)
-            at = table.end
-            continue
-        kind: Kind = "contents" if "\t" not in lines[at] and is_contents(lines[at]) else "text"
-        kind = "running" if at in running else kind
-        writer.paragraph(lines[at], _place(at, at + 1), kind=kind)
-        at += 1
+    kept = [table for table in tables if _is_project_table(_grid(table), words)]
+    made = with_tables(document.source, document.source.name, kept)
+    return replace(made, notices=(*document.notices, *made.notices))
+
+
+def _tabbed(document: Document) -> list[LineTable]:
+    if document.parts or document.source.media_type != "text/plain":
+        return []
     source = document.source
-    made = writer.document(
-        name=source.name, sha256=source.sha256, encoding=source.encoding,
-        media_type=source.media_type,
-    )  # fmt: skip
-    parts: tuple[Part, ...] = made.parts
-    return Document(made.source, parts, (*document.notices, *made.notices))
+    return list(_tables([source.quote(span) for _, span in source.lines()]))
 
 
-def _lines(document: Document) -> list[str]:
-    return [document.source.quote(span) for _, span in document.source.lines()]
+def _grid(table: LineTable) -> Grid:
+    nowhere = Span(0, 0)
+    return Grid(table.name, tuple(Cell(b.row, b.column, b.text, nowhere) for b in table.boxes))
 
 
-def _place(start: int, end: int) -> str:
-    return f"{start + 1}行" if end == start + 1 else f"{start + 1}-{end}行"
+def _is_project_table(grid: Grid, words: TableWords) -> bool:
+    return bool(tables_of(grid, words) or _told(grid, words) or _forms(grid, words))
 
 
-def _tables(lines: Sequence[str]) -> Iterator[Tabbed]:
+def _tables(lines: Sequence[str]) -> Iterator[LineTable]:
     at = 0
     while at < len(lines):
         start, boxes, row = at, list[Box](), 0
@@ -105,11 +70,11 @@ def _tables(lines: Sequence[str]) -> Iterator[Tabbed]:
             cells, end = _row(lines, at)
             if len(cells) < 2:
                 break
-            place = _place(at, end)
+            place = lines_at(at, end - 1)
             boxes += [Box(row, n, text, place) for n, text in enumerate(cells) if text.strip()]
             at, row = end, row + 1
         if row > 1:
-            yield Tabbed(start, at, tuple(boxes))
+            yield LineTable(start, at, f"{start + 1}行の表", tuple(boxes))
         at = max(at, start + 1)
 
 
@@ -132,26 +97,26 @@ def _row(lines: Sequence[str], at: int) -> tuple[list[str], int]:
     return lines[at].split("\t"), at + 1
 
 
-def _told(table: Tabbed, words: TableWords) -> tuple[str, ...] | None:
+def _told(grid: Grid, words: TableWords) -> tuple[str, ...] | None:
     """The roles that the profile gives the heads of a table, if it does."""
-    cells = [box.text for box in table.boxes if box.row == 0]
+    cells = [cell.text for cell in grid.cells if cell.row == 0]
     return words.told_heads.get(tuple(squeeze(joined(text)) for text in cells))
 
 
-def _forms(table: Tabbed, words: TableWords) -> list[Form]:
-    place = Field.of(table.grid())
+def _forms(grid: Grid, words: TableWords) -> list[Form]:
+    place = Field.of(grid)
     return find_forms(place, words) if is_form(place, words) else []
 
 
-def _says_more(table: Tabbed, profile: Profile, words: TableWords) -> bool:
+def _says_more(grid: Grid, profile: Profile, words: TableWords) -> bool:
     """Whether the columns of a table are other than its lines would be read by."""
-    found = tables_of(table.grid(), words)
+    found = tables_of(grid, words)
     if not found:
-        if _told(table, words) is not None:
+        if _told(grid, words) is not None:
             return True
-        roles = {each.meaning.role for form in _forms(table, words) for each in form.filled}
+        roles = {each.meaning.role for form in _forms(grid, words) for each in form.filled}
         return bool(roles & {"level", "department", "subunit", "related", "amount"})
-    broken = any("\n" in box.text for box in table.boxes)
+    broken = any("\n" in cell.text for cell in grid.cells)
     return broken or any(_more_than_lines(each, profile) for each in found)
 
 

@@ -7,6 +7,7 @@ from ..errors import InputError
 from ..language import Text
 from .column_guess import settled
 from .document import Cell, Document, Grid
+from .found import Found
 from .governments import parts
 from .layout import Column, Field, Table, distinct, find_tables
 from .pooled import pooled
@@ -16,7 +17,6 @@ from .retold import settle_retold
 from .settings import Settings
 from .side_by_side import apart
 from .spoken_cells import told_apart
-from .structures import Found
 from .table_grids import forms_of, read_form, read_preface, read_rest, read_tables, tables_of
 from .table_headings import COUNTED, Above
 from .table_words import TableWords, fiscal_year, joined, load_table_words
