@@ -108,6 +108,8 @@ class Places(ByOwner):
                 listing = False
             elif listing and at not in owned and top >= 0 and self._is_inner(at, top):
                 self.nested.add(at)
+            elif text and at not in owned and self._heads_part(at):
+                listing = False
             elif at in owned or (
                 listing and not tables and row.kind in ("text", "item") and self._is_item(text)
             ):
@@ -116,7 +118,12 @@ class Places(ByOwner):
                 self.listed.add(at)
                 top = at if top < 0 or row.depth < self._rows[top].depth else top
             elif marked or text and not self._is_item(text):
-                listing = listing and not (marked or self.captions(row) or self._tells(text))
+                listing = listing and not marked and not self.captions(row)
+
+    def _heads_part(self, at: int) -> bool:
+        """Whether a line, set off or not, says what of a measure follows: 課題, ■現状と課題."""
+        mark = self._mark(at)
+        return self._tells(self._texts[at][mark.title if mark else 0 :])
 
     def _is_inner(self, at: int, top: int) -> bool:
         """Whether an item is set in below the items of the list that row `top` begins.

@@ -28,6 +28,8 @@ _KANA: Final = "アイウエオカキクケコサシスセソ"
 _ALONE: Final = re.compile(
     r"(?P<open>[（(【\[〔［＜<〈《])[\s　]*(?P<sections>[^（()）【】：:]{2,60}?)[\s　]*[)）】\]〕］＞>〉》]"
 )
+#: The name of a project that nothing sets off is no longer.
+_PLAIN: Final = 40
 #: A title further than so many rows above is none of a line that names an owner alone.
 _NEAR: Final = 3
 
@@ -101,17 +103,23 @@ class ByOwner(Lines):
         strong: dict[int, int] = {}
         light: dict[int, int] = {}
         bullets = False
+        alone: dict[int, int | None] = {}  # owners with no line above that is set off
         for at, row in enumerate(self._rows):
             if row.grid is not None and row.grid not in self.cards or not self._names_owner(row):
                 continue
             if at in self._under_names:
                 continue
             over, item = self._above(at)
+            if over is None and item is None:
+                alone[at] = self._plain_name(at)
             if over is not None:
                 strong[over] = at
             if item is not None:
                 light[item if over is None else -1 - item] = at
                 bullets |= over is None
+        if alone and None not in alone.values():
+            plain = {self._plain_name(at) or over: at for over, at in strong.items()}
+            strong = plain | {name: at for at, name in alone.items() if name is not None}
         chosen = strong
         self._by_owner |= set(strong)
         if bullets:  # a list names the projects: also its first one, with a heading above
@@ -153,6 +161,30 @@ class ByOwner(Lines):
                 return None, item
             return above, item
         return None, item
+
+    def _plain_name(self, at: int) -> int | None:
+        """A line above row `at` that nothing sets off, short and no sentence, with which a text begins."""
+        for here in range(at - 1, max(0, at - BELOW), -1):
+            row, text = self._rows[here], self._texts[here]
+            if row.kind != "text" or row.grid is not None or not text or self.fields(row):
+                return None
+            if self._mark(here) or self._is_level(here) or self._is_structural(text, False):
+                return None
+            if self._is_plain(text) and not self._runs_on(here - 1):
+                return None if self._tells(text) else here
+        return None
+
+    def _is_plain(self, text: str) -> bool:
+        """Whether an unmarked line can be a name: short, no sentence, no label, no number of a page."""
+        said = len(text) < _PLAIN and re.search(r"[^\W\d]", text) is not None
+        return said and not text.endswith(("。", "、")) and not re.search("[：:]", text)
+
+    def _runs_on(self, at: int) -> bool:
+        """Whether the text of row `at` may go on in the next one."""
+        text, row = self._texts[at], self._rows[at]
+        if not text or text.endswith("。") or self._mark(at) or self._is_level(at):
+            return False
+        return not self.fields(row) and re.search("[：:]", text) is None
 
     def _runs(self, at: int, mark: Mark) -> bool:
         """Whether an item of a list stands next to another."""

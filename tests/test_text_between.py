@@ -99,7 +99,7 @@ PLACES = ("start", "goal", "measure", "after", "end")
 WAYS = [
     (heads, layout, suffix)
     for heads in HEADINGS
-    for layout in ("table", "items", "labels")
+    for layout in ("table", "items", "labels", "pages")
     for suffix in (".docx", ".md", ".txt", ".html")
 ]
 
@@ -125,6 +125,8 @@ def document(heads: str, layout: str, between: list[Block], place: str) -> Itera
             for name, section, told in projects:
                 if layout == "items":
                     yield from (f"○{name}（{section}）", told)
+                elif layout == "pages":
+                    yield from (Head(4, name), told, f"担当課：{section}")
                 elif layout == "labels":
                     yield from (f"事業名：{name}", f"担当課：{section}", f"内容：{told}")
             yield from here("after")
