@@ -12,7 +12,7 @@ from .source import Source, Span
 from .table_words import TableWords
 
 _LINE: Final = re.compile(
-    r"^[\s・*+\-◆◇■□●○▼▽【〔［\[(（<〈《]*(?P<label>[^：:】〕］\]）)>〉》\t\n]{1,14}?|[A-Za-z /]{2,32}?)\**\s*(?:[：:]\**|[】〕］\]>〉》][\s：:]*|\t)\s*(?P<value>.*)$",
+    r"^[\s・*+\-◆◇■□●○▼▽【〔［\[(（<〈《]{0,60}(?P<label>[^：:】〕］\]）)>〉》\t\n]{1,14}?|[A-Za-z /]{2,32}?)\*{0,4}\s*(?:[：:]\**|[】〕］\]>〉》][\s：:]*|\t)\s*(?P<value>.*)$",
     re.DOTALL,
 )
 #: A link of Markdown and a tag are no labels with a value: [概要](#概要), <summary>….
@@ -62,6 +62,9 @@ class Card:
         return [span for known, span in self.values if known == column]
 
 
+#: No prose with its owner behind it is longer: brackets without end are tried at every place.
+_LONGEST: Final = 4_000
+
 #: What a label such as 担当課 or 実施主体 stands for.
 Labels = Callable[[str], Column | None]
 
@@ -93,7 +96,8 @@ def fields_of(
     filled = row.filled
     if len(filled) == 1 and row.grid is None:
         text = source.quote(filled[0])
-        if (owned := _OWNED_PROSE.match(text)) and column_of(owned["label"]) == "section":
+        owned = _OWNED_PROSE.match(text) if len(text) <= _LONGEST else None
+        if owned and column_of(owned["label"]) == "section":
             at = filled[0].start
             prose = Span(at, at + owned.end("prose"))
             return [

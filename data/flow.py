@@ -32,7 +32,7 @@ _DRAWN: Final = (
     )
 )
 #: So many notices of one document are given.
-_MOST_NOTICES: Final = 200
+MOST_NOTICES: Final = 200
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff]")
 
 
@@ -106,7 +106,7 @@ class FlowWriter:
     def struck_out(self, text: str, locator: str) -> None:
         """Say that text was struck out and not read; `locator` says where."""
         said = " ".join(plain(text).split())
-        if said and len(self.notices) < _MOST_NOTICES:
+        if said and len(self.notices) < MOST_NOTICES:
             shown = said if len(said) <= 40 else said[:40] + "…"
             self.notices.append(
                 Notice(

@@ -22,7 +22,7 @@ from .records import Notice
 from .signature import REFUSED, Kind, kind_of
 
 #: More lines and cells of plain text than this are refused: each takes half a kilobyte.
-MAX_TEXT_PIECES: Final = 1_000_000
+MAX_TEXT_PIECES: Final = 400_000
 #: How much of a file is looked at to tell its format.
 HEAD: Final = 4096
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -30,6 +30,8 @@ _OWNED: Final = re.compile(
 _LABELLED_OWNER: Final = re.compile(
     r"(?P<name>\S.*?)[\s　]+(?P<label>[^\s：:（()）【】]{2,8})[\s　：:]+(?P<section>[^\s（()）【】：:][^（()）【】：:]*)"
 )
+#: No line with its owner behind it is longer; brackets and leaders without end are tried everywhere.
+LONGEST: Final = 1_000
 #: ○名称………農政課: leaders lead to who is in charge.
 _LED: Final = re.compile(
     r"(?P<name>.+?)(?:[\s　]*[…‥・．.]{4,}[\s　]*|\t+)(?P<label>)(?P<section>[^…‥．.\s]+)"
@@ -176,6 +178,8 @@ class Lines:
 
     def owned(self, text: str) -> re.Match[str] | None:
         """The name, label and section of a line that ends with who is in charge."""
+        if len(text) > LONGEST:
+            return None
         match = _OWNED.fullmatch(text)
         if match and self._is_owner(match):
             return match

@@ -20,6 +20,20 @@ def two_governments(code: str, other: str) -> InputError:
     )
 
 
+def too_many_records(name: str, place: str, most: int) -> InputError:
+    """One value of the file `name` says more than can be held; `place` is where it got too much."""
+    return InputError(
+        Text(
+            f"一つの値の中に、事業・担当・相手先などが{most:,}件を超えて書かれています",
+            f"one value says more than {most:,} projects, owners and partners",
+        ),
+        where=f"{name}:{place}",
+        hint=Text(
+            "1行に1事業の NDJSON に分けてください", "write it as NDJSON, one project to a line"
+        ),
+    )
+
+
 def no_project(name: str, seen: Iterable[str]) -> InputError:
     """No field of the records in file `name` is a project's name; `seen` are those there are."""
     fields = "、".join(each or "（名前なし）" for each in list(seen)[:12]) or "なし"

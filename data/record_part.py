@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from ..language import Text
 from .ledger import Entry, Ledger, State
 from .numbering import Numbering
+from .record_faults import too_many_records
 from .records import Goal, Measure, Notice, Passage, Record, notice_at
 from .settings import Settings
 from .source import Source, Span
 from .tree import Leaf, Node, leaves
+
+#: What one value of a file may say: all of it is held while it is read.
+MAX_RECORDS: Final = 200_000
 
 
 @dataclass(slots=True)
@@ -37,7 +41,9 @@ class Part:
         self._grouped = grouped
 
     def add(self, record: Record) -> None:
-        """Keep a record, and where an element stands."""
+        """Keep a record, and where an element stands; raises InputError when there are too many."""
+        if len(self.records) >= MAX_RECORDS:
+            raise too_many_records(self.source.name, self.source.locator(record.span), MAX_RECORDS)
         self.records.append(record)
         if key := getattr(record, "key", ""):
             self._spans[key] = record.span

@@ -32,6 +32,8 @@ _LED: Final = re.compile(r"[^\t]*[^\t…‥・．.\s　][\s　]*[…‥・．.]{
 _MARKED: Final = re.compile(
     rf"(?:[（(]\s*{NUMBER}\s*[)）]|{NUMBER}[.．、\s　]|[①-⑳]|[・○●◎■□◆◇▪])[^\t]+\t+(?P<offices>[^\t]{{2,40}})"
 )
+#: No entry of a table of contents is longer; leaders without end are tried at every place.
+_ENTRY: Final = 400
 #: What a table of contents is called.
 CONTENTS: Final = frozenset({"目次", "もくじ", "contents"})
 
@@ -84,7 +86,7 @@ def rows_of(
 
 def is_contents(text: str) -> bool:
     """Whether a line looks like an entry of a table of contents: leaders and a page number."""
-    return bool(_CONTENTS.fullmatch(text))
+    return len(text) <= _ENTRY and bool(_CONTENTS.fullmatch(text))
 
 
 def with_contents(rows: Iterable[Row]) -> Iterator[Row]:

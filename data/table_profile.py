@@ -115,7 +115,7 @@ ROLE_COMMENTS: Final = (
     "# role: name（事業名）, level（政策・施策。goal = true は目標）, number（番号）, description（内容）,",
     "#       detail（その他の文）, department（部）, section（課）, subunit（係）, related（関係課）,",
     "#       partner（連携先・委託先。as で役割）, amount（支払額）, government（団体名）, code（団体コード）,",
-    "#       status（新規・継続）, mark（◎などの印）, sdgs, reading（よみがな）,",
+    '#       status（新規・継続）, mark（見出しの課に付く印。as = "related" は関係課）, sdgs, reading（よみがな）,',
     '#       ignored（計画に使わない）, ""（読まない）',
     "# as:   cooperation（連携）, contractor（委託）, participant（実施主体）, co-host（共催）, funder, member",
 )

@@ -109,6 +109,7 @@ def _read_grid(grid: Grid, tables: list[Table], writer: ProjectWriter) -> None:
     forms = [] if tables else forms_of(place, writer.words)
     if not tables and not forms:
         _cover(grid, writer)
+        _left_out(grid, writer)
     first = tables[0].head if tables else min((c.row for f in forms for c in f.labels), default=0)
     for row in place.rows:
         if row < first:
@@ -118,6 +119,16 @@ def _read_grid(grid: Grid, tables: list[Table], writer: ProjectWriter) -> None:
         read_form(form, writer)  # all forms are one table: 0
     if forms:
         read_rest(place, writer)
+
+
+def _left_out(grid: Grid, writer: ProjectWriter) -> None:
+    """The cells of a sheet that the profile says is not to be read (`read = false`)."""
+    told = [sheet for sheet in writer.words.sheets if sheet.get("sheet", "") in (grid.name, "*")]
+    if not told or any(sheet.get("read", True) for sheet in told):
+        return
+    for cell in grid.cells:
+        if not writer.ledger.has(writer.source.unit_of(cell.span.start)):
+            writer.ledger.claim(cell.span, "ignored", "プロファイルで読まないとしたシート")
 
 
 def _office_of(grid: Grid, writer: ProjectWriter) -> Cell | None:

@@ -11,7 +11,7 @@ from ..errors import InputError
 from ..language import Text
 from .decode import decode, read_source
 from .document import Document
-from .flow import Box, FlowWriter, need, refers_to_note
+from .flow import MOST_NOTICES, Box, FlowWriter, need, refers_to_note
 from .source import Source
 from .web_parts import closes, furniture, tells_page
 
@@ -102,6 +102,8 @@ _LONG_TAG: Final = re.compile("<[^<>]{10000,}")
 #: More tags than this are no page: each takes a hundred times its length.
 _TAGS: Final = 1_000_000
 _SPAN: Final = 1000
+#: So many places merged cells of one table may cover; further ones are read as single cells.
+_SPREAD: Final = 200_000
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _PAGE_LINK: Final = re.compile(r"[.…・‥\s]{2,}[0-9０-９]{1,3}$")
 
@@ -146,7 +148,7 @@ def load(path: Path) -> Document:
         if said.type_name == "ERR_RESOURCE_LIMIT":
             raise _refused(path, Text("入れ子が深すぎます", "it is nested too deeply"), said.line)
     writer = FlowWriter(str(path))
-    _without_struck(root, writer)
+    _without_struck(etree, root, writer)
     _Walk(writer, furniture(root)).run(root)
     document = writer.document(
         name=source.name, sha256=source.sha256, encoding=source.encoding, media_type="text/html"
@@ -182,16 +184,23 @@ def _decoded(path: Path) -> Source:
     return source
 
 
-def _without_struck(root: Any, writer: FlowWriter) -> None:
+def _without_struck(etree: Any, root: Any, writer: FlowWriter) -> None:
     """Take out what the page shows struck out, and say so."""
     tree = root.getroottree()
-    for element in list(root.iter()):
+    found = []
+    walk = etree.iterwalk(root, events=("start",))
+    for _, element in walk:
         tag, style = element.tag, str(element.get("style", "")) if hasattr(element, "get") else ""
-        if tag not in _STRUCK and "line-through" not in style or element is root:
+        if not isinstance(tag, str) or element is root:
             continue
-        if isinstance(tag, str) and element.getparent() is not None:
-            writer.struck_out(_inner_text(element), tree.getpath(element))
-            element.drop_tree()
+        if tag in _STRUCK or "line-through" in style:
+            found.append(element)
+            walk.skip_subtree()  # what stands in it goes with it
+    for element in found:
+        # Where it stands is looked for only while it is told: that counts all before it.
+        told = len(writer.notices) < MOST_NOTICES
+        writer.struck_out(_inner_text(element), tree.getpath(element) if told else "")
+        element.drop_tree()
 
 
 @dataclass
@@ -392,6 +401,7 @@ def _span(cell: Any, name: str) -> int:
 
 def _table(table: Any, path: str) -> Iterator[Box]:
     taken: set[tuple[int, int]] = set()
+    room = _SPREAD
     counted: Counter[Any] = Counter()
     for caption in table.iter("caption"):
         if text := _inner_text(caption):
@@ -413,7 +423,10 @@ def _table(table: Any, path: str) -> Iterator[Box]:
             while (row, column) in taken:
                 column += 1
             rows, columns = _span(cell, "rowspan"), _span(cell, "colspan")
-            if rows > 1 and len(taken) < 100_000:
+            if rows * columns > 1:
+                room -= rows * columns
+                rows, columns = (rows, columns) if room >= 0 else (1, 1)
+            if rows > 1:
                 taken.update((row + r, column + c) for r in range(rows) for c in range(columns))
             where = f"{names[parent]}/tr[{counted[parent]}]/{cell.tag}[{seen[cell.tag]}]"
             yield Box(row, column, _inner_text(cell), where, rows, columns)

@@ -311,3 +311,21 @@ def test_marks_in_front_of_bands_are_no_part_of_levels(tmp_path: Path) -> None:
     made.save(path)
     found = read_plan(path, settings_for(path))
     assert [levels for _, levels, _ in projects_of(found)] == [("教育・文化",)] * 2
+
+
+def test_a_sheet_that_the_profile_leaves_out_is_ignored_in_the_ledger(tmp_path: Path) -> None:
+    """One that nobody told about stays unresolved."""
+    path = book(tmp_path / "計画.xlsx", {
+        "一覧": [["事業名", "担当課"], ["植樹", "緑課"], ["花壇", "緑課"]],
+        "用語": [["用語", "説明"], ["里山", "人が手を入れた森。"]],
+        "名簿": [["森野", "林田"]],
+    })  # fmt: skip
+    profile = tmp_path / "読み方.toml"
+    profile.write_text(
+        'kind = "table"\nname = "own"\n[[sheets]]\nsheet = "用語"\nread = false\n', encoding="utf-8"
+    )
+    found = read_plan(path, settings_for(path, profile=str(profile)))
+    states = {found.source.locator(entry.span): entry.state for entry in found.ledger}
+    assert {states[f"用語!{place}"] for place in ("A1", "B1", "A2", "B2")} == {"ignored"}
+    assert {states[f"名簿!{place}"] for place in ("A1", "B1")} == {"unresolved"}
+    assert [name for name, _, _ in projects_of(found)] == ["植樹", "花壇"]

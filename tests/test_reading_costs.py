@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from enishi.data.formats import load_document
-from enishi.data.reading import read_plan
+from enishi.data.reading import read_document, read_plan
 from enishi.data.settings import settings_for
 from enishi.errors import InputError
 
@@ -138,3 +138,44 @@ def test_a_tag_with_attributes_by_the_hundred_thousand_is_refused(tmp_path: Path
     picture = "\n".join(["iVBORw0KGgoAAAANSUhEUgAA"] * 5_000)
     path.write_text(f'{page}<img src="data:image/png;base64,{picture}">{table}', encoding="utf-8")
     assert read_plan(path, settings_for(path)).counts()["Project"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "filler"), [("a.txt", "…"), ("a.txt", "．"), ("a.md", "*"), ("a.md", "[")]
+)
+def test_marks_without_end_cost_time_by_their_number(
+    tmp_path: Path, name: str, filler: str
+) -> None:
+    plan = ["茜市計画", "基本目標１　人", "施策１　学ぶ", "・朝市の開催（商工課）"]
+
+    def of(count: int) -> Path:
+        path = tmp_path / f"{count}{name}"
+        path.write_text("\n".join([*plan, filler * count, "おわり"]), encoding="utf-8")
+        return path
+
+    seconds(of(2_000))  # loads the words
+    assert seconds(of(16_000)) < 0.5 + 24 * seconds(of(2_000))  # the square was 64 times
+
+
+def test_merged_cells_of_a_page_that_cover_millions_of_places_are_single_cells(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.html"
+    wide = "<tr>" + "<td rowspan=1000 colspan=1000>x</td>" * 20 + "</tr>"
+    table = "<table><tr><th>事業名<th>担当課</tr><tr><td>朝市の開催<td>商工課</tr></table>"
+    path.write_text(f"<h1>茜市計画</h1>{table}<table>{wide * 60}</table>", encoding="utf-8")
+    assert seconds(path) < 10
+
+
+def test_one_record_with_partners_by_the_hundred_thousand_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.json"
+    partners = ",".join(f'{{"name": "茜{n}商事株式会社"}}' for n in range(60))
+    path.write_text(
+        f'[{{"事業名": "朝市", "担当課": "商工課", "委託先": [{partners}]}}]', encoding="utf-8"
+    )
+    monkeypatch.setattr("enishi.data.record_part.MAX_RECORDS", 50)
+    with pytest.raises(InputError, match="NDJSON") as caught:
+        list(read_document(path, settings_for(path)))
+    assert f"{path}:/0/委託先/" in caught.value.where
