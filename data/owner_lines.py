@@ -30,6 +30,8 @@ _ALONE: Final = re.compile(
 )
 #: The name of a project that nothing sets off is no longer.
 _PLAIN: Final = 40
+#: Labels and figures (45,000人, 12%) are in no such name.
+_NO_NAME: Final = re.compile("[：:]|[0-9０-９][,，][0-9０-９]{3}|[0-9０-９][%％]")
 #: A title further than so many rows above is none of a line that names an owner alone.
 _NEAR: Final = 3
 
@@ -170,19 +172,23 @@ class ByOwner(Lines):
                 return None
             if self._mark(here) or self._is_level(here) or self._is_structural(text, False):
                 return None
+            if here in self._values:
+                return None
             if self._is_plain(text) and not self._runs_on(here - 1):
                 return None if self._tells(text) else here
         return None
 
     def _is_plain(self, text: str) -> bool:
-        """Whether an unmarked line can be a name: short, no sentence, no label, no number of a page."""
+        """Whether an unmarked line can be a name: short, no sentence, label, page's number or figure."""
         said = len(text) < _PLAIN and re.search(r"[^\W\d]", text) is not None
-        return said and not text.endswith(("。", "、")) and not re.search("[：:]", text)
+        return said and not text.endswith(("。", "、")) and not _NO_NAME.search(text)
 
     def _runs_on(self, at: int) -> bool:
         """Whether the text of row `at` may go on in the next one."""
         text, row = self._texts[at], self._rows[at]
-        if not text or text.endswith("。") or self._mark(at) or self._is_level(at):
+        if not text or text.endswith(("。", "）", ")")) or self._mark(at) or self._is_level(at):
+            return False
+        if at in self._values:
             return False
         return not self.fields(row) and re.search("[：:]", text) is None
 
