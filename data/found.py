@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from .document import Document
 from .ledger import Entry
 from .numbering import Numbering
-from .profile import Column, Profile
 from .records import Notice, Record
 from .settings import Settings
 from .source import Source, Span
+from .words.profile import Column, Profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

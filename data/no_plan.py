@@ -8,9 +8,9 @@ from ..errors import InputError
 from ..language import Text
 from .document import Document, Paragraph
 from .ledger import Entry
-from .profile import Profile
 from .records import Goal, Measure, Package, Participation, Plan, Project, Record
 from .source import Source
+from .words.profile import Profile
 
 PLAN_TITLE: Final = re.compile("計画|戦略|プラン|ビジョン|大綱|指針|方針|plan|strategy")
 #: Without owners and levels, at least this share of what is written must be the plan's.

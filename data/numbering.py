@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from .records import Claim, Record, Scheme, Thing
-from .spelling import key
+from .words.spelling import key
 
 
 @dataclass(slots=True)

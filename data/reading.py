@@ -11,14 +11,14 @@ from typing import Final
 
 from ..errors import EnishiError, InputError
 from ..language import Text
-from .corporate import unused
+from .agents.corporate import unused
 from .document import Document
-from .formats import Format, format_of, load_document
+from .formats.registry import Format, format_of, load_document
 from .found import Found, Units
 from .inspection import Inspection
 from .ledger import Entry
-from .mentions import mentions
-from .proofread import proofread
+from .prose.mentions import mentions
+from .prose.proofread import proofread
 from .records import Notice, Plan, Record
 from .repeats import settle_repeats
 from .settings import AUTO, Settings

@@ -12,8 +12,6 @@ from functools import cache
 
 from ..language import Text
 from .ledger import Entry
-from .lexicon import load
-from .profile import Column
 from .records import (
     Claim,
     ListedItem,
@@ -25,7 +23,9 @@ from .records import (
     notice_at,
 )
 from .source import Source, Span
-from .spelling import key as spelled
+from .words.lexicon import load
+from .words.profile import Column
+from .words.spelling import key as spelled
 
 Columns = list[tuple[str, Column, Span]]
 

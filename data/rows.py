@@ -7,10 +7,10 @@ from typing import Final
 
 from . import cells as prose
 from .document import Document, Grid, Kind, Paragraph
-from .lexicon import squeeze
-from .profile import NUMBER
 from .source import Source, Span
 from .text_pages import running_lines
+from .words.lexicon import squeeze
+from .words.profile import NUMBER
 
 _CONTENTS: Final = re.compile(
     r".*(?:[.．…・‥·･⋯_＿－―]{4,}|(?:\s?[.．・…‥]\s?){4,}|\t)\s*(?:[pP]\.?\s*)?[0-9０-９]{1,3}\s*"

@@ -10,7 +10,7 @@ from typing import Final
 
 from ..errors import InputError
 from ..language import Lang, Text
-from .corporate import Numbers, valid_numbers
+from .agents.corporate import Numbers, valid_numbers
 
 #: The profile is chosen by the document's format.
 AUTO: Final = "auto"

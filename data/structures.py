@@ -14,8 +14,8 @@ from ..language import Text
 from .document import Document
 from .found import Found, Units
 from .inspection import Inspection
-from .profile import read_profile
 from .settings import Settings
+from .words.profile import read_profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class Structure:
 
 
 def _read_headed(document: Document, settings: Settings) -> Iterator[Found]:
-    from .headed_plan import read
+    from .headed.structure import read
 
     return read(document, settings)
 
 
 def _inspect_headed(document: Document, settings: Settings) -> Inspection:
-    from .headed_inspection import inspect
+    from .headed.inspection import inspect
 
     return inspect(document, settings)
 
@@ -50,43 +50,43 @@ def _read_records(document: Document, settings: Settings) -> Iterator[Found]:
 
 
 def _read_record_units(units: Units, settings: Settings) -> Iterator[Found]:
-    from .record_plans import read_units
+    from .nested.structure import read_units
 
     return read_units(units, settings)
 
 
 def _plans_of_records(units: Units, settings: Settings) -> list[Settings]:
-    from .record_plans import plans
+    from .nested.structure import plans
 
     return plans(units, settings)
 
 
 def _inspect_records(document: Document, settings: Settings) -> Inspection:
-    from .record_inspection import inspect
+    from .nested.inspection import inspect
 
     return inspect(document, settings)
 
 
 def _read_stratml(document: Document, settings: Settings) -> Iterator[Found]:
-    from .stratml_plan import read
+    from .nested.stratml import read
 
     return read(document, settings)
 
 
 def _inspect_stratml(document: Document, settings: Settings) -> Inspection:
-    from .stratml_plan import inspect
+    from .nested.stratml import inspect
 
     return inspect(document, settings)
 
 
 def _read_tables(document: Document, settings: Settings) -> Iterator[Found]:
-    from .tables import read
+    from .tables.structure import read
 
     return read(document, settings)
 
 
 def _inspect_tables(document: Document, settings: Settings) -> Inspection:
-    from .table_inspection import inspect
+    from .tables.inspection import inspect
 
     return inspect(document, settings)
 

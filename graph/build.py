@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
-from ..data.corporate import organisation_key
+from ..data.agents.corporate import organisation_key
 from ..data.reading import Reading
 from ..data.records import (
     ASSERTED_FROM,
@@ -26,8 +26,8 @@ from ..data.records import (
     Thing,
     YearOutline,
 )
-from ..data.sdgs import sdg_names
 from ..data.source import Span
+from ..data.words.sdgs import sdg_names
 from ..ontology.terms import PREFIXES, claim, eni, ext, status
 from .concepts import class_by_label, scheme_concepts
 from .described import Described

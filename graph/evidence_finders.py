@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
-from ..data.lexicon import load
+from ..data.words.lexicon import load
 from ..language import Text
 from ..ontology.terms import ID_BASE
 from .evidence_wording import normal, says_nothing

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from ..data.lexicon import load
+from ..data.words.lexicon import load
 
 _KANJI: Final = r"[㐀-䶿一-鿿豈-﫿々〆]"
 _KATAKANA: Final = re.compile(r"[ァ-ヴヵヶー]+")

@@ -4,7 +4,7 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass
 
-from ..data.corporate import organisation_key
+from ..data.agents.corporate import organisation_key
 from ..data.source import Span
 from ..ontology.terms import ID_BASE, PREFIXES
 

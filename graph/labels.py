@@ -5,7 +5,7 @@ import io
 from collections import defaultdict
 from pathlib import Path
 
-from ..data.decode import read_source
+from ..data.formats.decode import read_source
 from ..errors import InputError
 from ..language import Text
 from .plan_view import PlanView, read_plans

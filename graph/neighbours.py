@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import pyoxigraph as ox
 
-from ..data.lexicon import load
+from ..data.words.lexicon import load
 from ..ontology.terms import PREFIXES, ext
 
 #: Two concept IRIs in alphabetical order.

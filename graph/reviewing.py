@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from ..data.sdgs import sdg_names
+from ..data.words.sdgs import sdg_names
 from ..errors import InputError
 from ..language import Lang, Text
 from ..ontology.terms import PREFIXES, claim, eni, ext

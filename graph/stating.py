@@ -10,7 +10,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from ..data.sdgs import sdg_names
+from ..data.words.sdgs import sdg_names
 from ..errors import InputError
 from ..language import Text
 from ..ontology.terms import PREFIXES, ext

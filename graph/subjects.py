@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from ..data.lexicon import load
+from ..data.words.lexicon import load
 from ..language import Text
 from ..ontology.terms import ID_BASE
 from .evidence_wording import normal

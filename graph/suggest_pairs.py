@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from ..data.lexicon import concept_pattern, narrow
+from ..data.words.lexicon import concept_pattern, narrow
 from ..language import Text
 from .columns import natural
 from .evidence import BY_NAME, COMPUTED, MEANING, WORDING

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from enishi.data.archive import Limits, check_archive, open_archive
-from enishi.data.signature import demand_kind, kind_of
+from enishi.data.formats.archive import Limits, check_archive, open_archive
+from enishi.data.formats.signature import demand_kind, kind_of
 from enishi.errors import InputError
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)

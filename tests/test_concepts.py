@@ -9,10 +9,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from enishi.data.facets import Facets
-from enishi.data.lexicon import load
+from enishi.data.prose.topics import schemes
 from enishi.data.settings import settings_for
-from enishi.data.topics import schemes
+from enishi.data.words.facets import Facets
+from enishi.data.words.lexicon import load
 from enishi.graph.building import build_plans
 from enishi.graph.concepts import scheme_concepts
 from enishi.graph.reviewing import list_readings

@@ -8,7 +8,7 @@ import pytest
 from rdflib import Literal, URIRef
 from rdflib.namespace import ORG, RDF
 
-from enishi.data.corporate import check_digit, organisation_key
+from enishi.data.agents.corporate import check_digit, organisation_key
 from enishi.data.reading import read_plan
 from enishi.data.settings import settings_for
 from enishi.errors import InputError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from enishi.data.pdf_text import joined, opens
+from enishi.data.formats.pdf_text import joined, opens
 from enishi.data.reading import Reading, read_plan
 from enishi.data.records import Goal, Measure, Participation, Project
 from enishi.data.settings import settings_for

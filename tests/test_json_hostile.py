@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enishi.data.json_reading import MAX_UNIT, load_units
+from enishi.data.formats.json_reading import MAX_UNIT, load_units
 from enishi.data.reading import read_document
 from enishi.data.records import Goal, Measure, Plan, Project
 from enishi.data.settings import settings_for

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from enishi.data.partners import Context, partner_mentions
+from enishi.data.agents.partners import Context, partner_mentions
 from enishi.data.reading import Reading
 
 ROOT = Path(__file__).parent.parent
@@ -74,7 +74,7 @@ def test_places_systems_and_the_city_itself_are_no_partners(sentence: str) -> No
 
 
 def test_an_outline_that_goes_on_with_an_earlier_year_refers_to_it() -> None:
-    from enishi.data.carried import carried
+    from enishi.data.prose.carried import carried
     from enishi.data.records import OutlineItem, YearOutline
     from enishi.data.source import Span
 
@@ -104,7 +104,7 @@ def test_an_outline_that_goes_on_with_an_earlier_year_refers_to_it() -> None:
 
 
 def test_events_end_before_particles_and_before_others() -> None:
-    from enishi.data.topics import events
+    from enishi.data.prose.topics import events
 
     def names(text: str) -> list[str]:
         return [event.name for event in events(text)]

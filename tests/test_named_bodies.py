@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from enishi.data.partners import Context, partner_mentions
+from enishi.data.agents.partners import Context, partner_mentions
 from enishi.data.reading import read_plan
 from enishi.data.records import ASSERTED_FROM, Participation
 from enishi.data.settings import settings_for

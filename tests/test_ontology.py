@@ -13,7 +13,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS
 from rdflib.plugins.sparql import prepareQuery
 
 from enishi import ontology
-from enishi.data.profile import load_profile
+from enishi.data.words.profile import load_profile
 from enishi.graph.check import validate_quads
 from enishi.graph.questions import all_questions
 from enishi.language import LANGS

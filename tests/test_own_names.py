@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from enishi.data.partner_cells import kind_of_partner
+from enishi.data.agents.partner_cells import kind_of_partner
 
 from .test_owner_lines import partners_of, read
 

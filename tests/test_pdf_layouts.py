@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from enishi.data.flow import plain
-from enishi.data.pdf_text import opens
+from enishi.data.formats.flow import plain
+from enishi.data.formats.pdf_text import opens
 from enishi.data.reading import Reading, read_plan
 from enishi.data.records import Goal, Plan, Project
 from enishi.data.settings import settings_for
@@ -212,7 +212,7 @@ def test_latin_words_broken_in_a_cell_are_one_name(sheet: Sheet) -> None:
 
 
 def test_letters_that_a_font_draws_as_one_are_written_apart() -> None:
-    from enishi.data.flow import plain
+    from enishi.data.formats.flow import plain
 
     assert plain("Larkﬁeld oﬃce") == "Larkfield office"
 
@@ -280,7 +280,7 @@ def test_text_inside_a_table_but_in_no_cell_is_not_lost(sheet: Sheet) -> None:
         sheet.say(said, x0 + 4, y0 + 14)
     sheet.say("中の文", 150, 110)
     sheet.save()
-    from enishi.data.formats import load_document
+    from enishi.data.formats.registry import load_document
 
     text = load_document(sheet.path)[0].source.text
     assert all(said in text for said in ("上の欄", "左の欄", "右の欄", "下の欄", "中の文"))
@@ -297,7 +297,7 @@ def test_paragraphs_of_the_left_of_two_columns_are_joined(sheet: Sheet) -> None:
                     prose[at : at + 20] + ("。" if at else ""), x, 80 + 44 * paragraph + 14 * line
                 )
     sheet.save()
-    from enishi.data.formats import load_document
+    from enishi.data.formats.registry import load_document
 
     lines = load_document(sheet.path)[0].source.text.split("\n")
     assert lines.count(prose[:40] + "。") == 8

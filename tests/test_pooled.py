@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from enishi.data import pooled
 from enishi.data.reading import Reading, read_plan
 from enishi.data.settings import settings_for
+from enishi.data.tables import pooled
 
 HEADS = ["事業名", "担当課", "備考", "R6予算額", "謎"]
 

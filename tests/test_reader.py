@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from enishi.data.decode import decode
-from enishi.data.profile import load_profile, number_of
+from enishi.data.formats.decode import decode
 from enishi.data.reading import Reading, read_plan
 from enishi.data.records import (
     Claim,
@@ -19,6 +18,7 @@ from enishi.data.records import (
     YearOutline,
 )
 from enishi.data.settings import check_digit, settings_for, valid_municipality
+from enishi.data.words.profile import load_profile, number_of
 from enishi.errors import InputError
 
 TABLE = "事業名\t取組内容\t所管課\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from enishi.data.formats import load_document
+from enishi.data.formats.registry import load_document
 from enishi.data.reading import read_document, read_plan
 from enishi.data.settings import settings_for
 from enishi.errors import InputError
@@ -35,8 +35,8 @@ def test_prose_below_one_heading_costs_time_by_its_length(tmp_path: Path) -> Non
 def test_names_of_thousands_of_projects_are_looked_for_in_time_by_their_number(
     tmp_path: Path,
 ) -> None:
+    from enishi.data.prose.references import Names
     from enishi.data.records import Project
-    from enishi.data.references import Names
     from enishi.data.source import Source, Span
 
     def cost(count: int) -> float:
@@ -89,7 +89,7 @@ def test_unclosed_tags_by_the_hundred_lose_nothing(tmp_path: Path) -> None:
 
 def test_a_passage_that_names_bodies_by_the_ten_thousand_is_refused(tmp_path: Path) -> None:
     """As many as a passage may name are read; more are refused before all are held."""
-    from enishi.data.mentions import MAX_NAMES
+    from enishi.data.prose.mentions import MAX_NAMES
 
     path = tmp_path / "names.csv"
     head = "事業名,事業内容,担当課\n見守り,"
@@ -175,7 +175,7 @@ def test_one_record_with_partners_by_the_hundred_thousand_is_refused(
     path.write_text(
         f'[{{"事業名": "朝市", "担当課": "商工課", "委託先": [{partners}]}}]', encoding="utf-8"
     )
-    monkeypatch.setattr("enishi.data.record_part.MAX_RECORDS", 50)
+    monkeypatch.setattr("enishi.data.nested.part.MAX_RECORDS", 50)
     with pytest.raises(InputError, match="NDJSON") as caught:
         list(read_document(path, settings_for(path)))
     assert f"{path}:/0/委託先/" in caught.value.where

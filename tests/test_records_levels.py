@@ -8,7 +8,7 @@ from typing import TypeVar
 from enishi.data.reading import Reading, read_document
 from enishi.data.records import Measure, Participation, Plan, Project
 from enishi.data.settings import settings_for
-from enishi.data.table_words import load_table_words
+from enishi.data.words.table_words import load_table_words
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from enishi.data.formats import load_document
+from enishi.data.formats.registry import load_document
 from enishi.data.reading import Reading, inspect_document, read_plan
 from enishi.data.records import Participation
 from enishi.data.settings import settings_for
@@ -173,7 +173,7 @@ def test_a_strict_workbook_reads_like_any_other(tmp_path: Path) -> None:
 def test_names_cut_by_a_chunk_are_put_in_too() -> None:
     import io
 
-    from enishi.data.strict_ooxml import _CHUNK, _renamed
+    from enishi.data.formats.strict_ooxml import _CHUNK, _renamed
 
     name = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
     for cut in range(1, len(name), 7):
@@ -204,8 +204,8 @@ def test_merges_by_the_thousand_cost_what_they_hide(tmp_path: Path) -> None:
 
 def test_places_of_merges_are_bounded() -> None:
     from enishi.data.document import Cell, Grid
-    from enishi.data.layout import SPREAD, Field
     from enishi.data.source import Span
+    from enishi.data.tables.layout import SPREAD, Field
 
     cells = tuple(Cell(row, 400 * (row % 2), "甲", Span(0, 1), 1, 16_000) for row in range(20_000))
     place = Field.of(Grid("表", cells))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from enishi.data.lexicon import load
+from enishi.data.words.lexicon import load
 from enishi.errors import InputError
 from enishi.graph.evidence import KINDS, WORDING
 from enishi.graph.evidence_wording import content, says_nothing, tf_idf, with_parts

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from enishi.data.lexicon import load
+from enishi.data.words.lexicon import load
 from enishi.graph.evidence_finders import told_means
 from enishi.graph.evidence_wording import normal
 from enishi.graph.store import KnowledgeBase

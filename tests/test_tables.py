@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from enishi.cli import main
 from enishi.data.document import Grid
-from enishi.data.formats import load_document
+from enishi.data.formats.registry import load_document
 from enishi.data.ledger import STATES
 from enishi.data.reading import Reading, read_document
 from enishi.data.records import Goal, Measure, Participation, Plan, Project

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 from unicodedata import category, east_asian_width
 
-from ..data.lexicon import load
+from ..data.words.lexicon import load
 from .style import LEADING
 
 _NOT_FIRST: Final = set(

@@ -1,0 +1,1 @@
+"""Who owns and who takes part: cells and runs of prose that name sections and organisations."""

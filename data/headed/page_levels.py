@@ -1,0 +1,70 @@
+"""Levels named by labels on the page of a project: 施策：川を守る between 事業名：… and 担当課：….
+
+Such a line is a field of the project above it. Before the names the same lines are headings, over
+all the projects up to the next.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from ..rows import Row
+from ..source import Span
+from ..words.profile import Column, Profile
+from .placing import Placed
+
+#: A label, without a number, and what stands behind it.
+_LABELLED: Final = re.compile(r"[^：:]{1,30}[：:]\s*(?=\S)")
+
+Fields = Callable[[Row], list[tuple[Column, Span]]]
+
+
+def page_levels(
+    rows: Sequence[Row], texts: Sequence[str], fields: Fields, profile: Profile
+) -> dict[int, Placed]:
+    """Index of row → (class, word, value) of the levels that are fields of the project above.
+
+    A level is one between two fields of a project, or where each project has levels behind its name
+    and none before.
+    """
+    found = {
+        at: placed for at in range(len(rows)) if (placed := _label(rows[at], texts[at], profile))
+    }
+    if not found:
+        return {}
+    told = {at: [column for column, _ in fields(row)] for at, row in enumerate(rows)}
+    names = [at for at, columns in told.items() if "name" in columns]
+    groups = list(_groups(found))
+    each = len(groups) == len(names) and all(
+        name < group[0] and (n + 1 == len(names) or group[-1] < names[n + 1])
+        for n, (name, group) in enumerate(zip(names, groups, strict=True))
+    )
+    inner = [group for group in groups if told.get(group[0] - 1) and _goes_on(group[-1] + 1, told)]
+    return {at: found[at] for group in (groups if each else inner) for at in group}
+
+
+def _label(row: Row, text: str, profile: Profile) -> Placed | None:
+    match = _LABELLED.match(text) if row.grid is None and row.level is None else None
+    said = profile.level_label(match[0].strip()[:-1]) if match else None
+    if match is None or said is None:
+        return None
+    span = row.filled[0]
+    return (*said, Span(span.start + match.end(), span.end))
+
+
+def _groups(found: dict[int, Placed]) -> Iterator[list[int]]:
+    """The labels that stand one below another."""
+    group: list[int] = []
+    for at in sorted(found):
+        if group and at != group[-1] + 1:
+            yield group
+            group = []
+        group.append(at)
+    if group:
+        yield group
+
+
+def _goes_on(at: int, told: dict[int, list[Column]]) -> bool:
+    """Whether the row behind a group is another field of the same project."""
+    columns = told.get(at, [])
+    return bool(columns) and "name" not in columns
