@@ -8,7 +8,7 @@ from typing import Final
 from . import cells as prose
 from .document import Document, Grid, Kind, Paragraph
 from .source import Source, Span
-from .text_pages import running_lines
+from .text_pages import is_page_number, running_lines
 from .words.lexicon import squeeze
 from .words.profile import NUMBER
 
@@ -143,9 +143,9 @@ def _paragraph_rows(source: Source, part: Paragraph, offices: tuple[str, ...]) -
             )
             whole = whole or _names_offices(said, offices)
             cells = (span,) if whole else tuple(prose.split_cells(source, span, ["\t"]))
-            text = source.quote(span)
             units = ((number, span),)
-            yield Row(number, span, text, cells, units, part.level, kind, depth=part.depth)
+            of: Kind = "running" if is_page_number(said) else kind
+            yield Row(number, span, said, cells, units, part.level, of, depth=part.depth)
 
 
 def _grid_rows(source: Source, grid: Grid, number: int) -> Iterator[Row]:

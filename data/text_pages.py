@@ -5,11 +5,20 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-_NUMBER: Final = re.compile(
-    r"\s*[-‐－―—–]\s*[0-9０-９]{1,4}\s*[-‐－―—–]\s*|\s*[0-9]{1,4}\s*/\s*[0-9]{1,4}\s*"
-)
+_DASHED: Final = r"\s*[-‐－―—–]\s*[0-9０-９]{1,4}\s*[-‐－―—–]\s*"
+_PAGE: Final = re.compile(_DASHED)
+_NUMBER: Final = re.compile(rf"{_DASHED}|\s*[0-9]{{1,4}}\s*/\s*[0-9]{{1,4}}\s*")
 _BARE: Final = re.compile(r"\s*([0-9]{1,4})\s*")
 _PIECES: Final = re.compile(r"[ \t]{2,}|\u3000{2,}|\t")
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is the number of a page between dashes, which no line of a plan is.
+
+    >>> is_page_number("－ 12 －"), is_page_number("12")
+    (True, False)
+    """
+    return _PAGE.fullmatch(text) is not None
 
 
 def running_lines(lines: Sequence[str]) -> set[int]:
@@ -26,8 +35,10 @@ def running_lines(lines: Sequence[str]) -> set[int]:
     beside -= set(numbers)
     beside = {n for n in beside if not _heads_table(lines, filled, n)}
     seen = Counter(_head(lines[filled[n]]) for n in beside)
+    seen[""] = 0  # 2<tab>…: a row that begins with a number
     heads = {n for n in beside if seen[_head(lines[filled[n]])] > 1}
-    return {filled[n] for n in [*numbers, *heads]} if len(numbers) > 1 else set()
+    found = [*numbers, *heads] if len(numbers) > 1 else []
+    return {filled[n] for n in found} | {at for at in filled if is_page_number(lines[at])}
 
 
 def _heads_table(lines: Sequence[str], filled: Sequence[int], n: int) -> bool:

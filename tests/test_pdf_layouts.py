@@ -440,3 +440,25 @@ def test_a_head_on_both_of_two_pages_is_no_title(sheet: Sheet) -> None:
     assert [r.label for r in reading.records if isinstance(r, Plan)] == [
         "第２次若葉市ビジョン 行動計画"
     ]
+
+
+def test_short_sentences_set_the_measure_where_most_of_the_text_is_in_smaller_tables(
+    tmp_path: Path,
+) -> None:
+    """Lists above tables are no headings for being larger than the cells."""
+    sheet = Sheet(tmp_path / "表の多い計画.pdf")
+    sheet.say("若葉市計画", 60, 60, 20)
+    sheet.say("1．人を育てる", 60, 100, 16)
+    sheet.say("担い手が足りません。", 60, 125, 12)
+    sheet.say("課題", 60, 145, 12)
+    sheet.say("・世代の交代", 60, 163, 12)
+    sheet.say("・場所の不足", 60, 181, 12)
+    rows: Rows = [("主な事業", "概要", "担当課")]
+    rows += [
+        (f"{name}の講座", f"{name}を学ぶ場を年に三度、各地で開く", "生涯学習課")
+        for name in "茶書歌"
+    ]
+    sheet.table([60, 180, 420, 530], 200, rows)
+    assert projects_of(sheet.read()) == [
+        (f"{name}の講座", ("人を育てる",), ("生涯学習課",)) for name in "茶書歌"
+    ]

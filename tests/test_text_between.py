@@ -146,3 +146,16 @@ def test_text_between_changes_no_project_and_no_level(between: str, tmp_path: Pa
         levels = [r.label for r in reading.records if isinstance(r, Goal | Measure)]
         assert projects_of(reading) == EXPECTED, (place, heads, layout, suffix)
         assert len(levels) == 6, (place, heads, layout, suffix, levels)
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".md", ".txt", ".html"])
+@pytest.mark.parametrize("layout", ["items", "table", "pages"])
+def test_page_numbers_below_projects_are_none(layout: str, suffix: str, tmp_path: Path) -> None:
+    blocks: list[Block] = ["- 12 -"]
+    document_blocks = list(document("goal", layout, blocks, "after"))
+    for at, block in enumerate(document_blocks):
+        if isinstance(block, Table):  # 1<tab>名称: its first cell is a number
+            rows = [[str(n) if n else "No.", *row] for n, row in enumerate(block.rows)]
+            document_blocks[at] = Table(rows)
+    path = write_file(tmp_path / f"plan{suffix}", *document_blocks)
+    assert projects_of(read_plan(path, settings_for(path))) == EXPECTED

@@ -114,7 +114,9 @@ def _style(pages: Sequence[Page], running: set[int]) -> _Style:
     flowing = Counter[float]()
     for page in pages:
         for item in page.items:
-            if isinstance(item, Line) and id(item) not in running and len(item.text) > 20:
+            if not isinstance(item, Line) or id(item) in running:
+                continue
+            if len(item.text) > 20 or item.text.endswith("。"):
                 flowing[round(item.size * 2) / 2] += len(item.text)
     common = flowing or sizes
     body = max(common, key=lambda size: (common[size], -size)) if common else 10.0
