@@ -9,18 +9,16 @@ is not one project each, the decision is lost sight of, and said so.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from ..ontology.terms import eni, ext
 from .decisions import Decision, latest, read_decisions
 from .evidence_spans import rows
+from .plan_view import PlanView
 from .renamed import Renamed, plain, renamed
+from .replaced import replaced_plans
 from .store import KnowledgeBase
-
-if TYPE_CHECKING:
-    from .plan_view import PlanView
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +34,7 @@ class Standing:
     names: Mapping[str, tuple[str, str]]
 
 
-def replaced_plans(kb: KnowledgeBase) -> dict[str, str]:
-    """Old plan → the newest edition of it, for plans of `kb` that another plan of `kb` replaces."""
-    plans = set(kb.plans())
-    after: dict[str, str] = {}
-    found = rows(kb, f"SELECT ?old ?new WHERE {{ ?new <{ext.replaces}> ?old ; a <{eni.Plan}> }}")
-    for old, new in sorted(found):
-        if old != new and old in plans and new in plans:
-            after[old] = new
-    newest: dict[str, str] = {}
-    for old in after:
-        seen = [old]
-        while (following := after.get(seen[-1])) is not None and following not in seen:
-            seen.append(following)
-        if after.get(seen[-1]) is None:  # plans that replace each other in a ring all stay
-            newest[old] = seen[-1]
-    return newest
-
-
-def standing_decisions(kb: KnowledgeBase, view: "PlanView") -> Standing:
+def standing_decisions(kb: KnowledgeBase, view: PlanView) -> Standing:
     """What people decided of projects, brought over to the editions that `view` shows."""
     newest = replaced_plans(kb)
     decided = [each for each in latest(read_decisions(kb)) if not each.statement]
@@ -80,7 +60,7 @@ def standing_decisions(kb: KnowledgeBase, view: "PlanView") -> Standing:
 class _Today:
     """The projects of today's plans by their sections and names; equal ones are not told apart."""
 
-    def __init__(self, view: "PlanView", same: Renamed) -> None:
+    def __init__(self, view: PlanView, same: Renamed) -> None:
         self._exact: dict[tuple[str, str, str], list[str]] = defaultdict(list)
         self._alias: dict[tuple[str, str, str], list[str]] = defaultdict(list)
         self._same = same

@@ -29,8 +29,8 @@ from .columns import (
     text,
     values,
 )
-from .editions import replaced_plans
 from .evidence_spans import Span, SpanReader
+from .replaced import replaced_plans
 from .store import KnowledgeBase
 
 Relation = Literal[

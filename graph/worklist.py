@@ -13,13 +13,14 @@ from typing import Final
 
 from ..language import Text
 from .decisions import Decision
-from .editions import Standing, replaced_plans, standing_decisions
+from .editions import Standing, standing_decisions
 from .findings import decided_sentences, portrait, sentences
 from .links import Link, Links, find_links
 from .measures import measure
 from .open_suggestions import open_ones
 from .plan_view import PlanView, Project, read_plans
 from .proposed import Proposed, read_proposed
+from .replaced import replaced_plans
 from .store import KnowledgeBase
 from .suggest import Suggestion, Suggestions
 from .unseen import Unseen, find_unseen
