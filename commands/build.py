@@ -84,7 +84,12 @@ def build(
     if plan and len(documents) > 1:
         raise InputError(
             Text("--plan は文書が一つのときだけ使えます", "--plan goes with one document only"),
-            hint=Text("文書ごとに実行してください", "run build once for each document"),
+            hint=Text(
+                "文書ごとに実行してください。合わせて一つの計画になる文書は、一つのフォルダに入れて"
+                "そのフォルダを指定してください",
+                "run build once for each document; put documents that are one plan together into a"
+                " folder and name the folder",
+            ),
         )
     now = datetime.now(UTC).isoformat(timespec="seconds") if stamp else None
     told = [

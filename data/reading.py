@@ -13,7 +13,8 @@ from ..errors import EnishiError, InputError
 from ..language import Text
 from .agents.corporate import unused
 from .document import Document
-from .formats.registry import Format, format_of, load_document
+from .formats.opening import format_at, open_document
+from .formats.registry import Format
 from .found import Found, Units
 from .inspection import Inspection
 from .ledger import Entry
@@ -54,16 +55,16 @@ class Reading:
 
 
 def read_document(path: Path, settings: Settings) -> Iterator[Reading]:
-    """The plans in the file at `path`, in document order: one Reading for each source of each.
+    """The plans in the file or folder at `path`, in document order: one Reading for each source of each.
 
     Raises InputError, naming the file, when it cannot be read or holds no plan.
     """
     try:
-        found = format_of(path)
+        found = format_at(path)
         if found.units is not None:
             yield from _read_units(found.units(path), _with_profile(settings, found), path)
             return
-        document, found = load_document(path)
+        document, found = open_document(path)
         yield from read_plans(document, _with_profile(settings, found))
     except EnishiError as error:
         # A structure knows the document's name only, followed by the place in it.
@@ -77,7 +78,7 @@ def plans_in(path: Path, settings: Settings) -> list[Settings] | None:
 
     Raises InputError for the first unit that cannot be read.
     """
-    found = format_of(path)
+    found = format_at(path)
     settings = _with_profile(settings, found)
     structure = structure_of(settings.profile)
     if found.units is None or structure.plans is None:
@@ -137,7 +138,7 @@ def read_plan(path: Path, settings: Settings) -> Reading:
 
 def inspect_document(path: Path, settings: Settings) -> Inspection:
     """What the file at `path` is taken for; raises InputError when it cannot be read."""
-    document, found = load_document(path)
+    document, found = open_document(path)
     settings = _with_profile(settings, found)
     return structure_of(settings.profile).inspect(document, settings)
 

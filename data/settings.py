@@ -129,14 +129,14 @@ def settings_for(
     """Settings for `document`: options first, then `plan.toml` beside it, then defaults.
 
     A `plan.toml` counts for the documents it names under `documents`, or, where it names none,
-    for the only document of its folder.
+    for the only document of its folder; inside a folder that is read as one plan, for all of it.
     """
     told = _plan_toml(document)
     return Settings(
         municipality=valid_municipality(municipality or str(told.get("municipality", "local"))),
         plan=valid_plan(plan)
         if plan
-        else valid_plan(str(told.get("plan", plan_from_stem(document.stem)))),
+        else valid_plan(str(told.get("plan", plan_from_stem(_stem(document))))),
         profile=profile or _profile(document, told),
         government=_word(told, "government"),
         title=_word(told, "title"),
@@ -147,6 +147,16 @@ def settings_for(
     )
 
 
+def _stem(document: Path) -> str:
+    """The name of a file without its ending, or of a folder, which `.` and `..` do not say."""
+    return document.resolve().name if document.is_dir() else document.stem
+
+
+def _beside(document: Path, name: str) -> Path:
+    """The file of that name beside a document, or inside a folder that is one."""
+    return document / name if document.is_dir() else document.with_name(name)
+
+
 def _word(told: Mapping[str, object], key: str) -> str | None:
     return str(told[key]) if key in told else None
 
@@ -154,7 +164,7 @@ def _word(told: Mapping[str, object], key: str) -> str | None:
 def _profile(document: Path, told: Mapping[str, object]) -> str:
     """The profile of `plan.toml`; a file is looked for beside it."""
     name = str(told.get("profile", AUTO))
-    beside = document.with_name(name)
+    beside = _beside(document, name)
     return str(beside) if name.endswith(".toml") and beside.is_file() else name
 
 
@@ -162,12 +172,12 @@ def _numbers(document: Path, told: Mapping[str, object]) -> Numbers:
     try:
         return valid_numbers(told.get("corporate_numbers", {}))
     except InputError as error:
-        error.where = str(document.with_name("plan.toml"))
+        error.where = str(_beside(document, "plan.toml"))
         raise
 
 
 def _plan_toml(document: Path) -> Mapping[str, object]:
-    path = document.with_name("plan.toml")
+    path = _beside(document, "plan.toml")
     if not path.is_file():
         return {}
     try:
@@ -178,6 +188,6 @@ def _plan_toml(document: Path) -> Mapping[str, object]:
             where=str(path),
             hint=Text("示された行を直してください", "mend the line it names"),
         ) from error
-    if document.name not in told.get("documents", [document.name]):
+    if not document.is_dir() and document.name not in told.get("documents", [document.name]):
         return {}
     return told

@@ -75,7 +75,8 @@ class Source:
     """A document as Enishi quotes it: decoded, no BOM, LF line ends.
 
     `sha256` is of the original bytes, in hex; `encoding` is what they were decoded from. `places`
-    rise by start; a text file has none, its lines are its places.
+    rise by start; a text file has none, its lines are its places. `files` are the (name, SHA-256)
+    of the files that a folder's text was put together from.
 
     >>> source = Source(name="plan.txt", text="甲\\n乙丙", sha256="", encoding="utf-8")
     >>> source.quote(Span(2, 4)), source.line_of(2), source.locator(Span(2, 4))
@@ -89,6 +90,7 @@ class Source:
     media_type: str = "text/plain"
     notes: tuple[str, ...] = field(default=())
     places: tuple[Place, ...] = field(default=())
+    files: tuple[tuple[str, str], ...] = field(default=())
 
     @cached_property
     def _place_starts(self) -> list[int]:
@@ -106,7 +108,7 @@ class Source:
     @property
     def encoded_in(self) -> str:
         """The encoding of a text, which had to be found out; "" for a format that has its own."""
-        told = self.media_type.startswith("text/") or "json" in self.media_type
+        told = self.media_type.startswith(("text/", "multipart/")) or "json" in self.media_type
         return self.encoding if told else ""
 
     def quote(self, span: Span) -> str:

@@ -4,7 +4,6 @@ Quads are made, validated and written in batches into a draft of the knowledge b
 its place when all are written; a fault in the last record leaves everything as it was.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from ..data.formats.opening import sha256_of
 from ..data.ledger import Entry
 from ..data.reading import Reading, read_document
 from ..data.records import Notice, Plan
@@ -180,7 +180,7 @@ def stream_plans(
 
     Raises what reading raises, and what `refuse` makes of violations.
     """
-    sha256 = _sha256(document)
+    sha256 = sha256_of(document)
     plans: dict[str, StreamedPlan] = {}
     shared = Remembered()
     batch = _Batch(draft, shared, refuse)
@@ -231,8 +231,3 @@ class _Batch:
             self._shared.forget()
             for plan in plans:
                 plan.described.forget()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -76,7 +76,7 @@ def run_quads(settings: Settings, sha256: str, minter: Minter, used: str) -> Ite
 def source_quads(
     reading: Reading, minter: Minter, *, part_of: str | None = None
 ) -> Iterator[ox.Quad]:
-    """One source with its ledger entries and notices; `part_of` is the file it is a record of."""
+    """One source with its files, ledger entries and notices; `part_of` is the file it is in."""
     say, text = _sayer(minter), reading.source
     source = minter.source(reading.number)
     yield say(source, ext.type, iri(eni.SourceText))
@@ -87,6 +87,12 @@ def source_quads(
     yield say(source, eni.text, ox.Literal(text.text))
     if part_of:
         yield say(source, ext.isPartOf, iri(part_of))
+    for number, (name, sha256) in enumerate(text.files, 1):
+        file = f"{source}/file/{number}"
+        yield say(file, ext.type, iri(ext.Entity))
+        yield say(file, ext.title, ox.Literal(name))
+        yield say(file, eni.sha256, ox.Literal(sha256))
+        yield say(file, ext.isPartOf, iri(source))
     graph, whole = iri(minter.provenance), iri(source)
     # A third of a streamed plan's quads are its ledger: these are written without a detour.
     for entry in reading.ledger:

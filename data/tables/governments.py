@@ -127,7 +127,7 @@ def _part(document: Document, rows: Mapping[tuple[int, int], str], name: str) ->
         encoding=source.encoding,
         media_type=source.media_type,
     )
-    return Document(part, tuple(made), document.notices)
+    return Document(replace(part, files=source.files), tuple(made), document.notices)
 
 
 def _settings(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ...errors import InputError
 from ...language import Text
-from ..document import Cell, Document, Grid
+from ..document import Cell, Document, Grid, Paragraph
 from ..found import Found
 from ..records import Plan, Project
 from ..settings import Settings
@@ -42,6 +42,9 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
             _read_grid(grid, tables[number], writer)
             if number in listing:
                 listed.update(range(before + 1, writer.table + 1))
+        for paragraph in part.document.parts:
+            if isinstance(paragraph, Paragraph) and paragraph.kind == "running":
+                writer.ledger.claim(paragraph.span, "structural", "ファイルの名前など")
         told = settle_retold(writer, writer.finished(), frozenset(listed))
         if not any(isinstance(record, Project) for record in told.records):
             raise no_plan(document, tables, words)

@@ -1,0 +1,181 @@
+"""A folder of files that are one plan together: a page, a form or a chapter in each.
+
+The files' texts follow each other in the order of their names, with the numbers in them counted
+(`2.html` before `10.html`); a place is its file's name and the place in it. Each file begins with
+its name, which is no part of the plan.
+"""
+
+import hashlib
+import os
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from ...errors import InputError
+from ...language import Text
+from ..document import Document, Grid, Paragraph, Part
+from ..records import Notice
+from ..source import Place, Source, Span
+from .flow import MAX_CHARACTERS, MAX_PIECES, too_many_pieces
+from .text_grids import with_tables
+
+#: A folder of more files than this is no plan.
+MAX_FILES: Final = 5_000
+#: The type of a source whose files are of several types.
+MIXED: Final = "multipart/mixed"
+
+
+def files_in(folder: Path, endings: Collection[str]) -> tuple[list[Path], list[Path]]:
+    """(documents, other files) in `folder` and the folders below it, as people would sort them.
+
+    Left out without a word are hidden files, what Office keeps beside an open file (`~$…`), what a
+    browser saves beside a page (`…_files`), Enishi's own TOML, and links. Raises InputError for a
+    folder that cannot be read or holds too many files.
+    """
+    documents, others = list[Path](), list[Path]()
+
+    def unreadable(error: OSError) -> None:
+        raise InputError(
+            Text(f"読めません（{error.strerror}）", f"cannot be read ({error.strerror})"),
+            where=str(error.filename or folder),
+            hint=Text("読み取りの権限を確かめてください", "check that you may read it"),
+        )
+
+    for root, below, names in os.walk(folder, onerror=unreadable):
+        below[:] = [name for name in below if not _ASIDE.fullmatch(name)]
+        for path in (Path(root, name) for name in names if not name.startswith((".", "~$"))):
+            if path.suffix != ".toml" and path.is_file() and not path.is_symlink():
+                (documents if path.suffix.lower() in endings else others).append(path)
+        if len(documents) + len(others) > MAX_FILES:
+            raise InputError(
+                Text(f"ファイルが{MAX_FILES:,}を超えます", f"more than {MAX_FILES:,} files"),
+                where=str(folder),
+                hint=Text(
+                    "一つの計画の文書だけを、別のフォルダに分けてください",
+                    "put the documents of one plan into a folder of their own",
+                ),
+            )
+    return sorted(documents, key=_as_sorted), sorted(others, key=_as_sorted)
+
+
+#: Folders that hold no documents of a person's.
+_ASIDE: Final = re.compile(r"\..*|.*[_.]files|__MACOSX")
+
+
+def _as_sorted(path: Path) -> tuple[tuple[int, int, str], ...]:
+    pieces = re.split("([0-9]+)", path.as_posix())
+    return tuple((n % 2, int(piece) if n % 2 else 0, piece) for n, piece in enumerate(pieces))
+
+
+def listed_sha256(files: Iterable[tuple[str, str]]) -> str:
+    """The SHA-256 of a folder's (name, SHA-256): of the lines that `sha256sum` writes of them.
+
+    >>> listed_sha256([]) == hashlib.sha256().hexdigest()
+    True
+    """
+    listed = "".join(f"{sha256}  {name}\n" for name, sha256 in files)
+    return hashlib.sha256(listed.encode()).hexdigest()
+
+
+class FolderWriter:
+    """Puts documents behind each other; `where` names the folder in errors."""
+
+    def __init__(self, where: Path) -> None:
+        self._where = where
+        self._texts: list[str] = []
+        self._places: list[Place] = []
+        self._parts: list[Part] = []
+        self._notices: list[Notice] = []
+        self._files: list[tuple[str, str]] = []
+        self._said: dict[str, None] = {}  # the encodings
+        self._types: set[str] = set()
+        self._at = self._lines = 0
+
+    def add(self, name: str, document: Document) -> None:
+        """Append `document`, whose file is called `name` within the folder.
+
+        Raises InputError when it cannot stand beside others, or all is too long to be held.
+        """
+        if not document.parts and not document.source.places:
+            document = with_tables(document.source, str(self._where / name), ())
+        source = document.source
+        stem = self._begin(name)
+        at, lines = self._at, self._lines
+        self._places += (
+            Place(at + place.start, f"{name} {place.locator}")
+            for place in source.places or (Place(s.start, f"{n}行") for n, s in source.lines())
+        )
+        alone = stem if sum(isinstance(part, Grid) for part in document.parts) == 1 else None
+        self._parts += (self._moved(part, name, alone) for part in document.parts)
+        self._notices += (
+            replace(notice, line=lines + notice.line, locator=f"{name} {notice.place.ja}")
+            for notice in document.notices
+        )
+        self._append(source.text if source.text.endswith("\n") else f"{source.text}\n")
+        self._files.append((name, source.sha256))
+        self._types.add(source.media_type)
+        if source.encoded_in:
+            self._said[source.encoded_in] = None
+        if self._at > MAX_CHARACTERS or len(self._places) > MAX_PIECES:
+            raise too_many_pieces(str(self._where / name))
+
+    def notice(self, message: Text) -> None:
+        """Say something of the folder as a whole."""
+        self._notices.append(Notice(1, message, self._where.resolve().name))
+
+    def _append(self, text: str) -> None:
+        self._texts.append(text)
+        self._at += len(text)
+        self._lines += text.count("\n")
+
+    def _begin(self, name: str) -> Span:
+        """Write the name of a file; where its stem stands."""
+        at = self._at
+        self._places.append(Place(at, name))
+        self._parts.append(Paragraph(name, Span(at, at + len(name)), None, "running"))
+        self._append(f"{name}\n")
+        path = PurePosixPath(name)
+        return Span(at + len(name) - len(path.name), at + len(name) - len(path.suffix))
+
+    def _moved(self, part: Part, name: str, stem: Span | None) -> Part:
+        """`part` at its place; a table that has no name is called after its file (`stem`)."""
+        if isinstance(part, Paragraph):
+            return replace(part, span=_further(part.span, self._at))
+        if not isinstance(part, Grid):
+            raise _apart(self._where / name)
+        cells = tuple(replace(cell, span=_further(cell.span, self._at)) for cell in part.cells)
+        if not part.name and stem:
+            return Grid(PurePosixPath(name).stem, cells, stem)
+        return Grid(
+            part.name, cells, _further(part.name_span, self._at) if part.name_span else None
+        )
+
+    def document(self) -> Document:
+        """All that was added, as one document."""
+        source = Source(
+            name=self._where.resolve().name,
+            text="".join(self._texts),
+            sha256=listed_sha256(self._files),
+            encoding="、".join(self._said),
+            media_type=self._types.pop() if len(self._types) == 1 else MIXED,
+            places=tuple(self._places),
+            files=tuple(self._files),
+        )
+        return Document(source, tuple(self._parts), tuple(self._notices))
+
+
+def _further(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def _apart(path: Path) -> InputError:
+    return InputError(
+        Text(
+            "この形式のファイルは、フォルダのほかの文書と合わせて一つの計画として読めません",
+            "a file of this format cannot be read together with the others of its folder",
+        ),
+        where=str(path),
+        hint=Text("このファイルだけを指定して build を実行してください", "build it by itself"),
+    )
