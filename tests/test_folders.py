@@ -32,9 +32,7 @@ def read(folder: Path) -> Reading:
 
 
 def form(name: str, section: str, measure: str, told: str) -> Table:
-    return Table(
-        [["事業名", name], ["担当課", section], ["施策名", measure], ["事業概要", told]]
-    )
+    return Table([["事業名", name], ["担当課", section], ["施策名", measure], ["事業概要", told]])
 
 
 def folder_of_forms(folder: Path, ending: str) -> Path:
