@@ -148,6 +148,19 @@ def _paragraph_rows(source: Source, part: Paragraph, offices: tuple[str, ...]) -
             yield Row(number, span, said, cells, units, part.level, of, depth=part.depth)
 
 
+def _units_in(source: Source, span: Span) -> Iterator[tuple[int, Span]]:
+    """The units that a cell covers, as (number, span within it): one, or lines put together."""
+    first, last = source.unit_of(span.start), source.unit_of(max(span.start, span.end - 1))
+    at = span.start
+    for line in source.quote(span).split("\n") if first < last else ():
+        stripped = source.strip(Span(at, at + len(line)))
+        at += len(line) + 1
+        if stripped.start < stripped.end:
+            yield source.unit_of(stripped.start), stripped
+    if first == last:
+        yield first, span
+
+
 def _grid_rows(source: Source, grid: Grid, number: int) -> Iterator[Row]:
     width = max(cell.column + 1 for cell in grid.cells)
     held: dict[int, list[tuple[int, Span, bool]]] = {}
@@ -163,7 +176,7 @@ def _grid_rows(source: Source, grid: Grid, number: int) -> Iterator[Row]:
         for column, span, _ in placed:
             spans[column] = span
         mine = [span for _, span, first in placed if first]
-        units = tuple((source.unit_of(span.start), span) for span in mine)
+        units = tuple(unit for span in mine for unit in _units_in(source, span))
         whole = Span(mine[0].start, mine[-1].end)
         text = source.quote(whole)
         yield Row(units[0][0], whole, text, tuple(spans), units, None, "text", number, at=row)

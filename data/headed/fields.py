@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from ..rows import Row
 from ..source import Source, Span
@@ -65,18 +65,40 @@ class Card:
 #: No prose with its owner behind it is longer: brackets without end are tried at every place.
 _LONGEST: Final = 4_000
 
+#: Parts of words (健康課題) make no certain label.
+_CERTAIN: Final = 0.9
+
 #: What a label such as 担当課 or 実施主体 stands for.
 Labels = Callable[[str], Column | None]
+#: The class and the word of the level that a label names.
+LevelLabels = Callable[[str], tuple[Literal["goal", "measure"], str] | None]
 
 
 def labels_of(profile: Profile, words: TableWords) -> Labels:
-    """The labels of the profile, and those that name partners at the head of a table's column."""
+    """The labels of the profile, and what heads a table's column of partners or of what is done."""
 
     def meant(label: str) -> Column | None:
         if (column := profile.column(label)) is not None:
             return column
         meaning = words.meaning(profile.bare(label))
+        if meaning and meaning.role == "description" and meaning.confidence > _CERTAIN:
+            return "description"
         return "partner" if meaning and meaning.role == "partner" else None
+
+    return meant
+
+
+def level_labels_of(profile: Profile, words: TableWords) -> LevelLabels:
+    """The bare words of levels, and what heads a table's column of one: 施策, 施策名."""
+
+    def meant(label: str) -> tuple[Literal["goal", "measure"], str] | None:
+        if (known := profile.level_label(label)) is not None:
+            return known
+        word = profile.bare(label)
+        meaning = words.meaning(word)
+        if meaning is None or meaning.role != "level" or meaning.confidence <= _CERTAIN:
+            return None
+        return ("goal" if meaning.goal else "measure"), word
 
     return meant
 

@@ -18,6 +18,7 @@ from ..tables.profile import role_of, told_columns
 from ..tables.tabbed_text import tabbed_grids, with_grids
 from ..words.profile import Profile, load_profile
 from ..words.table_words import TableWords, joined, words_beside
+from .label_headings import with_forms
 from .outline import Heading
 from .reader import HeadedReader
 
@@ -49,7 +50,7 @@ def inspect(document: Document, settings: Settings) -> Inspection:
     """The kinds of heading, the columns of tables, and the kinds of line by what became of them."""
     profile = load_profile(settings.profile)
     words = words_beside(profile)
-    document = with_grids(document, profile, words)
+    document = with_forms(with_grids(document, profile, words), profile, words)
     reader = HeadedReader(document, profile)
     for _ in reader.records():
         pass

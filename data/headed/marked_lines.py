@@ -19,7 +19,7 @@ from ..words.profile import Column, Profile
 from ..words.table_words import TableWords, joined
 from .apart import levels_apart
 from .appendix import appendix_rows
-from .fields import card_grids, fields_of, labels_of, part_of
+from .fields import card_grids, fields_of, labels_of, level_labels_of, part_of
 from .outline import Told
 
 #: A section in brackets behind a name: ・名称（農政課）, ①名称【担当：農政課】.
@@ -83,6 +83,7 @@ class Lines:
             if number not in self.grids and is_told(grid, words)
         }  # fmt: skip
         self._labels = labels_of(profile, words)
+        self.level_label = level_labels_of(profile, words)
         self.cards = (
             card_grids(self.source, rows, profile, self._labels) - set(self.grids) - self.unread
         )

@@ -10,17 +10,20 @@ from typing import Final
 
 from ..rows import Row
 from ..source import Span
-from ..words.profile import Column, Profile
+from ..words.profile import Column
+from .fields import LevelLabels
 from .placing import Placed
 
-#: A label, without a number, and what stands behind it.
-_LABELLED: Final = re.compile(r"[^：:]{1,30}[：:]\s*(?=\S)")
+#: A label, without a number, and what stands behind it; the mark of an item before it, bold or not.
+_LABELLED: Final = re.compile(
+    r"(?:[-*+]\s+)?(?:\*\*)?(?P<label>[^：:*]{1,30})(?:\*\*)?[：:](?:\*\*)?\s*(?=\S)"
+)
 
 Fields = Callable[[Row], list[tuple[Column, Span]]]
 
 
 def page_levels(
-    rows: Sequence[Row], texts: Sequence[str], fields: Fields, profile: Profile
+    rows: Sequence[Row], texts: Sequence[str], fields: Fields, labels: LevelLabels
 ) -> dict[int, Placed]:
     """Index of row → (class, word, value) of the levels that are fields of the project above.
 
@@ -28,7 +31,7 @@ def page_levels(
     and none before.
     """
     found = {
-        at: placed for at in range(len(rows)) if (placed := _label(rows[at], texts[at], profile))
+        at: placed for at in range(len(rows)) if (placed := _label(rows[at], texts[at], labels))
     }
     if not found:
         return {}
@@ -43,9 +46,9 @@ def page_levels(
     return {at: found[at] for group in (groups if each else inner) for at in group}
 
 
-def _label(row: Row, text: str, profile: Profile) -> Placed | None:
+def _label(row: Row, text: str, labels: LevelLabels) -> Placed | None:
     match = _LABELLED.match(text) if row.grid is None and row.level is None else None
-    said = profile.level_label(match[0].strip()[:-1]) if match else None
+    said = labels(match["label"]) if match else None
     if match is None or said is None:
         return None
     span = row.filled[0]

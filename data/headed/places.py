@@ -42,7 +42,7 @@ class Places(ByOwner):
         self._find_by_owner()
         self._raise_owners()
         self._find_as_told()
-        self.level_fields = page_levels(rows, self._texts, self.fields, profile)
+        self.level_fields = page_levels(rows, self._texts, self.fields, self.level_label)
         self._taken |= set(self.level_fields)
         finders = (
             self._find_sentences, self._find_below_levels, self._lower_levels, self._find_by_words,

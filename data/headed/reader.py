@@ -161,7 +161,7 @@ class HeadedReader:
             return True
         if self._card is None or row.grid not in self._cards or len(filled) != 2:
             return False
-        label = self.profile.level_label(self.source.quote(filled[0]))
+        label = self.places.level_label(self.source.quote(filled[0]))
         if label is None:
             return False
         self._card.levels.append((*label, filled[1]))

@@ -14,6 +14,7 @@ from ..tables.structure import read as read_tables
 from ..tables.tabbed_text import with_grids
 from ..words.profile import load_profile
 from ..words.table_words import words_beside
+from .label_headings import with_forms
 from .reader import HeadedReader
 
 _LOWERED = Text(
@@ -37,7 +38,7 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
     """
     profile = load_profile(settings.profile)
     words = words_beside(profile)
-    document = with_grids(document, profile, words)
+    document = with_forms(with_grids(document, profile, words), profile, words)
     source = document.source
     if several(document, words):
         # The rows of one table are plans of several governments: headings stand above all.
