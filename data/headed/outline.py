@@ -80,11 +80,13 @@ def outline(
     taken: set[int],
     told: Mapping[int, Told],
     items: Mapping[int, int],
+    *,
+    levelled: bool = False,
 ) -> dict[int, Heading]:
     """Index of row → heading. `anchors` are indexes where projects begin, `taken` are no headings.
 
     `told` are headings known beforehand, by their rows; `items` those of lists that hold others,
-    with how far they are set in.
+    with how far they are set in; `levelled`: every project says itself what levels it is below.
     """
     candidates = _with_told(_candidates(source, rows, profile, taken, items), rows, told)
     candidates = _corrected(candidates, profile)
@@ -101,7 +103,7 @@ def outline(
     kept = [each for each in candidates if each.anchors or each.known]
     # 第３章　計画事業一覧 is a part of the document and no level.
     kept = [c for c in kept if c.told or not profile.lists_projects(source.quote(c.title))]
-    kept = _without_wrappers(kept, candidates, len(marks))
+    kept = _without_wrappers(kept, candidates, len(marks), levelled=levelled)
     return _placed(kept, {each.at for each in kept})
 
 
@@ -407,14 +409,14 @@ def _count(candidates: list[_Candidate], anchors: list[int], rows: Sequence[Row]
 
 
 def _without_wrappers(
-    kept: list[_Candidate], candidates: list[_Candidate], total: int
+    kept: list[_Candidate], candidates: list[_Candidate], total: int, *, levelled: bool
 ) -> list[_Candidate]:
     """Without the headings that stand alone over every project, such as a title or a chapter.
 
     One that counts as the first of its kind, where the document has no other of it, is the level
     of a part that was taken out of a plan (第１部 of a file for each 部).
     """
-    while len(kept) > 1:
+    while len(kept) > (not levelled):
         first = next((c for c in kept if not c.known and c.anchors == total), None)
         if first is None:
             return kept
@@ -423,7 +425,7 @@ def _without_wrappers(
             return kept
         siblings = [c for c in kept if c.signature == first.signature and c is not first]
         others = [c for c in kept if c.at > first.at and c.signature != first.signature]
-        if siblings or not others:
+        if siblings or not others and not levelled:
             return kept
         kept = [c for c in kept if c is not first]
     return kept

@@ -55,10 +55,25 @@ class Places(ByOwner):
             self._taken.add(self.title_at)
         marks = [self._undecided(at) for at in range(len(rows))]
         self._taken |= asides(self._texts, marks, self._tells)
+        self._taken |= {at for at in range(len(rows)) if self._is_count(at)}
         self.outline: dict[int, Heading] = outline(
-            self.source, rows, profile, self._anchors, self._taken, self._told, self._over_items()
-        )
+            self.source, rows, profile, self._anchors, self._taken, self._told, self._over_items(),
+            levelled=self._levelled(),
+        )  # fmt: skip
         self._without_title()
+
+    def _levelled(self) -> bool:
+        """Whether projects stand in forms alone, each of which says what levels it is below."""
+        if any(self._rows[at].grid not in self.grids for at in self._anchors):
+            return False
+        grids = [grid for grid in self.grids.values() if not grid.contents]
+        return bool(grids) and all(grid.forms and grid.levelled for grid in grids)
+
+    def _is_count(self, at: int) -> bool:
+        """Whether a heading says the number of what is below it and nothing else: 事業番号1."""
+        text = self._texts[at] if self._rows[at].level is not None else ""
+        meaning = self._words.meaning(text) if text[-1:].isdigit() else None
+        return meaning is not None and meaning.role == "number" and meaning.confidence > 0.9
 
     def _undecided(self, at: int) -> Mark | None:
         """How a line is set off that names no project, and of which the profile says nothing."""

@@ -11,7 +11,7 @@ from ..document import Cell, Document
 from ..records import Goal, Measure, MeasurePart, Passage, Plan, Record
 from ..rows import CONTENTS, Row, rows_of, with_contents
 from ..source import Span
-from ..tables.grids import read_form, read_preface, read_tables
+from ..tables.grids import read_grid
 from ..tables.headings import Above
 from ..words.lexicon import squeeze
 from ..words.profile import Column, Profile, TableHeading
@@ -267,13 +267,7 @@ class HeadedReader:
         writer.package = draft.package if heading.in_package else None
         writer.default_office, writer.year = self._office, None
         above = Above([(depth, key, key) for depth, _, key in draft.stack])
-        first = min(found.starts)
-        for at in found.place.rows:
-            if at < first:
-                read_preface(found.place, at, writer, above)
-        read_tables(found.place, found.tables, writer, above)
-        for form in found.forms:
-            read_form(form, writer, above)
+        read_grid(found, writer, above)
         return True
 
     def _start_table(self, row: Row, heading: TableHeading) -> bool:

@@ -62,7 +62,7 @@ def _is_head(cells: list[Cell], words: TableWords) -> bool:
 
 
 def find_forms(place: Field, words: TableWords) -> list[Form]:
-    """The forms of a sheet: a label of a project's name opens each.
+    """The forms of a sheet: a label of a project's name opens each, or the label that leads to it.
 
     A label is a cell with a known head; its value stands to its right, else below it. A sheet with
     fewer than three such pairs has no form.
@@ -72,8 +72,10 @@ def find_forms(place: Field, words: TableWords) -> list[Form]:
     forms: list[Form] = []
     before = Form()
     taken: set[int] = set()
-    for label, meaning, values in _pairs(place, words, taken):
-        if meaning.role == "name":
+    pairs = list(_pairs(place, words, taken))
+    leads = _leads(pairs)
+    for at, (label, meaning, values) in enumerate(pairs):
+        if at in leads or not leads and meaning.role == "name":
             forms.append(Form())
             if len(forms) == 1:  # what stands above the first name is its own
                 forms[0] = before
@@ -90,6 +92,23 @@ def find_forms(place: Field, words: TableWords) -> list[Form]:
         and (len(form.labels) >= 3 or _is_whole(form, place))
     ]
     return found or _boxes(place, words)
+
+
+def _leads(pairs: list[tuple[Cell, Meaning, list[Cell]]]) -> set[int]:
+    """Where forms begin whose name is not their first label: 番号|1|担当課|環境課 over 事業名|….
+
+    The label that the first form begins with comes again before every name.
+    """
+    names = [n for n, (_, meaning, _) in enumerate(pairs) if meaning.role == "name"]
+    if len(names) < 2 or names[0] == 0:
+        return set()
+    first = joined(pairs[0][0].text)
+    found = [n for n, (label, _, _) in enumerate(pairs) if joined(label.text) == first]
+    both = sorted([*found, *names])
+    turns = len(found) == len(names) and both[::2] == found
+    # As far before its name each time: 評価 below a form is no lead of the next one.
+    alike = {name - lead for lead, name in zip(found, names, strict=False)}
+    return set(found) if turns and len(alike) == 1 else set()
 
 
 def _boxes(place: Field, words: TableWords) -> list[Form]:
@@ -233,8 +252,13 @@ def _pairs(
 
 
 def label_of(cell: Cell, words: TableWords) -> Meaning | None:
-    """What a cell is the label of; None for one that is none."""
+    """What a cell is the label of; None for one that is none.
+
+    A figure alone is none: 2000 behind 事業費（千円） is as likely money as a year.
+    """
     text = joined(cell.text)
+    if is_number(text):
+        return None
     meaning = words.meaning(text.rstrip("：:")) if len(text) <= 24 else None
     if meaning is None or meaning.role == "parent":  # a word of tables of linked rows only
         return None

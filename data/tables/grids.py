@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from ...language import Text
 from ..document import Document, Grid, Paragraph
@@ -19,22 +20,36 @@ from .profile import given_tables, is_told, told_columns
 from .project_cells import Filled, ProjectWriter
 from .rows import TableRows
 
+#: The share of a list's names that must have forms.
+_LISTED: Final = 0.8
+
 
 @dataclass(slots=True)
 class ProjectGrid:
-    """A grid that names projects: its tables, else its forms."""
+    """A grid that names projects: its tables, else its forms.
+
+    `contents`: a list of the projects that have a form each elsewhere in the document.
+    """
 
     place: Field
     tables: list[Table]
     forms: list[Form] = field(default_factory=list)
+    contents: bool = False
 
     @property
     def starts(self) -> set[int]:
         """The rows where projects begin to be named."""
+        if self.contents:
+            return set()
         return {table.head for table in self.tables} | {
             min(cell.row for cell in (*form.labels, *(f.cell for f in form.filled)))
             for form in self.forms
         }
+
+    @property
+    def levelled(self) -> bool:
+        """Whether every form says what levels its project is below."""
+        return all(any(f.meaning.role == "level" for f in form.filled) for form in self.forms)
 
 
 def tables_of(grid: Grid, words: TableWords) -> list[Table]:
@@ -86,7 +101,33 @@ def project_grids(document: Document, words: TableWords) -> dict[int, ProjectGri
         if tables or forms:
             found[number] = ProjectGrid(place, tables, forms)
         before = number if tables else 0
-    return found
+    return _without_contents(found)
+
+
+def _without_contents(found: dict[int, ProjectGrid]) -> dict[int, ProjectGrid]:
+    """`found`, a table that lists what the forms tell of marked as their contents.
+
+    Its rows would be every project a second time. It stays one where the forms name no levels and
+    it, or the headings over several such tables, may say them.
+    """
+    filled = [each for grid in found.values() for form in grid.forms for each in form.filled]
+    forms = {joined(each.cell.text) for each in filled if each.meaning.role == "name"}
+    levelled = any(each.meaning.role == "level" for each in filled)
+    lists: list[int] = []
+    for number, grid in found.items():
+        names = {
+            joined(cell.text)
+            for table in grid.tables
+            if (name := table.first("name"))
+            for row in range(table.body, table.end)
+            if (cell := grid.place.at(row, name.number)) is not None
+        }
+        if len(forms) > 1 and len(names & forms) >= _LISTED * len(names) > 0:
+            lists.append(number)
+    placed = any(table.first("level") for n in lists for table in found[n].tables)
+    if not levelled and (placed or len(lists) > 1):
+        return found
+    return {n: replace(grid, contents=n in lists) for n, grid in found.items()}
 
 
 def _going_on(before: ProjectGrid, place: Field) -> list[Table]:
@@ -96,6 +137,22 @@ def _going_on(before: ProjectGrid, place: Field) -> list[Table]:
         return []
     rows = place.rows
     return [Table(place.grid.name, rows[0], rows[0], rows[-1] + 1, last.columns)]
+
+
+def read_grid(found: ProjectGrid, writer: ProjectWriter, above: Above) -> None:
+    """Write the projects of a grid of a flowing document, under what `above` holds."""
+    place = found.place
+    if found.contents:
+        for cell in place.grid.cells:
+            writer.ledger.claim(cell.span, "structural", "目次")
+        return
+    first = min(found.starts)
+    for at in place.rows:
+        if at < first:
+            read_preface(place, at, writer, above)
+    read_tables(place, found.tables, writer, above)
+    for form in found.forms:
+        read_form(form, writer, above)
 
 
 def read_tables(place: Field, tables: Sequence[Table], writer: ProjectWriter, above: Above) -> None:
