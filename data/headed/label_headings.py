@@ -2,7 +2,7 @@
 
 Such a page is a form like one with its labels in a table, so it is made one: a grid of label and
 value below the heading that names the project. Where lines say who is in charge, the headings are
-only parts of the page.
+only parts of the page. Lines of their own (■担当課, the cells of a page's boxes) are labels too.
 """
 
 from collections.abc import Iterator, Sequence
@@ -72,9 +72,11 @@ class _Labels:
     ) -> _Page | None:
         """The page below heading `at`, None where its headings are no labels or nobody owns it."""
         title = _text(parts[at])
-        if not inner or len({_level(parts[each]) for each in inner}) > 1:
-            return None
         if self._profile.level_heading(title) or self._role(title):
+            return None
+        if page := self._lines(parts, at, inner[0] if inner else end):
+            return page
+        if not inner or len({_level(parts[each]) for each in inner}) > 1:
             return None
         texts = [_text(parts[each]) for each in inner]
         roles = tuple(map(self._role, texts))
@@ -86,6 +88,28 @@ class _Labels:
         if not owned and not any(map(self._owns, told)):
             return None
         return _Page(at + 1, end, inner, roles)
+
+    def _lines(self, parts: Sequence[Part], at: int, end: int) -> _Page | None:
+        """The lines below heading `at` as a page, where they are labels with a value below each."""
+        inner, roles = list[int](), list[str]()
+        for n in range(at + 1, end):
+            part = parts[n]
+            if not isinstance(part, Paragraph):
+                end = n
+                break
+            if part.kind not in ("text", "item"):
+                continue
+            if role := self._role(part.text):
+                if inner and inner[-1] == n - 1:
+                    return None  # the heads of a table that is not drawn
+                inner.append(n)
+                roles.append(role)
+        if "section" not in roles or len(roles) < 2 or inner[-1] + 1 >= end:
+            return None
+        owner = parts[inner[roles.index("section")] + 1]
+        if not isinstance(owner, Paragraph) or not self._words.is_office(owner.text):
+            return None
+        return _Page(at + 1, end, tuple(inner), tuple(roles))
 
     def _role(self, text: str) -> str:
         """What a heading is the label of, "" for one that is none."""

@@ -14,9 +14,10 @@ from ..words.profile import Column
 from .fields import LevelLabels
 from .placing import Placed
 
-#: A label, without a number, and what stands behind it; the mark of an item before it, bold or not.
+#: A label, without a number, and what stands behind it: 施策：…, 【施策】…, - **施策**: ….
 _LABELLED: Final = re.compile(
-    r"(?:[-*+]\s+)?(?:\*\*)?(?P<label>[^：:*]{1,30})(?:\*\*)?[：:](?:\*\*)?\s*(?=\S)"
+    r"(?:[-*+]\s+)?(?:\*\*)?(?P<label>[^：:*【】]{1,30}|【[^：:【】]{1,30}】)(?:\*\*)?"
+    r"(?:[：:]|(?<=】))(?:\*\*)?\s*(?=\S)"
 )
 
 Fields = Callable[[Row], list[tuple[Column, Span]]]

@@ -8,8 +8,9 @@ from ..no_plan import PLAN_TITLE
 from ..rows import Row
 from ..source import Span
 from ..words.heading_numbers import numbering
+from ..words.lexicon import squeeze
 from ..words.profile import Profile
-from ..words.table_words import TableWords
+from ..words.table_words import TableWords, joined
 from .asides import asides
 from .counted import Group, groups_of
 from .counted import Heading as Counted
@@ -50,6 +51,8 @@ class Places(ByOwner):
         for find in finders:
             if not self._anchors:
                 find()
+        self.saying = self._saying_names()
+        self._taken |= self.saying
         self.title_at = self._title_at()
         if self.title_at is not None:
             self._taken.add(self.title_at)
@@ -341,6 +344,34 @@ class Places(ByOwner):
         for at in found:
             for step in (1, -1):
                 self._siblings(at, step)
+
+    def _saying_names(self) -> set[int]:
+        """The headings above a form or label that names the project as they do."""
+        found = set()
+        for at in self._anchors - set(self.named):
+            names = {squeeze(name) for name in self._names_below(at)}
+            for above in range(at - 1, max(-1, at - BELOW - 1), -1):
+                row = self._rows[above]
+                if (
+                    not names
+                    or above in self._anchors
+                    or row.grid not in (None, self._rows[at].grid)
+                ):
+                    break
+                if row.level is not None and self._texts[above]:
+                    said = self.source.quote(self.title(row))
+                    if names & {squeeze(said), squeeze(self._texts[above])}:
+                        found.add(above)
+                    break
+        return found
+
+    def _names_below(self, at: int) -> list[str]:
+        """What the form or the label at row `at` calls its project."""
+        row = self._rows[at]
+        if (grid := self.grids.get(row.grid or 0)) is not None:
+            filled = (each for form in grid.forms for each in form.filled)
+            return [joined(each.cell.text) for each in filled if each.meaning.role == "name"]
+        return [self.source.quote(span) for column, span in self.fields(row) if column == "name"]
 
     def _title_at(self) -> int | None:
         """The only heading of the first rank, where it names a plan and nothing before it does."""

@@ -87,6 +87,9 @@ class HeadedReader:
             return
         if at == self.places.title_at:
             return self._plan_title(row)
+        if at in self.places.saying:
+            self._close()
+            return self.draft.note(row, "structural", "下の様式の事業名をいう見出し")
         if prose.is_rule(row.text):
             return self.draft.note(row, "ignored", "区切りの線")
         if at in self.places.titles:
