@@ -238,11 +238,13 @@ def _aligned(lines: Sequence[str], start: int) -> tuple[int, list[Box]]:
 
 
 def _placed(pieces: Sequence[tuple[int, str]], starts: Sequence[int]) -> dict[int, str]:
-    """column → text of a line; empty where a piece begins between two columns."""
+    """column → text of a line; empty where a piece begins or ends in another column than its own."""
     found: dict[int, str] = {}
     for column, text in pieces:
         near = next((n for n, start in enumerate(starts) if abs(start - column) <= 1), None)
         if near is None or near in found:
             return {}
+        if near + 1 < len(starts) and column + _width(text) > starts[near + 1]:
+            return {}  # a heading or a sentence below the table
         found[near] = text
     return found

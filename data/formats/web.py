@@ -90,6 +90,7 @@ _BLOCKS: Final = frozenset(
 #: Elements that set their text bold, and how long a heading set so is at most.
 _BOLD: Final = frozenset(["b", "strong"])
 _TITLE: Final = 50
+_BEHIND: Final = re.compile(r"\s*[（(【〔［\[][^（()）【】。]{1,40}[)）】〕］\]]\s*")
 _SENTENCE: Final = ("。", "、", "，", "：", ":", ".", ",")
 #: Elements whose text is no longer meant.
 _STRUCK: Final = frozenset(["del", "s", "strike"])
@@ -255,7 +256,9 @@ class _Walk:
                     for line in _inner_text(child).split("\n"):
                         self._writer.paragraph(line, path, kind="running")
                 elif tag == "table":
-                    self._writer.grid(path, _table(child, path))
+                    if title := _title_of(child):
+                        self._writer.paragraph(title, f"{path}/caption[1]", level=7)
+                    self._writer.grid(path, _table(child, path, titled=bool(title)))
                 else:
                     self._writer.grid(path, _definitions(child, path))
                 self._add(child.tail or "")
@@ -343,7 +346,7 @@ class _Walk:
 
 
 def _bold_lines(pieces: list[str], bold: list[bool]) -> set[str]:
-    """The lines of a block whose letters are all bold."""
+    """The lines of a block whose letters are all bold, but for brackets behind them: 名称（農政課）."""
     lines: list[list[tuple[str, bool]]] = [[]]
     for piece, strong in zip(pieces, bold, strict=True):
         if piece == "\n":
@@ -353,7 +356,7 @@ def _bold_lines(pieces: list[str], bold: list[bool]) -> set[str]:
     return {
         _spaced("".join(piece for piece, _ in line))
         for line in lines
-        if line and all(strong for _, strong in line)
+        if line and line[0][1] and all(strong or _BEHIND.fullmatch(piece) for piece, strong in line)
     }
 
 
@@ -399,12 +402,21 @@ def _span(cell: Any, name: str) -> int:
     return min(int(said), _SPAN) if said.isdecimal() and len(said) < 6 and int(said) else 1
 
 
-def _table(table: Any, path: str) -> Iterator[Box]:
+def _title_of(table: Any) -> str:
+    """The caption of a table of labels and values, which says what they are of; else ""."""
+    rows = [[cell.tag for cell in line if cell.tag in ("td", "th")] for line in table.iter("tr")]
+    if len(rows) < 2 or any(cells != ["th", "td"] for cells in rows):
+        return ""
+    caption = next(iter(table.iter("caption")), None)
+    return "" if caption is None else _inner_text(caption).replace("\n", " ")
+
+
+def _table(table: Any, path: str, *, titled: bool = False) -> Iterator[Box]:
     taken: set[tuple[int, int]] = set()
     room = _SPREAD
     counted: Counter[Any] = Counter()
     for caption in table.iter("caption"):
-        if text := _inner_text(caption):
+        if (text := _inner_text(caption)) and not titled:
             yield Box(-1, 0, text, f"{path}/caption[1]")
     parts: Counter[str] = Counter()
     names: dict[Any, str] = {}

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from ...language import Text
 from ..records import Passage, Status
 from ..rows import Row
 from ..source import Span
 from ..words.profile import Column, TableHeading
+from .draft import Draft
 from .placing import Placed
 
 
@@ -39,3 +41,20 @@ class Table:
     levels: dict[int, tuple[str, str]] = field(default_factory=dict)
     held: dict[int, Placed] = field(default_factory=dict)
     apart: bool = False
+
+
+def check_row(draft: Draft, row: Row, table: Table, cells: dict[Column | None, Span]) -> None:
+    """Say where a row has other cells than the head of its table, and where it names no section."""
+    columns = table.columns or []
+    section = cells.get("section")
+    short = len(row.cells) < len([column for column in columns if column])
+    if short or any(cell.start < cell.end for cell in row.cells[len(columns) :]):
+        draft.notice(
+            row.span,
+            Text(
+                f"列の数が見出しと違います（{len(columns)}列のところ{len(row.cells)}列）",
+                f"the row has {len(row.cells)} cells where the head has {len(columns)}",
+            ),
+        )
+    elif "section" in columns and (section is None or section.start == section.end):
+        draft.notice(row.span, Text("所管課が空です", "no section is named"))

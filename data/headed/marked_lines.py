@@ -26,9 +26,9 @@ from .outline import Told
 _OWNED: Final = re.compile(
     r"(?P<name>.+?)\s*[（(【\[〔［＜<〈《](?:(?P<label>[^（()）【】：:]{1,8})[：:])?\s*(?P<section>[^（()）【】]+)[)）】\]〕］＞>〉》]$"
 )
-#: 名称　担当課　農政課: the same with a label and no bracket.
+#: 名称　担当課　農政課, 名称 — 担当: 農政課: the same with a label and no bracket.
 _LABELLED_OWNER: Final = re.compile(
-    r"(?P<name>\S.*?)[\s　]+(?P<label>[^\s：:（()）【】]{2,8})[\s　：:]+(?P<section>[^\s（()）【】：:][^（()）【】：:]*)"
+    r"(?P<name>\S.*?)[\s　]+(?:[—―–－|｜/／-]+[\s　]+)?(?P<label>[^\s：:（()）【】]{2,8})[\s　：:]+(?P<section>[^\s（()）【】：:][^（()）【】：:]*)"
 )
 #: No line with its owner behind it is longer; brackets and leaders without end are tried everywhere.
 LONGEST: Final = 1_000

@@ -59,6 +59,8 @@ class _Candidate:
     anchors: int = 0
     parent: int = -1
     told: bool = False
+    #: 第２章　施策: no level, but what stood above it ends there.
+    ends: bool = False
 
     @property
     def known(self) -> bool:
@@ -95,16 +97,41 @@ def outline(
     if not anchors:
         # Nothing to hang below: only headings whose words are known count.
         candidates = [each for each in candidates if each.known]
-        return _placed(candidates, {each.at for each in candidates})
+        return _placed(candidates)
     candidates = _without_labels(source, candidates)
-    _nest(candidates)
     marks = sorted(anchors)
+    ends = _ends(source, rows, profile, taken - anchors, candidates)
+    candidates = sorted([*candidates, *ends], key=lambda each: each.at)
+    _nest(candidates)
     _count(candidates, marks, rows)
+    candidates = [each for each in candidates if not each.ends]
     kept = [each for each in candidates if each.anchors or each.known]
     # 第３章　計画事業一覧 is a part of the document and no level.
-    kept = [c for c in kept if c.told or not profile.lists_projects(source.quote(c.title))]
+    listing = [c for c in kept if not c.told and profile.lists_projects(source.quote(c.title))]
+    kept = [c for c in kept if c not in listing]
+    for each in listing:
+        each.ends = each.signature[1].startswith("第")
+    ends += [c for c in listing if c.ends]
     kept = _without_wrappers(kept, candidates, len(marks), levelled=levelled)
-    return _placed(kept, {each.at for each in kept})
+    return _placed(kept, ends)
+
+
+def _ends(
+    source: Source, rows: Sequence[Row], profile: Profile, taken: set[int],
+    candidates: Sequence[_Candidate],
+) -> list[_Candidate]:  # fmt: skip
+    """Chapters that name no level and end the one before them: 第２章　施策 behind 第１章　はじめに."""
+    kinds = {c.signature for c in candidates if c.signature[1].startswith("第")}
+    found = []
+    for at in sorted(taken):
+        row = rows[at]
+        if row.grid is not None or len(row.filled) != 1 or row.kind != "text":
+            continue
+        each = _candidate(source, profile, at, row, row.filled[0], source.quote(row.filled[0]))
+        if each and each.signature in kinds:
+            each.ends = True
+            found.append(each)
+    return found
 
 
 def _with_told(
@@ -431,13 +458,13 @@ def _without_wrappers(
     return kept
 
 
-def _placed(candidates: list[_Candidate], kept: set[int]) -> dict[int, Heading]:
-    by_number = dict(enumerate(candidates))
-    _nest(candidates)
+def _placed(candidates: list[_Candidate], ends: Sequence[_Candidate] = ()) -> dict[int, Heading]:
+    nested = sorted([*candidates, *ends], key=lambda each: each.at)
+    _nest(nested)
     found: dict[int, Heading] = {}
     for each in candidates:
         depth, held = 0, each.parent
         while held >= 0:
-            depth, held = depth + 1, by_number[held].parent
+            depth, held = depth + (not nested[held].ends), nested[held].parent
         found[each.at] = Heading(depth, each.cls, each.word, each.number, each.title)
     return found

@@ -1,15 +1,15 @@
-"""Levels named by labels on the page of a project: 施策：川を守る between 事業名：… and 担当課：….
+"""Levels named by labels: on the page of a project, and in a table over that of its projects.
 
-Such a line is a field of the project above it. Before the names the same lines are headings, over
-all the projects up to the next.
+施策：川を守る between 事業名：… and 担当課：… is a field of the project above it. Before the names the
+same lines are headings, over all the projects up to the next.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import Final
 
 from ..rows import Row
-from ..source import Span
+from ..source import Source, Span
 from ..words.profile import Column
 from .fields import LevelLabels
 from .placing import Placed
@@ -19,6 +19,9 @@ _LABELLED: Final = re.compile(
     r"(?:[-*+]\s+)?(?:\*\*)?(?P<label>[^：:*【】]{1,30}|【[^：:【】]{1,30}】)(?:\*\*)?"
     r"(?:[：:]|(?<=】))(?:\*\*)?\s*(?=\S)"
 )
+
+#: The name of a level is no longer.
+_LONGEST: Final = 60
 
 Fields = Callable[[Row], list[tuple[Column, Span]]]
 
@@ -72,3 +75,46 @@ def _goes_on(at: int, told: dict[int, list[Column]]) -> bool:
     """Whether the row behind a group is another field of the same project."""
     columns = told.get(at, [])
     return bool(columns) and "name" not in columns
+
+
+def grid_levels(
+    source: Source, rows: Sequence[Row], grids: Container[int | None], others: Container[int | None],
+    labels: LevelLabels, known: Callable[[str], bool],
+) -> dict[int, list[Placed]]:  # fmt: skip
+    """Index of row → the levels that a table of labels names for the tables of projects below it.
+
+    政策|水のまち|施策|川の手入れ on the sheet of a measure. `grids` are the tables of projects, `others`
+    those of which more is known; `known` tells whether a text is any label.
+    """
+    found: dict[int, list[Placed]] = {}
+    waiting: dict[int, list[Placed]] = {}
+    for at, row in enumerate(rows):
+        if row.grid in grids and row.grid is not None:
+            found |= waiting
+            waiting = {}
+        elif (
+            row.grid is not None
+            and row.grid not in others
+            and (placed := _pairs(source, row, labels, known))
+        ):
+            if waiting and rows[min(waiting)].grid != row.grid:
+                waiting = {}
+            waiting[at] = placed
+    return found
+
+
+def _pairs(
+    source: Source, row: Row, labels: LevelLabels, known: Callable[[str], bool]
+) -> list[Placed]:
+    """The levels of a row that begins with the label of one: labels and values by turns."""
+    found: list[Placed] = []
+    cells = row.filled
+    texts = [source.quote(cell).strip() for cell in cells]
+    for label, value in zip(range(0, len(cells), 2), range(1, len(cells), 2), strict=False):
+        said = labels(texts[label])
+        if known(texts[value]) or texts[value].endswith("。") or len(texts[value]) > _LONGEST:
+            return []
+        if said is None:
+            return found
+        found.append((*said, cells[value]))
+    return found

@@ -17,7 +17,7 @@ from .counted import Heading as Counted
 from .marked_lines import Mark
 from .outline import Heading, outline, signed
 from .owner_lines import BELOW, COLON, LABELLED, LIGHT, NAME, ByOwner
-from .page_levels import page_levels
+from .page_levels import grid_levels, page_levels
 
 
 class Places(ByOwner):
@@ -45,6 +45,10 @@ class Places(ByOwner):
         self._find_as_told()
         self.level_fields = page_levels(rows, self._texts, self.fields, self.level_label)
         self._taken |= set(self.level_fields)
+        self.level_rows = grid_levels(
+            self.source, rows, self.grids, self.cards | self.unread, self.level_label,
+            lambda text: words.meaning(text) is not None,
+        )  # fmt: skip
         finders = (
             self._find_sentences, self._find_below_levels, self._lower_levels, self._find_by_words,
         )  # fmt: skip
@@ -223,8 +227,9 @@ class Places(ByOwner):
         """Items that end with a section in brackets: projects, where two are.
 
         Where a document has tables of projects (not `plain`), the bracket must say 担当. Lines that
-        count, ①名称（農政課）, are such items too where no list with marks is: of several ways to
-        count the one that most are written in, as a measure may name its section as well.
+        count, ①名称（農政課）, are such items too where no list with marks is, and headings that
+        nothing stands below: of several ways to set them off the one that most are written in, as a
+        measure may name its section as well.
         """
         found = set()
         counted: dict[tuple[str, str], set[int]] = defaultdict(set)
@@ -237,11 +242,29 @@ class Places(ByOwner):
                 continue
             if match["label"] or plain and self._is_item(text):
                 found.add(at)
-            elif plain and (mark := self._mark(at)) and mark.signature[0] == "number":
+            elif (
+                plain
+                and (mark := self._mark(at))
+                and (
+                    mark.signature[0] == "number"
+                    or mark.signature[0] == "style"
+                    and self._is_leaf(at)
+                )
+            ):
                 counted[mark.signature].add(at)
         if not found and counted:
             found = max(counted.values(), key=len)
         return found if len(found) > 1 else set()
+
+    def _is_leaf(self, at: int) -> bool:
+        """Whether below a heading, up to the next one, are no items, tables or further headings."""
+        own = self._rows[at].level or 0
+        for row in self._rows[at + 1 :]:
+            if row.kind == "item" or row.grid is not None:
+                return False
+            if row.level is not None:
+                return row.level <= own
+        return True
 
     def _heading_above(self, at: int) -> int | None:
         """The heading right above a page of fields that names its project."""

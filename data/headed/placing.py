@@ -6,6 +6,7 @@ from typing import Literal
 from .. import cells as prose
 from ..records import Goal, Measure
 from ..source import Source, Span
+from ..tables.project_cells import numbered
 from ..words.lexicon import squeeze
 from .draft import Draft
 
@@ -32,7 +33,8 @@ class Placing:
                 continue
             parent = draft.parent()
             known = (parent, word, squeeze(label))
-            key = self._made.get(known) or self._make(cls, word, label, parent, span)
+            number, title = numbered(label, draft.writer.words)
+            key = self._made.get(known) or self._make(cls, word, title, number, parent, span)
             self._made[known] = key
             depth = draft.stack[-1][0] + 1 if draft.stack else 0
             draft.stack.append((depth, cls, key))
@@ -40,17 +42,26 @@ class Placing:
         return keys
 
     def _make(
-        self, cls: Literal["goal", "measure"], word: str, label: str, parent: str, span: Span
-    ) -> str:
+        self, cls: Literal["goal", "measure"], word: str, label: str, number: str, parent: str,
+        span: Span,
+    ) -> str:  # fmt: skip
         draft = self._draft
         key = draft.mint(cls)
         if cls == "goal":
-            number = str(draft.numbers["goal"])
+            number = number or str(draft.numbers["goal"])
             draft.out.append(Goal(key=key, parent="", label=label, span=span, number=number))
         else:
             goal = next((key for _, cls, key in draft.stack if cls == "goal"), None)
             draft.out.append(
-                Measure(key=key, parent=parent, label=label, span=span, level=word, goal=goal)
+                Measure(
+                    key=key,
+                    parent=parent,
+                    label=label,
+                    span=span,
+                    level=word,
+                    goal=goal,
+                    number=number,
+                )
             )
         return key
 

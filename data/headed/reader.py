@@ -15,7 +15,7 @@ from ..tables.grids import read_grid
 from ..tables.headings import Above
 from ..words.lexicon import squeeze
 from ..words.profile import Column, Profile, TableHeading
-from .blocks import Table
+from .blocks import Table, check_row
 from .draft import Draft
 from .fields import Card, goes_on, tell_behind
 from .levels import government_in, read_goal, read_measure
@@ -53,6 +53,7 @@ class HeadedReader:
         self._office: Cell | None = None
         self._offices: list[tuple[int, Cell]] = []
         self._before = 0  # how many projects stand before the last heading
+        self._opened: tuple[int | None, list[str]] = (None, [])  # levels of a table of labels
         self._levels: dict[tuple[str, str, str, str], str] = {}  # by parent, word, number, title
         # What paragraphs tell of a goal or measure, by its key: there may be thousands.
         self._told: dict[str, list[Passage]] = defaultdict(list)
@@ -107,6 +108,8 @@ class HeadedReader:
                 self._close_card()
         if row.grid in self._grids and self._project_grid(row):
             return
+        if at in self.places.level_rows:
+            return self._open_levels(at, row)
         if row.grid in self.places.unread:
             self.draft.note(row, "ignored", "プロファイルで読まない表")
             return
@@ -243,6 +246,17 @@ class HeadedReader:
             self._levels[said] = key
         draft.stack.append((heading.depth, heading.cls, key))
 
+    def _open_levels(self, at: int, row: Row) -> None:
+        """The levels that a table of labels names, over the projects up to the next such table."""
+        self._close()
+        grid, held = self._opened
+        if grid != row.grid:
+            self.draft.stack = [each for each in self.draft.stack if each[2] not in held]
+            held = []
+        held += self._placing.place(self.places.level_rows[at])
+        self._opened = row.grid, held
+        self.draft.note(row, "modelled", "施策を示す表", *held)
+
     def _office_below(self, row: Row, section: Span, depth: int | None = None) -> None:
         """Keep who is in charge of what stands below this row, up to the next heading as high."""
         stack = self.draft.stack
@@ -317,7 +331,7 @@ class HeadedReader:
             )
             return False
         table.apart = False
-        self._check_row(row, table, cells)
+        check_row(self.draft, row, table, cells)
         stack = list(self.draft.stack)
         table.held = filled_down(self.source, table.held, row.cells, table.levels)
         levels = self._placing.place([table.held[at] for at in sorted(table.held)])
@@ -342,20 +356,6 @@ class HeadedReader:
         said = [self.draft.writer.words.meaning(self.source.quote(cell)) for cell in row.cells]
         heads = sum(meaning is not None and meaning.confidence > 0.9 for meaning in said)
         return len(row.cells) != columns or 2 * heads >= len(said)
-
-    def _check_row(self, row: Row, table: Table, cells: dict[Column | None, Span]) -> None:
-        columns = table.columns or []
-        short = len(row.cells) < len([column for column in columns if column])
-        if short or any(cell.start < cell.end for cell in row.cells[len(columns) :]):
-            self.draft.notice(
-                row.span,
-                Text(
-                    f"列の数が見出しと違います（{len(columns)}列のところ{len(row.cells)}列）",
-                    f"the row has {len(row.cells)} cells where the head has {len(columns)}",
-                ),
-            )
-        elif "section" in columns and not self._text(cells, "section"):
-            self.draft.notice(row.span, Text("所管課が空です", "no section is named"))
 
     def _text(self, row: dict[Column | None, Span], column: Column) -> str:
         return self.source.quote(row[column]) if column in row else ""
@@ -404,7 +404,7 @@ class HeadedReader:
             return
         spans = [card.name, *(span for _, span in card.values)]
         stack = list(self.draft.stack)
-        levels = self._placing.place(card.levels)
+        levels = self._placing.place([each for each in card.levels if not self._is_aim(*each)])
         key = self.draft.project(
             card.name,
             Span(min(span.start for span in spans), max(span.end for span in spans)),
@@ -418,6 +418,12 @@ class HeadedReader:
             self._unowned.append(key)
         for row in card.rows:
             self.draft.note(row, "modelled", "事業", *levels, key)
+
+    def _is_aim(self, cls: str, word: str, _: Span) -> bool:
+        """Whether 目標 on a project's page, below a measure, says what it aims at: 年10回."""
+        meaning = self.draft.writer.words.meaning(word)
+        told = meaning is not None and meaning.role == "detail"
+        return cls == "goal" and told and self.draft.under_measure() is not None
 
     def _sections(self, told: list[Span]) -> list[Span]:
         """The owners of a project; where it names none, the section of the heading above."""

@@ -74,6 +74,8 @@ def forms_of(place: Field, words: TableWords) -> list[Form]:
 def _is_pairs(place: Field, words: TableWords) -> bool:
     """Whether a grid of two columns has labels on the left: 概要|…, 担当部署|…."""
     rows = [distinct(place.row(row)) for row in place.rows]
+    if len(rows) > 2 and len(rows[0]) == 1 and rows[0][0].row == place.rows[0]:
+        rows = rows[1:]  # its title
     if any(len(cells) > 2 for cells in rows) or max(map(len, rows), default=0) < 2:
         return False
     labels = [meaning.role for cells in rows[1:] if (meaning := label_of(cells[0], words))]

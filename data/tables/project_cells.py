@@ -210,13 +210,9 @@ class ProjectWriter:
         return (span, mark) if span.start < span.end else (cell.span, mark)
 
     def without_status(self, name: Span) -> tuple[Span, str]:
-        """A name without the bracket that says its status (【新規】), and that word."""
-        text = self.source.quote(name)
-        mark = self.words.headed.status_mark(text)
-        if mark is None:
-            return name, ""
-        start, end = (mark.end(), len(text)) if mark.start() == 0 else (0, mark.start())
-        return self.source.strip(Span(name.start + start, name.start + end)), mark["word"]
+        """A name without notes' marks and the brackets of its status (【新規】), and that word."""
+        start, end, stated = self.words.headed.bare_name(self.source.quote(name))
+        return self.source.strip(Span(name.start + start, name.start + end)), stated
 
     # -- cells ------------------------------------------------------------------------------
 

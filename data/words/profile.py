@@ -44,6 +44,10 @@ _STATUS_BEFORE: Final = re.compile(
 _STATUS_BEHIND: Final = re.compile(
     r"(?<=\S)\s*[（(【\[［〔〈<](?P<word>[^）)】]{1,6})[）)】\]］〕〉>]$"
 )
+#: The mark of a note behind a name: 桜まつり※1, 桜まつり（注2）, 桜まつり*.
+_NOTED: Final = re.compile(
+    r"(?<=[^\s　※＊*])[\s　]*(?:[（(]?(?:[※＊*]\s*[0-9０-９]{0,2}|注\s*[0-9０-９]{1,2})[)）]?)$"
+)
 _KANJI: Final = {char: n for n, char in enumerate("一二三四五六七八九", 1)}
 _BRACKETS: Final = "【】［］[]〔〕《》〈〉＜＞<>「」『』"
 
@@ -338,11 +342,31 @@ class Profile:
         bullets: str = self._package["bullets"]
         return bullets
 
-    def status_mark(self, text: str) -> re.Match[str] | None:
-        """The bracket before or behind a name that says its status: 【新規】, （拡充）; its `word`."""
-        match = _STATUS_BEFORE.match(text) or _STATUS_BEHIND.search(text)
-        words = [w for said in self._tables["status"].values() for w in said]
-        return match if match and self._among(match["word"], words) else None
+    def bare_name(self, text: str) -> tuple[int, int, str]:
+        """(start, end, status) of a name without marks of notes (※1) and the brackets around it.
+
+        Those say its status (【新規】, （拡充）) or its class among the projects (【重点】).
+        """
+        start, end, stated = 0, len(text), ""
+        statuses = [w for said in self._tables["status"].values() for w in said]
+        classes = self._tables.get("classes", [])
+        while True:
+            part = text[start:end]
+            if note := _NOTED.search(part):
+                end = start + note.start()
+                continue
+            found = [_STATUS_BEFORE.match(part), _STATUS_BEHIND.search(part)]
+            mark = next(
+                (m for m in found if m and self._among(m["word"], statuses + classes)), None
+            )
+            if mark is None:
+                return start, end, stated
+            if not stated and self._among(mark["word"], statuses):
+                stated = mark["word"]
+            if mark.start() == 0:
+                start += mark.end()
+            else:
+                end = start + mark.start()
 
     def stated_status(self, text: str) -> tuple[Status | None, tuple[str, ...]]:
         """The status that a package's background claims for the package, and its facets."""
