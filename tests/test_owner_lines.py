@@ -226,3 +226,19 @@ def test_a_raised_mark_of_a_note_is_no_part_of_a_name_in_word(tmp_path: Path) ->
         ("門番の研修", ("気づく",), ("健康課",)),
         ("心の相談", ("気づく",), ("健康課",)),
     ]
+
+
+def test_a_label_parted_by_space_is_no_name_and_does_not_run_on(tmp_path: Path) -> None:
+    lines = []
+    for measure, name, section in (
+        ("川を守る", "川の清掃事業", "環境課"),
+        ("緑を守る", "並木保全事業", "道路課"),
+    ):
+        lines += [
+            f"施策{1 + len(lines) // 5}　{measure}", "SDGs　3 すべての人に健康と福祉を　11 まちづくりを",
+            name, "毎年度、計画的に行います。", f"担当課：{section}",
+        ]  # fmt: skip
+    assert projects_of(word(tmp_path, lines)) == [
+        ("川の清掃事業", ("川を守る",), ("環境課",)),
+        ("並木保全事業", ("緑を守る",), ("道路課",)),
+    ]

@@ -181,14 +181,20 @@ class ByOwner(Lines):
     def _is_plain(self, text: str) -> bool:
         """Whether an unmarked line can be a name: short, no sentence, label, page's number or figure."""
         said = len(text) < _PLAIN and re.search(r"[^\W\d]", text) is not None
+        said = said and not self._is_labelled(text)
         return said and not text.endswith(("。", "、")) and not _NO_NAME.search(text)
+
+    def _is_labelled(self, text: str) -> bool:
+        """Whether a line is a label and its value with only white space between: SDGs　3　11."""
+        label, *value = text.split(maxsplit=1)
+        return bool(value) and self._labels(label) is not None
 
     def _runs_on(self, at: int) -> bool:
         """Whether the text of row `at` may go on in the next one."""
         text, row = self._texts[at], self._rows[at]
         if not text or text.endswith(("。", "）", ")")) or self._mark(at) or self._is_level(at):
             return False
-        if at in self._values:
+        if at in self._values or self._is_labelled(text):
             return False
         return not self.fields(row) and re.search("[：:]", text) is None
 
