@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from enishi.cli import main
 from enishi.data.reading import Reading, read_document, read_plan
-from enishi.data.records import Element, Notice
+from enishi.data.records import Element, Goal, Notice
 from enishi.data.settings import settings_for
 from enishi.errors import InputError
 from enishi.graph.building import build_plans
@@ -172,3 +172,33 @@ def test_a_folder_that_holds_no_plan_is_refused(tmp_path: Path) -> None:
     for number in range(3):
         (folder / f"{number}.txt").write_text("本日の会議は午後二時に始まりました。\n", "utf-8")
     assert "見つかりません" in refused(folder).message.ja
+
+
+def test_a_list_and_forms_of_other_formats_are_read_together(tmp_path: Path) -> None:
+    folder = folder_of_forms(tmp_path / "調書", ".docx")
+    rows = [["No.", "事業名", "担当課", "施策"]]
+    rows += [
+        [str(n), name, section, measure] for n, (name, section, measure, _) in enumerate(PROJECTS)
+    ]
+    write_file(folder / "0_一覧.xlsx", Table(rows))
+    reading = read(folder)
+    assert projects_of(reading) == WANTED
+    assert not [entry for entry in reading.ledger if entry.state == "unresolved"]
+
+
+def test_a_goal_may_be_a_chapter(tmp_path: Path) -> None:
+    """第２章　基本目標１　備えるまち: the chapter counts on from the file before."""
+    folder = tmp_path / "計画"
+    folder.mkdir()
+    write_file(folder / "1.docx", Head(1, "第１章　計画の概要"), "この計画は将来像を示すものです。")
+    for number, (name, section, measure, _) in enumerate(PROJECTS, 1):
+        write_file(
+            folder / f"{number + 1}.docx",
+            Head(1, f"第{number + 1}章　基本目標{number}　{measure}"),
+            Head(2, f"施策{number}-1　{measure}をつくる"),
+            Table([["事業名", "担当課"], [name, section], [f"{name}の広報", section]]),
+        )
+    reading = read(folder)
+    goals = [record.label for record in reading.records if isinstance(record, Goal)]
+    assert goals == [measure for _, _, measure, _ in PROJECTS]
+    assert len(projects_of(reading)) == 6

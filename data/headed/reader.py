@@ -36,6 +36,7 @@ class HeadedReader:
         rows = rows_of(document, profile.separators, profile.behind_prose)
         self._rows = list(with_contents(rows))
         self.draft.writer.runs_on = True
+        self._names_of_sheets = [grid.name_span for grid in document.grids() if grid.name_span]
         self._plain = document.source.media_type == "text/plain"
         self.places = Places(document, self._rows, profile, self.draft.writer.words)
         self._grids, self._cards = self.places.grids, self.places.cards
@@ -62,6 +63,8 @@ class HeadedReader:
 
     def records(self) -> Iterator[Record]:
         """The plan's elements and the owners of its projects, in document order."""
+        for name in self._names_of_sheets:
+            self.draft.ledger.claim(name, "structural", "シートの名前")
         for at, row in enumerate(self._rows):
             self._row(at, row)
         self._close()

@@ -30,6 +30,8 @@ class TableHeading:
 Column = Literal["name", "description", "section", "partner", "note", "sdgs", "reading"]
 
 NUMBER: Final = DIGITS
+#: A chapter's number before what the chapter is.
+_CHAPTER: Final = re.compile(rf"\s*第\s*(?:{NUMBER})\s*[編部章節][\s：:]*")
 #: A heading of tables is no longer than this.
 _HEADING: Final = 60
 #: A word and a number are no longer.
@@ -166,6 +168,9 @@ class Profile:
             if said and (best is None or len(said.word) > len(best[1])):
                 number = number_of(said.number) if said.number else ""
                 best = (level, said.word, number, said.title)
+        if best is None and (chapter := _CHAPTER.match(text)):  # 第２章　基本目標１　緑のまち
+            inner = self.level_heading(text[chapter.end() :])
+            return inner if inner and inner[2] else None
         return best
 
     def level_alone(self, text: str) -> tuple[Level, str, str] | None:
