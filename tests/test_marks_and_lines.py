@@ -9,9 +9,10 @@ from enishi.data.settings import settings_for
 Told = list[tuple[str, list[str], list[str]]]
 
 
-def read(path: Path, text: str) -> Told:
+def read(path: Path, text: str | None) -> Told:
     """(name, levels above, owners) of each project."""
-    path.write_text(text, encoding="utf-8")
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
     (reading,) = read_document(path, settings_for(path))
     levels = {r.key: r for r in reading.records if isinstance(r, Goal | Measure)}
     found: Told = []

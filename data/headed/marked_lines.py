@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -21,6 +21,7 @@ from .apart import levels_apart
 from .appendix import appendix_rows
 from .fields import card_grids, fields_of, labels_of, level_labels_of, part_of
 from .outline import Told
+from .overview import overviews
 
 #: A section in brackets behind a name: ・名称（農政課）, ①名称【担当：農政課】.
 _OWNED: Final = re.compile(
@@ -39,6 +40,8 @@ _LED: Final = re.compile(
 #: A further label inside that bracket, and a name parted from what is said of it.
 _LABEL: Final = re.compile(r"[／/、，,;；\s]\s*(?P<label>[^：:／/、，\s]{1,10})[：:]\s*")
 _NAMED: Final = re.compile(r"(?P<name>[^：:。]{2,40})[：:](?![/0-9０-９])\s*(?P<told>.{4,})")
+#: A project's owner is named so many rows below it at most.
+_FIELDS: Final = 16
 #: The mark of an item of Markdown.
 _ITEM: Final = re.compile(r"\s*[-*+]\s+")
 #: A sentence, and behind it who does what it says: …に助成します。（建築課）
@@ -108,6 +111,22 @@ class Lines:
             self._texts[at] = ""
             self._told.pop(at, None)
             self.grids.pop(rows[at].grid or 0, None)
+        for number in overviews(self.grids, rows, self._told_in_full):
+            self.grids[number] = replace(self.grids[number], contents=True)
+
+    def _told_in_full(self, at: int) -> str:
+        """The project that a line names with its owner, in it or in a field below; "" for others."""
+        row, text = self._rows[at], self._texts[at]
+        if self.owned(text):
+            return self.source.quote(self.item(row)[0])
+        if not self._mark(at):
+            return ""
+        for below in self._rows[at + 1 : at + 1 + _FIELDS]:
+            if below.grid is None and below.level is not None:
+                break
+            if self._names_owner(below):
+                return self.source.quote(self.title(row))
+        return ""
 
     def _text(self, row: Row) -> str:
         """The text of a row with one cell outside tables of projects, else ""."""

@@ -159,12 +159,18 @@ def read_grid(found: ProjectGrid, writer: ProjectWriter, above: Above) -> None:
 
 def read_tables(place: Field, tables: Sequence[Table], writer: ProjectWriter, above: Above) -> None:
     """Write the projects of a grid's tables, under what `above` holds."""
+    before: TableRows | None = None
     for table in tables:
+        if table.caption is not None and not heading(writer, table.caption, above):
+            band(writer, table.caption, above)
         kind = LinkedRows if table.first("parent") or table.first("kind") else TableRows
         rows = kind(place, table, writer, above)
+        if before is not None:
+            rows.go_on(before)
         writer.table += 1
         rows.read()
         writer.last = rows.last
+        before = rows
 
 
 def read_preface(place: Field, row: int, writer: ProjectWriter, above: Above) -> None:

@@ -33,13 +33,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a grid: head rows `[head, body)`, then rows up to `end`."""
+    """A table of a grid: head rows `[head, body)`, then rows up to `end`.
+
+    `caption` is the line above it that names the level of its projects.
+    """
 
     sheet: str
     head: int
     body: int
     end: int
     columns: tuple[Column, ...]
+    caption: Cell | None = None
 
     def first(self, role: str) -> Column | None:
         """The first column of that role."""

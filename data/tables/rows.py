@@ -15,6 +15,8 @@ from .listed_cells import items_apart
 from .project_cells import Filled, ProjectWriter
 
 _BRACKETED = re.compile(r"(?P<name>.+?)\s*[（(](?P<owner>[^（()）]+)[)）]", re.DOTALL)
+#: A name in front of sentences is no longer.
+_NAME = 60
 #: So many columns that are not read are said one by one.
 _SAID_EACH = 12
 
@@ -58,6 +60,11 @@ class TableRows:
             for number in table.all("number")
             if number.number == column.number - 1 and level_name(column) in number.head
         }
+
+    def go_on(self, before: "TableRows") -> None:
+        """Take over who is in charge where the head comes again, as on each page of a long table."""
+        if before._heads == self._heads:
+            self._section, self._department = before._section, before._department
 
     def read(self) -> None:
         """Every row of the table."""
@@ -193,6 +200,7 @@ class TableRows:
         filled = self._cells(row, None if starts else own)
         if starts and any(each.meaning.role == "name" for each in filled):
             filled = self._with_department(self._with_section(filled))
+            filled = told_apart(self.writer, filled)
             if self._owned_names:
                 filled = owner_apart(self.writer, filled)
             said = self._said(filled)
@@ -388,6 +396,29 @@ def bracketed_owner(cell: Cell, words: TableWords) -> re.Match[str] | None:
         return None
     named = re.split(r"[・、，,／/\s]+", match["owner"])
     return match if named and all(map(words.is_office, named)) else None
+
+
+def told_apart(writer: ProjectWriter, filled: list[Filled]) -> list[Filled]:
+    """The cells of a project, a name's cell parted whose further lines are sentences.
+
+    The first line is the name, the others say what is done: 川床の清掃, then 石を洗います。
+    """
+    name = next(each for each in filled if each.meaning.role == "name")
+    span = writer.source.strip(name.cell.span)
+    text = writer.source.quote(span)
+    line, _, rest = text.partition("\n")
+    if not rest.rstrip().endswith("。") or not line.strip() or line.rstrip().endswith(("。", "、")):
+        return filled
+    if len(line) > _NAME or rest.lstrip()[:1] in writer.words.headed.bullets:
+        return filled
+    cut = span.start + len(line)
+    told = writer.source.strip(Span(cut, span.end))
+    named = writer.source.strip(Span(span.start, cut))
+    apart = replace(name.cell, text=writer.source.quote(named), span=named)
+    other = replace(name.cell, text=writer.source.quote(told), span=told)
+    said = any(each.meaning.role == "description" for each in filled)
+    kept = [replace(each, cell=apart) if each is name else each for each in filled]
+    return [*kept, Filled(Meaning("detail" if said else "description", 0.8), name.head, other)]
 
 
 def owner_apart(writer: ProjectWriter, filled: list[Filled]) -> list[Filled]:

@@ -10,6 +10,7 @@ from ..found import Found
 from ..records import Plan, Project
 from ..settings import Settings
 from ..words.table_words import TableWords, fiscal_year, joined, load_table_words
+from .captions import captioned
 from .column_guess import settled
 from .governments import parts
 from .grids import forms_of, read_form, read_preface, read_rest, read_tables, tables_of
@@ -30,6 +31,7 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
     words = load_table_words(settings.profile)
     document = told_apart(apart(document, words), words)
     tables = {number: tables_of(grid, words) for number, grid in enumerate(document.grids())}
+    tables = captioned(document, tables, words)
     contents, listing = _contents(document, tables, words)
     for part in parts(document, tables, words, settings):
         writer = ProjectWriter(part.document.source, words)
@@ -114,8 +116,9 @@ def _read_grid(grid: Grid, tables: list[Table], writer: ProjectWriter) -> None:
         _cover(grid, writer)
         _left_out(grid, writer)
     first = tables[0].head if tables else min((c.row for f in forms for c in f.labels), default=0)
+    caption = tables[0].caption if tables else None
     for row in place.rows:
-        if row < first:
+        if row < first and (caption is None or row != caption.row):
             _preface(place, row, writer, above)
     read_tables(place, tables, writer, above)
     for form in forms:

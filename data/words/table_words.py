@@ -177,13 +177,18 @@ class TableWords:
         return None
 
     def _either(self, head: str) -> Meaning | None:
-        """Strategy / Action, 施策／事業: a head of two known words is a project's where one of them is."""
-        if "/" not in head and "／" not in head:
+        """Strategy / Action, 施策／事業: a head of two known words is a project's where one of them is.
+
+        So is 事業名・事業内容, over cells whose first line is the name.
+        """
+        if not re.search("[/／・]", head):
             return None
-        parts = [part for part in re.split("[/／]", head) if part.strip()]
+        parts = [part for part in re.split("[/／・]", head) if part.strip()]
         known = [self._by_name.get(head_forms(part)[-1]) for part in parts]
         found = [meaning for meaning in known if meaning is not None]
         if len(parts) < 2 or len(found) < len(parts):
+            return None
+        if "・" in head and {meaning.role for meaning in found} != {"name", "description"}:
             return None
         best = next((meaning for meaning in found if meaning.role == "name"), found[-1])
         return replace(best, confidence=0.9)
