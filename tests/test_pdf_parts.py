@@ -102,3 +102,26 @@ def test_what_is_set_at_the_right_does_not_go_on_in_the_line_below(sheet: Sheet)
         ("お話の会", ("図書館係",)),
         ("本の贈り物", ("図書館係", "健康課")),
     ]
+
+
+def test_kana_of_a_sentence_right_above_a_large_heading_is_text_and_not_its_reading(
+    sheet: Sheet,
+) -> None:
+    sheet.say("若葉市川の計画", 40, 60, 24)
+    sheet.say("基本目標１　川を守る", 40, 100, 20)
+    sheet.say("◇清流の日　担当課：河川課", 40, 120)
+    sheet.say("年に一度、住民と川を掃除します。", 40, 134)
+    sheet.say("基本目標２　川で結ぶ", 40, 156, 20)
+    for place, reading in enumerate(("き", "ほん", "もく", "ひょう")):
+        sheet.say(reading, 40 + 20 * place + (20 - 5 * len(reading)) / 2, 138.5, 5)
+    sheet.say("◇舟の市　担当課：商工課", 40, 180)
+    sheet.say("舟で野菜を売ります。", 40, 194)
+    reading = sheet.read()
+    assert [r.description.text for r in reading.records if isinstance(r, Project) and r.description] == [
+        "年に一度、住民と川を掃除します。", "舟で野菜を売ります。"
+    ]  # fmt: skip
+    assert projects_of(reading) == [
+        ("清流の日", ("川を守る",), ("河川課",)),
+        ("舟の市", ("川で結ぶ",), ("商工課",)),
+    ]
+    assert "ひょう" not in reading.source.text

@@ -4,6 +4,7 @@ Coordinates are points from the page's top left corner.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any, Final
@@ -77,17 +78,19 @@ def read_page(page: Any, number: int) -> Page:
 
 
 def _without_ruby(chars: list[Any]) -> list[Any]:
-    """Without the small kana right above other characters that say how they are read."""
+    """Without the small kana right above larger characters that say how they are read.
+
+    Kana that stand in a line with other letters of their size are text above a heading.
+    """
     bases: dict[int, list[Any]] = {}
     for char in chars:
         bases.setdefault(round(char["top"] / 10), []).append(char)
 
-    def read(char: Any) -> bool:
-        if not "ぁ" <= char["text"][:1] <= "ヿ":
-            return False
+    def reads(char: Any) -> bool:
         near = round(char["bottom"] / 10)
         return any(
             base["size"] > 1.6 * char["size"]
+            and not _is_kana(base)
             and abs(base["top"] - char["bottom"]) < 0.35 * base["size"]
             and base["x0"] - char["size"]
             < (char["x0"] + char["x1"]) / 2
@@ -96,7 +99,33 @@ def _without_ruby(chars: list[Any]) -> list[Any]:
             for base in bases.get(place, ())
         )
 
-    return [char for char in chars if not read(char)]
+    found = {id(char) for char in chars if _is_kana(char) and reads(char)}
+    if found:
+        for run in _set_solid(chars):
+            if not all(map(_is_kana, run)):
+                found.difference_update(map(id, run))
+    return [char for char in chars if id(char) not in found]
+
+
+def _is_kana(char: Any) -> bool:
+    return "ぁ" <= char["text"][:1] <= "ヿ"
+
+
+def _set_solid(chars: list[Any]) -> Iterator[list[Any]]:
+    """Runs of letters of one size that stand in a line, each right behind the one before."""
+    run: list[Any] = []
+    for char in sorted(chars, key=lambda c: (round(c["bottom"]), round(c["size"]), c["x0"])):
+        last = run[-1] if run else None
+        if last is not None and not (
+            round(last["bottom"]) == round(char["bottom"])
+            and round(last["size"]) == round(char["size"])
+            and char["x0"] - last["x1"] < 0.6 * char["size"]
+        ):
+            yield run
+            run = []
+        run.append(char)
+    if run:
+        yield run
 
 
 def _once(chars: list[Any]) -> list[Any]:
