@@ -228,3 +228,40 @@ def test_an_event_in_a_newsletter_is_no_plan(tmp_path: Path) -> None:
         read(
             tmp_path / "news.md", f"# 広報あおば\n{news}## 絵の展示\n主催：文化課\n担当課：文化課\n"
         )
+
+
+SENTENCES = """\
+青葉市見守り計画
+
+第1節　支え合い
+(1) 見守りの輪
+① 声かけ隊
+担当課：福祉課
+次の順に行う。
+(1) 家を訪問する
+(2) 様子を記録する
+② 集いの場
+担当課：長寿課
+空き家を開く。
+(2) みんなで学びを応援する
+① 聞き手の講座
+担当課：協働課
+話を聞く人を育てる。
+第2節　住まい
+(1) 家を直しやすくする
+① 手すりの助成
+担当課：住宅課
+手すりの取付けを助ける。
+"""
+
+
+def test_numbered_titles_that_end_like_sentences_are_levels_and_lists_in_a_text_are_not(
+    tmp_path: Path,
+) -> None:
+    reading = read(tmp_path / "plan.txt", SENTENCES)
+    assert projects_of(reading) == [
+        ("声かけ隊", ("支え合い", "見守りの輪"), ("福祉課",)),
+        ("集いの場", ("支え合い", "見守りの輪"), ("長寿課",)),
+        ("聞き手の講座", ("支え合い", "みんなで学びを応援する"), ("協働課",)),
+        ("手すりの助成", ("住まい", "家を直しやすくする"), ("住宅課",)),
+    ]

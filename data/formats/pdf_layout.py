@@ -108,7 +108,8 @@ def _without_ruby(chars: list[Any]) -> list[Any]:
 
 
 def _is_kana(char: Any) -> bool:
-    return "ぁ" <= char["text"][:1] <= "ヿ"
+    letter: str = char["text"][:1]
+    return "ぁ" <= letter <= "ヿ"
 
 
 def _set_solid(chars: list[Any]) -> Iterator[list[Any]]:

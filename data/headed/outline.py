@@ -18,8 +18,11 @@ from ..source import Source, Span
 from ..words.heading_numbers import numbering, rank
 from ..words.lexicon import squeeze
 from ..words.profile import NUMBER, Profile, number_of
+from .in_turn import in_turn
 
 _LONGEST: Final = 80
+#: A title that ends like a sentence is shorter than this.
+_ALONE: Final = 30
 _LABEL: Final = re.compile(
     rf"(?P<word>[一-龥々ァ-ヶーぁ-んA-Za-z ]{{2,16}}?)\s*"
     rf"(?:(?P<number>{NUMBER})[\s　：:．.、】\]「]+|[（(]\s*(?P<inner>{NUMBER})\s*[）)]\s*)(?P<title>.+)"
@@ -27,6 +30,8 @@ _LABEL: Final = re.compile(
 #: Parts of a book; 全体計画 under a plain 1 is none.
 _BOOK: Final = ("編", "部", "章")
 _SENTENCE: Final = re.compile(r"(?:です|ます|する|した|ある|なる|いる)[。.]?$|[。、，]$|[a-z)]\.$")
+#: (2) 地域で学びを応援する: so end sentences, and titles too.
+_PREDICATE: Final = re.compile(r"(?:する|した|ある|なる|いる)$")
 
 #: What says how a measure is gone about, and names no level.
 _TOLD: Final = re.compile(r"(?:です|ます|。)$")
@@ -59,6 +64,7 @@ class _Candidate:
     anchors: int = 0
     parent: int = -1
     told: bool = False
+    doubtful: bool = False  # it ends like a sentence
     #: 第２章　施策: no level, but what stood above it ends there.
     ends: bool = False
 
@@ -226,10 +232,12 @@ def _candidates(
             found.append(each)
             if each.signature[0] == "label":
                 labels[each.signature[1]] += 1
-    return [
+    found = [
         c for c in found
         if c.signature[0] != "label" or labels[c.signature[1]] > 1 or c.told
     ]  # fmt: skip
+    counted = in_turn([(c.signature, c.number, c.doubtful) for c in found])
+    return [each for each, kept in zip(found, counted, strict=True) if kept]
 
 
 def signed(
@@ -241,7 +249,8 @@ def signed(
         filled = row.filled
         if len(filled) != 1 or row.grid is not None or row.kind in ("contents", "running", "note"):
             continue
-        if each := _candidate(source, profile, at, row, filled[0], source.quote(filled[0])):
+        each = _candidate(source, profile, at, row, filled[0], source.quote(filled[0]))
+        if each is not None and not each.doubtful:
             found[at] = (each.signature, each.title)
     return found
 
@@ -257,7 +266,8 @@ def _candidate(
         start = span.start + text.rindex(said)
         place = Span(start, start + len(said))
         return _Candidate(at, row, _of_word(word), level.cls, word, number, place)
-    if len(text) > _LONGEST or (row.level is None and _SENTENCE.search(text)):
+    ends = row.level is None and _SENTENCE.search(text) is not None
+    if len(text) > _LONGEST or ends and not (len(text) < _ALONE and _PREDICATE.search(text)):
         return None
     if row.level is not None and (spoken := _spoken_level(source, profile, span)):
         cls, word, title = spoken
@@ -273,7 +283,7 @@ def _candidate(
         title_at = match.start("title")
     elif found := numbering(bare):
         signature, word, number, title_at = found
-    if row.level is None and not signature:
+    if row.level is None and not signature or ends and signature == "label":
         return None
     key = ("style", str(row.level)) if row.level is not None else (
         ("label", word) if signature == "label" else ("number", signature)
@@ -282,7 +292,7 @@ def _candidate(
         word = "項目"
     start = span.start + lead + title_at
     title = source.strip(Span(start, span.start + lead + len(bare)))
-    return _Candidate(at, row, key, "measure", word, number, title)
+    return _Candidate(at, row, key, "measure", word, number, title, doubtful=ends)
 
 
 def _spoken_level(
