@@ -16,6 +16,7 @@ from .found import Found, Units
 from .inspection import Inspection
 from .settings import Settings
 from .words.profile import read_profile
+from .words.profile_keys import check_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,13 @@ STRUCTURES: tuple[Structure, ...] = (
 def structure_of(profile: str) -> Structure:
     """The structure that reads by the profile of that name.
 
-    Raises InputError when the profile names a kind that there is not.
+    Raises InputError when the profile names a kind that there is not, or says what nobody reads.
     """
     kind = read_profile(profile)["kind"]
     for structure in STRUCTURES:
         if structure.kind == kind:
+            if profile.endswith(".toml"):
+                check_keys(profile)
             return structure
     known = ", ".join(structure.kind for structure in STRUCTURES)
     raise InputError(

@@ -29,6 +29,10 @@ _NO_PROJECT = Text(
     "only headings were read, and no project was found (a table of projects, or lines with a name"
     " and a section, are needed); `enishi inspect DOCUMENT` shows what each line was taken for",
 )
+_IN_VAIN = Text(
+    "プロファイルの [[headings]] の like「{}」にあたる行は、この文書にありません",
+    "no line of this document is set off like “{}”, of which the profile's [[headings]] speaks",
+)
 
 
 def read(document: Document, settings: Settings) -> Iterator[Found]:
@@ -52,6 +56,13 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
     for word in sorted(reader.places.lowered):
         said = Text(_LOWERED.ja.format(word), _LOWERED.en.format(word))
         reader.draft.notice(records[0].span, said)
+    if profile.tells_headings:
+        set_off = {":".join(way) for ways in reader.places.ways().values() for way in ways}
+        for like in profile.headings_told:
+            if like not in set_off:
+                reader.draft.notice(
+                    records[0].span, Text(_IN_VAIN.ja.format(like), _IN_VAIN.en.format(like))
+                )
     yield Found(
         source=source,
         settings=settings,

@@ -1,14 +1,16 @@
 """The tables that a profile tells of: what `enishi inspect` wrote and a person corrected."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, Final, cast
 
 from ...errors import InputError
 from ...language import Text
-from ..document import Grid
+from ..document import Document, Grid
 from ..formats.delimited import column_letters, column_number
 from ..inspection import toml_string, toml_strings
+from ..records import Notice
 from ..words.lexicon import squeeze
 from ..words.table_words import Meaning, Role, TableWords, joined
 from .layout import Column, Field, Table, find_tables
@@ -17,29 +19,25 @@ from .layout import Column, Field, Table, find_tables
 def given_tables(grid: Grid, words: TableWords) -> list[Table] | None:
     """The tables of `grid` by the profile's `[[sheets]]`; None where it says nothing of it.
 
-    Raises InputError for rows and columns that cannot be.
+    Raises InputError for rows and columns that cannot be, or are not in the sheet.
     """
     told = [sheet for sheet in words.sheets if sheet.get("sheet", "") in (grid.name, "*")]
     if not told:
         return None
     place = Field.of(grid)
     last = place.rows[-1] + 1 if place.rows else 0
+    width = max((column for row in place.cells.values() for column in row), default=0) + 1
     found = []
-    try:
-        for sheet in told:
-            if sheet.get("read", True):
-                found.append(_table(grid, sheet, last))
-    except (KeyError, ValueError, TypeError) as error:
-        raise InputError(
-            Text(
-                f"プロファイルの表の指定が違います（{error}）", f"a table of the profile: {error}"
-            ),
-            where=grid.name,
-            hint=Text(
-                'head = "3:4"（見出しの行）と column = "A" の形で書いてください',
-                'write head = "3:4" (rows of the head) and column = "A"',
-            ),
-        ) from error
+    for sheet in told:
+        if sheet.get("read", True):
+            try:
+                table = _table(grid, sheet, last)
+            except (KeyError, ValueError, TypeError) as error:
+                raise _misplaced(words, grid, Text(str(error), str(error))) from error
+            wrong = None if sheet["sheet"] == "*" else _outside(table, last, width)
+            if wrong is not None:
+                raise _misplaced(words, grid, wrong)
+            found.append(table)
     found.sort(key=lambda table: table.head)
     ends = [*(table.head for table in found[1:]), last][: len(found)]  # none: not to be read
     return [
@@ -47,6 +45,86 @@ def given_tables(grid: Grid, words: TableWords) -> list[Table] | None:
         for t, end in zip(found, ends, strict=True)
         if t.first("name")
     ]
+
+
+def _outside(table: Table, last: int, width: int) -> Text | None:
+    """What a table says of rows or columns that the sheet does not have, or says twice."""
+    if not (0 <= table.head < last and table.head <= table.body <= last):
+        said = f"head = {table.head + 1}:{table.body}"
+        return Text(f"{said}。シートは1〜{last}行", f"{said}; it has rows 1 to {last}")
+    for column in table.columns:
+        if column.number >= width:
+            said, end = column_letters(column.number), column_letters(width - 1)
+            return Text(
+                f"{said}列。シートはA〜{end}列", f"column {said}; it has columns A to {end}"
+            )
+    for one, other in pairwise(table.columns):
+        if one.number == other.number:
+            said = column_letters(one.number)
+            return Text(f"{said}列が二度書かれています", f"column {said} is given twice")
+    return None
+
+
+def _misplaced(words: TableWords, grid: Grid, wrong: Text) -> InputError:
+    name = f"「{grid.name}」" if grid.name else ""
+    return InputError(
+        Text(
+            f"シート{name}の指定が違います（{wrong.ja}）",
+            f"what it says of sheet “{grid.name}” is wrong ({wrong.en})",
+        ),
+        where=words.where,
+        hint=Text(
+            'head = "3:4"（見出しの行）と column = "A" の形で、シートにある行と列を一度ずつ書いてください',
+            'write head = "3:4" (rows of the head) and column = "A": rows and columns of the sheet,'
+            " each once",
+        ),
+    )
+
+
+def unused(document: Document, words: TableWords) -> Iterator[Notice]:
+    """What `[[sheets]]` says in vain: sheets that are not there, and such as name no projects."""
+    grids = {grid.name: grid for grid in document.grids()}
+    line = 1
+    for sheet in words.sheets:
+        name = str(sheet.get("sheet", ""))
+        roles = [column.get("role") for column in sheet.get("columns", [])]
+        if name != "*" and name not in grids:
+            there = [each for each in grids if each][:8]
+            yield Notice(line, Text(
+                f"プロファイルの [[sheets]] にあるシート「{name}」は、この文書にありません"
+                f"（あるもの: {'、'.join(there)}）",
+                f"there is no sheet “{name}”, of which the profile's [[sheets]] speaks (there are:"
+                f" {', '.join(there)})",
+            ), words.where)  # fmt: skip
+        elif sheet.get("read", True) and "name" not in roles:
+            yield Notice(line, Text(
+                f"プロファイルでシート「{name}」に事業名（role = \"name\"）の列がないため、"
+                "事業の表として読んでいません",
+                f"sheet “{name}” is not read as a table of projects: the profile gives it no column"
+                ' with role = "name"',
+            ), words.where)  # fmt: skip
+        for column in sheet.get("columns", []) if name in grids else ():
+            yield from _renamed(grids[name], sheet, column, words)
+
+
+def _renamed(
+    grid: Grid, sheet: Mapping[str, Any], column: Mapping[str, Any], words: TableWords
+) -> Iterator[Notice]:
+    """A column whose head is another than the profile says: it was moved, or the profile is old."""
+    first, _, until = str(sheet.get("head", "")).partition(":")
+    said = squeeze(str(column.get("head", "")))
+    if not said or not first.isdecimal() or not column.get("role"):
+        return
+    number, rows = column_number(column["column"]), range(int(first) - 1, int(until or first))
+    place = Field.of(grid)
+    cells = [cell for row in rows if (cell := place.at(row, number)) is not None]
+    heads = [squeeze(joined(cell.text)) for cell in cells]
+    if heads and not any(head in said or said in head for head in heads):
+        yield Notice(1, Text(
+            f"プロファイルでは「{column['head']}」の列が、この文書では「{joined(cells[-1].text)}」です",
+            f"the profile calls this column “{column['head']}”, the document"
+            f" “{joined(cells[-1].text)}”",
+        ), f"{grid.name}!{column_letters(number)}{rows[0] + 1}" if grid.name else words.where)  # fmt: skip
 
 
 def is_told(grid: Grid, words: TableWords) -> bool:
@@ -94,6 +172,8 @@ def role_of(column: Column) -> str:
 
 def _table(grid: Grid, sheet: dict[str, Any], last: int) -> Table:
     first, _, until = str(sheet["head"]).partition(":")
+    if not (first.isdecimal() and (until or first).isdecimal()):
+        raise ValueError(f"head = {sheet['head']}")
     columns = tuple(
         Column(
             column_number(row["column"]),

@@ -17,6 +17,7 @@ from .grids import forms_of, read_form, read_preface, read_rest, read_tables, ta
 from .headings import COUNTED, Above
 from .layout import Column, Field, Table, distinct, find_tables
 from .pooled import pooled
+from .profile import unused
 from .project_cells import ProjectWriter
 from .retold import settle_retold
 from .side_by_side import apart
@@ -33,6 +34,7 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
     tables = {number: tables_of(grid, words) for number, grid in enumerate(document.grids())}
     tables = captioned(document, tables, words)
     contents, listing = _contents(document, tables, words)
+    vain = list(unused(document, words))
     for part in parts(document, tables, words, settings):
         writer = ProjectWriter(part.document.source, words)
         listed: set[int] = set()
@@ -57,8 +59,9 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
             ledger=pooled(told.ledger, part.document.source),
             words=words.headed,
             columns=told.columns,
-            notices=[*writer.notices, *told.notices],
+            notices=[*vain, *writer.notices, *told.notices],
         )
+        vain = []
 
 
 def _contents(

@@ -211,6 +211,11 @@ class Profile:
         """Whether the profile says what kinds of heading are."""
         return bool(self._headings)
 
+    @property
+    def headings_told(self) -> list[str]:
+        """The kinds of heading of which the profile says what they are: style:2, number:paren."""
+        return list(self._headings)
+
     def heading_class(self, signature: tuple[str, str]) -> HeadingClass | None:
         """What the profile says that lines set off so are: ("style", "2"), ("number", "paren")."""
         return self._headings.get(":".join(signature))
@@ -465,8 +470,12 @@ def load_profile(name: str) -> Profile:
 
 
 def _not_toml(name: str, error: Exception) -> InputError:
+    at = re.search(r"line (\d+), column (\d+)", str(error))
+    place = f"{at[1]}行{at[2]}文字目、" if at else ""
     return InputError(
-        Text(f"プロファイルの書式が違います（{error}）", f"the profile is not TOML ({error})"),
+        Text(
+            f"プロファイルの書式が違います（{place}{error}）", f"the profile is not TOML ({error})"
+        ),
         where=name,
         hint=Text("示された行を直してください", "mend the line it names"),
     )

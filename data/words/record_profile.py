@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from ...errors import InputError
 from ...language import Lang, Text
@@ -11,13 +11,9 @@ from .profile import Column, Profile, load_profile, read_profile
 from .record_names import squeezed
 from .record_told import with_told
 from .stated import STATED
-from .table_words import TableWords, load_table_words
+from .table_words import PARTNER_ROLES, TableWords, load_table_words
 
 LevelClass = Literal["goal", "measure", "project"]
-_ROLES: Final = {
-    "co-host", "tie-up", "cooperation", "information-sharing", "funder", "contractor", "member",
-    "participant", "venue", "example", "platform",
-}  # fmt: skip
 
 
 class Words:
@@ -204,6 +200,6 @@ def _partners(row: Mapping[str, Any]) -> PartnerList:
         for rule in row.get("roles", ())
     )
     for role in (row["role"], *(rule.role for rule in rules)):
-        if role not in _ROLES:
+        if role not in PARTNER_ROLES:
             raise ValueError(f"role = {role!r}")
     return PartnerList(Words(row["keys"]), row["role"], rules)

@@ -17,6 +17,11 @@ Role = Literal[
     "parent", "kind", "ignored",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
+#: What partners do in a project.
+PARTNER_ROLES: Final = (
+    "cooperation", "contractor", "participant", "co-host", "funder", "member", "tie-up",
+    "information-sharing", "venue", "example", "platform",
+)  # fmt: skip
 
 #: Roles that make a table one of projects, beside the name.
 PLAN_ROLES: Final[frozenset[Role]] = frozenset(
@@ -116,11 +121,15 @@ class TableWords:
             self._people = frozenset(map(squeeze, base["not_projects"]["people"]))
             self.sheets: list[dict[str, Any]] = list(raw.get("sheets", []))
             self.told_heads = _told_heads(raw.get("heads", []))
+            self.where = where
             self._known: dict[str, Meaning | None] = {}
             self._check(where)
         except (KeyError, TypeError, AttributeError) as error:
             raise InputError(
-                Text(f"表のプロファイルの {error} が違います", f"{error} in the table profile"),
+                Text(
+                    f"表のプロファイルの {error} がないか、違います",
+                    f"{error} is missing or wrong in the table profile",
+                ),
                 where=where,
                 hint=Text(
                     "`enishi inspect 文書 -o ファイル.toml` で手本を作れます",
@@ -131,10 +140,21 @@ class TableWords:
 
     def _check(self, where: str) -> None:
         told = [*self.roles, *(c for sheet in self.sheets for c in sheet.get("columns", []))]
-        told += [
-            {"role": role.partition(":")[0]} for row in self.told_heads.values() for role in row
-        ]
+        for row in self.told_heads.values():
+            for said in row:
+                role, _, part = said.partition(":")
+                told.append({"role": role, "as": part})
         for row in told:
+            part = row.get("as", "")
+            if row["role"] == "partner" and part and part not in PARTNER_ROLES:
+                raise InputError(
+                    Text(f"as「{part}」はありません", f"there is no “{part}” for as"),
+                    where=where,
+                    hint=Text(
+                        "使えるもの: " + "、".join(PARTNER_ROLES),
+                        "there are: " + ", ".join(PARTNER_ROLES),
+                    ),
+                )
             if row["role"] not in (*ROLES, ""):
                 raise InputError(
                     Text(f"role「{row['role']}」はありません", f"there is no role “{row['role']}”"),
