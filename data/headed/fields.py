@@ -241,8 +241,11 @@ def card_grids(
         if row.grid is None:
             continue
         counted[row.grid] = counted.get(row.grid, 0) + 1
-        paired[row.grid] = paired.get(row.grid, True) and len(row.filled) == 2
-        if found := fields_of(source, row, profile, column_of):
+        found = fields_of(source, row, profile, column_of)
+        # 担当課|農政課|関係課|企画課 is two pairs, where all of them are known.
+        pairs = len(row.filled) == 2 or len(row.filled) == 2 * len(found) > 0
+        paired[row.grid] = paired.get(row.grid, True) and pairs
+        if found:
             labelled.setdefault(row.grid, set()).update(column for column, _ in found)
             fields[row.grid] = fields.get(row.grid, 0) + 1
         elif profile.columns([source.quote(cell) for cell in row.cells]):

@@ -27,7 +27,7 @@ Fields = Callable[[Row], list[tuple[Column, Span]]]
 
 
 def page_levels(
-    rows: Sequence[Row], texts: Sequence[str], fields: Fields, labels: LevelLabels
+    source: Source, rows: Sequence[Row], texts: Sequence[str], fields: Fields, labels: LevelLabels
 ) -> dict[int, Placed]:
     """Index of row → (class, word, value) of the levels that are fields of the project above.
 
@@ -35,7 +35,9 @@ def page_levels(
     and none before.
     """
     found = {
-        at: placed for at in range(len(rows)) if (placed := _label(rows[at], texts[at], labels))
+        at: placed
+        for at in range(len(rows))
+        if (placed := _label(source, rows[at], texts[at], labels))
     }
     if not found:
         return {}
@@ -50,7 +52,11 @@ def page_levels(
     return {at: found[at] for group in (groups if each else inner) for at in group}
 
 
-def _label(row: Row, text: str, labels: LevelLabels) -> Placed | None:
+def _label(source: Source, row: Row, text: str, labels: LevelLabels) -> Placed | None:
+    if row.grid is None and row.level is None and len(row.filled) == 2:  # 施策 and, apart, its name
+        label, value = row.filled
+        known = labels(source.quote(label).rstrip("：: 　"))
+        return (*known, value) if known else None
     match = _LABELLED.match(text) if row.grid is None and row.level is None else None
     said = labels(match["label"]) if match else None
     if match is None or said is None:

@@ -43,7 +43,9 @@ class Places(ByOwner):
         self._find_by_owner()
         self._raise_owners()
         self._find_as_told()
-        self.level_fields = page_levels(rows, self._texts, self.fields, self.level_label)
+        self.level_fields = page_levels(
+            self.source, rows, self._texts, self.fields, self.level_label
+        )
         self._taken |= set(self.level_fields)
         self.level_rows = grid_levels(
             self.source, rows, self.grids, self.cards | self.unread, self.level_label,

@@ -1,5 +1,6 @@
 """Reading the tables and forms of projects in one grid, whatever document it stands in."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -9,7 +10,7 @@ from ..document import Document, Grid, Paragraph
 from ..records import notice_at
 from ..source import Span
 from ..words.heading_numbers import numbering
-from ..words.table_words import TableWords, joined
+from ..words.table_words import Meaning, TableWords, joined
 from .column_guess import is_plan, settled
 from .forms import Form, find_forms, is_form, label_of
 from .headings import Above, band, heading, is_band, labelled_level
@@ -20,6 +21,8 @@ from .profile import given_tables, is_told, told_columns
 from .project_cells import Filled, ProjectWriter
 from .rows import TableRows
 
+#: A cell names no more levels, nor marks between them.
+_PIECES: Final = 15
 #: The share of a list's names that must have forms.
 _LISTED: Final = 0.8
 
@@ -193,7 +196,7 @@ def read_form(form: Form, writer: ProjectWriter, above: Above | None = None) -> 
         writer.ledger.claim(label.span, "structural", "欄の見出し")
     over: list[str] = [key for _, key, _ in above.headings] if above else []
     path: tuple[str, ...] = tuple(over)
-    form = replace(form, filled=[_told(each) for each in form.filled])
+    form = replace(form, filled=[_told(f) for each in form.filled for f in _parted(writer, each)])
     for each in form.filled:
         if each.meaning.role == "level" and not writer.words.is_empty(each.cell.text):
             path = (*path, joined(each.cell.text))
@@ -217,6 +220,27 @@ def read_form(form: Form, writer: ProjectWriter, above: Above | None = None) -> 
     for each_project in items_apart(writer.source, rest, writer.words):
         key = writer.project(each_project, over, Span(span.start, span.end))
         writer.tables[key] = 0
+
+
+def _parted(writer: ProjectWriter, each: Filled) -> list[Filled]:
+    """基本目標1 農業／施策1-1 米づくり in one cell are the levels it names, from the top."""
+    if each.meaning.role not in ("level", "detail"):
+        return [each]
+    span = each.cell.span
+    found, at = [], span.start
+    for piece in re.split(r"([／/＞>→⇒\n]+)", writer.source.quote(span))[:_PIECES]:
+        part = writer.source.strip(Span(at, at + len(piece)))
+        at += len(piece)
+        text = writer.source.quote(part)
+        if not text or re.fullmatch(r"[／/＞>→⇒\n]+", text):
+            continue
+        known = writer.words.headed.level_heading(text)
+        if known is None or not known[2]:
+            return [each]
+        meaning = Meaning("level", 0.9, goal=known[0].cls == "goal")
+        cell = replace(each.cell, text=text, span=part)
+        found.append(Filled(meaning, known[1], cell))
+    return found if len(found) > 1 else [each]
 
 
 def _told(each: Filled) -> Filled:

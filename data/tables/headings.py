@@ -62,6 +62,8 @@ def is_band(writer: ProjectWriter, cell: Cell) -> bool:
 def labelled_level(writer: ProjectWriter, cells: list[Cell], above: Above) -> bool:
     """Whether a row of a label and its value names a level over what follows: 施策|1-1 農業."""
     words = writer.words
+    if len(cells) > 2 and (pairs := _pairs(writer, cells)):
+        return _open_pairs(writer, pairs, above)
     if not 2 <= len(cells) <= 4:
         return False
     label, value, *rest = cells
@@ -87,6 +89,42 @@ def labelled_level(writer: ProjectWriter, cells: list[Cell], above: Above) -> bo
     for cell in rest:
         heading(writer, cell, above)
     _open(writer, value, above, depth, meaning, word)
+    return True
+
+
+def _pairs(writer: ProjectWriter, cells: list[Cell]) -> list[tuple[Cell, Meaning, Cell]]:
+    """The labels of a row with their values, a level's the first: 政策|農業|施策|米づくり|主管課|農政課.
+
+    A project's name among them makes the row one of its form.
+    """
+    if len(cells) % 2:
+        return []
+    found = []
+    for label, value in zip(cells[::2], cells[1::2], strict=True):
+        meaning = writer.words.meaning(joined(label.text).rstrip("：:"))
+        said = joined(value.text)
+        if meaning is None or meaning.confidence < 0.9 or meaning.role == "name":
+            return []
+        if writer.words.meaning(said) or writer.words.is_empty(said) or len(said) > 60:
+            return []
+        found.append((label, meaning, value))
+    return found if found[0][1].role == "level" else []
+
+
+def _open_pairs(
+    writer: ProjectWriter, pairs: list[tuple[Cell, Meaning, Cell]], above: Above
+) -> bool:
+    words = writer.words
+    for label, meaning, value in pairs:
+        if meaning.role == "level":
+            labelled_level(writer, [label, value], above)
+            continue
+        writer.ledger.claim(label.span, "structural", "欄の見出し")
+        if meaning.role == "section" and words.is_office(joined(value.text)):
+            writer.default_office = value
+            writer.ledger.claim(value.span, "modelled", "所管課を示す行")
+        else:
+            writer.ledger.claim(value.span, "ignored", "表の前書き")
     return True
 
 

@@ -86,7 +86,7 @@ class TableRows:
         cells = [cell for cell in distinct(self.place.row(row)) if cell.row == row]
         if not cells:
             return
-        if row == self.table.body and self._is_how_to(row, cells):
+        if self._is_how_to(row, cells):
             for cell in cells:
                 self.writer.ledger.claim(cell.span, "structural", "記入のしかた")
         elif [joined(cell.text) for cell in cells] in heads:
@@ -107,9 +107,13 @@ class TableRows:
             self._row(row, cells)
 
     def _is_how_to(self, row: int, cells: list[Cell]) -> bool:
-        """Whether the first row says how cells are filled in: 自由記述 below the name and two more."""
+        """Whether a row says how cells are filled in: （例）, or 自由記述 below the name and two more."""
         name = self.place.at(row, self._name.number)
         text = joined(name.text) if name else ""
+        if text.startswith(tuple(self.words.words("examples"))):
+            return True
+        if row != self.table.body:
+            return False
         same = sum(joined(cell.text).startswith(text) for cell in cells)
         return (
             len(text) >= 3 and any(map(str.isalpha, text)) and same >= 3 and 3 * same >= len(cells)
