@@ -51,6 +51,7 @@ class Paragraph:
     `kind` is what the format says of it: an item of a list, an entry of a table of contents, a
     running header, footer or page number, a footnote. `depth` is how far an item of a list is set
     in, in columns of text: more than an item above it, where it is one of that item's own.
+    `apart` says that a blank line stands above it, in formats whose lines are so parted.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Paragraph:
     level: int | None = None
     kind: Kind = "text"
     depth: int = 0
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ def _paragraph_rows(source: Source, part: Paragraph, offices: tuple[str, ...]) -
     kind = part.kind
     if kind == "text" and part.level is None and is_contents(part.text):
         kind = "contents"
-    at = part.span.start
+    at, apart = part.span.start, part.apart
     for line in source.quote(part.span).split("\n"):
         span = source.strip(Span(at, at + len(line)))
         at += len(line) + 1
@@ -145,7 +145,10 @@ def _paragraph_rows(source: Source, part: Paragraph, offices: tuple[str, ...]) -
             cells = (span,) if whole else tuple(prose.split_cells(source, span, ["\t"]))
             units = ((number, span),)
             of: Kind = "running" if is_page_number(said) else kind
-            yield Row(number, span, said, cells, units, part.level, of, depth=part.depth)
+            yield Row(
+                number, span, said, cells, units, part.level, of, None, apart, depth=part.depth
+            )
+            apart = False
 
 
 def _units_in(source: Source, span: Span) -> Iterator[tuple[int, Span]]:

@@ -38,6 +38,8 @@ def joined_locators(first: str, last: str) -> str:
     ('3頁-4頁', '段落7-8')
     >>> joined_locators("1頁 表2 3行1列", "1頁 表2 3行4列")
     '1頁 表2 3行1列-3行4列'
+    >>> joined_locators("第1章.txt 5行", "第1章.txt 12行")
+    '第1章.txt 5-12行'
     """
     if first == last:
         return first
@@ -45,7 +47,10 @@ def joined_locators(first: str, last: str) -> str:
     other, _, last_cell = last.rpartition("!")
     if sheet == other and (mark or _CELL.fullmatch(first) and _CELL.fullmatch(last)):
         return f"{sheet}{mark}{cell}:{last_cell}"
-    return f"{first}-{last[_said_once(first, last) :]}"
+    rest = last[_said_once(first, last) :]
+    if first.endswith("行") and rest.endswith("行") and rest[:-1].isdecimal():
+        return f"{first[:-1]}-{rest}"
+    return f"{first}-{rest}"
 
 
 _CELL: Final = re.compile("[A-Z]{1,3}[0-9]+")

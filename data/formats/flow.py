@@ -71,16 +71,18 @@ class FlowWriter:
         level: int | None = None,
         kind: Kind = "text",
         lists: int = 0,
+        apart: bool = False,
     ) -> None:
         """Write a paragraph; one without visible text is left out.
 
-        `lists` is how many lists an item stands in, one within another.
+        `lists` is how many lists an item stands in, one within another; `apart` says that a blank
+        line stands above.
         """
         text = plain(text).strip()
         if text:
             self._count(text, locator)
             span = self._writer.add(text, locator, end="\n")
-            self._parts.append(Paragraph(text, span, level, kind, 4 * lists))
+            self._parts.append(Paragraph(text, span, level, kind, 4 * lists, apart))
 
     def grid(self, name: str, boxes: Iterable[Box]) -> None:
         """Write a table, row by row; one of one cell, or of texts side by side, is framed text."""

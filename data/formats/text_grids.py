@@ -46,7 +46,9 @@ def with_tables(source: Source, where: str, tables: Sequence[LineTable]) -> Docu
             continue
         text = lines[at].strip()
         kind: Kind = "contents" if "\t" not in text and is_contents(text) else "text"
-        writer.paragraph(text, lines_at(at, at), kind="running" if at in running else kind)
+        apart = at > 0 and not lines[at - 1].strip()
+        kind = "running" if at in running else kind
+        writer.paragraph(text, lines_at(at, at), kind=kind, apart=apart)
         at += 1
     return writer.document(
         name=source.name, sha256=source.sha256, encoding=source.encoding,

@@ -18,7 +18,7 @@ from ..tables.profile import role_of, told_columns
 from ..tables.tabbed_text import tabbed_grids, with_grids
 from ..words.profile import Profile, load_profile
 from ..words.table_words import TableWords, joined, words_beside
-from .label_headings import with_forms
+from .label_lines import with_forms
 from .outline import Heading
 from .reader import HeadedReader
 

@@ -14,7 +14,7 @@ from ..tables.structure import read as read_tables
 from ..tables.tabbed_text import with_grids
 from ..words.profile import load_profile
 from ..words.table_words import words_beside
-from .label_headings import with_forms
+from .label_lines import with_forms
 from .reader import HeadedReader
 
 _LOWERED = Text(
