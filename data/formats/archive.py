@@ -17,6 +17,7 @@ _SYMLINK: Final = 0o120000
 _DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 #: A document type declaration can only stand before the root element.
 _PROLOG: Final = 1 << 16
+_PIECE: Final = 1 << 20
 _BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -77,8 +78,8 @@ class Archive:
         """The bytes of the member; raises InputError when there are more than `at_most`."""
         if self._sizes[name] > at_most:
             raise _too_large(f"{self._where} › {name}", self._sizes[name], at_most)
-        with self.stream(name) as stream:
-            return stream.read()
+        with self.stream(name) as stream:  # in pieces: at once, a size that lies is seen too late
+            return b"".join(iter(lambda: stream.read(_PIECE), b""))
 
     def xml(self, name: str, *, at_most: int = 64 << 20) -> bytes:
         """`read` for XML: a document type (the door of entity bombs) is refused unparsed."""
@@ -87,14 +88,19 @@ class Archive:
         if b"\x00" in head[:4] or head[:2] in (b"\xff\xfe", b"\xfe\xff"):  # UTF-16: narrowed
             head = data[: 2 * _PROLOG].replace(b"\x00", b"")
         if _DOCTYPE.search(head):
-            raise _refused(
-                f"{self._where} › {name}",
-                "DTD（実体の宣言）があるため読みません",
-                "it holds a document type declaration (entities), which is not read",
-                "作ったソフトで開き、保存し直したファイルを使ってください",
-                "open it in the program it was made with and save it again",
-            )
+            raise declares_entities(f"{self._where} › {name}")
         return data
+
+
+def declares_entities(where: str) -> InputError:
+    """The error for a part with a document type declaration."""
+    return _refused(
+        where,
+        "DTD（実体の宣言）があるため読みません",
+        "it holds a document type declaration (entities), which is not read",
+        "作ったソフトで開き、保存し直したファイルを使ってください",
+        "open it in the program it was made with and save it again",
+    )
 
 
 @contextmanager

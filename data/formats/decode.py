@@ -100,15 +100,15 @@ def decode(data: bytes, *, where: str = "") -> tuple[str, str]:
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _canonical(_strict(data, encoding, where)), encoding
+            return _canonical(_strict(data, encoding, where), where), encoding
     if (wide := _utf16_without_bom(data)) is not None:
-        return _canonical(_strict(data, wide, where)), wide
+        return _canonical(_strict(data, wide, where), where), wide
     if b"\x00" in data:
         raise _binary(where, data.index(b"\x00"))
     if _JIS_ESCAPE.search(data):
-        return _canonical(_strict(data, "iso2022_jp_ext", where)), "iso2022_jp"
+        return _canonical(_strict(data, "iso2022_jp_ext", where), where), "iso2022_jp"
     try:
-        return _canonical(data.decode("utf-8")), "utf-8"
+        return _canonical(data.decode("utf-8"), where), "utf-8"
     except UnicodeDecodeError as error:
         bad_utf8 = error.start
     return _legacy(data, where, bad_utf8)
@@ -127,7 +127,7 @@ def _legacy(data: bytes, where: str, bad_utf8: int) -> tuple[str, str]:
     best = max(readings, default=None)
     if best is None or best[0] < 0.5:
         raise _undecodable(where, data, bad_utf8)
-    return _canonical(best[2]), "euc-jp" if best[1].startswith("euc") else best[1]
+    return _canonical(best[2], where), "euc-jp" if best[1].startswith("euc") else best[1]
 
 
 def _utf16_without_bom(data: bytes) -> str | None:
@@ -161,9 +161,9 @@ def _strict(data: bytes, encoding: str, where: str) -> str:
         raise _undecodable(where, data, error.start) from error
 
 
-def _canonical(text: str) -> str:
+def _canonical(text: str, where: str) -> str:
     if any(char in text for char in "\x00\x01\x02\x03\x04\x05\x06\x07\x08"):
-        raise _binary("", next(i for i, char in enumerate(text) if char < "\x09"))
+        raise _binary(where, next(i for i, char in enumerate(text) if char < "\x09"))
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -15,14 +15,18 @@ from typing import Any, Final
 from ...errors import InputError
 from ...language import Text
 from ..document import Document, Kind
-from .archive import Archive, Limits, open_archive
+from .archive import Archive, Limits, declares_entities, open_archive
 from .flow import Box, FlowWriter, need, refers_to_note
 from .word_numbering import Numbering
 from .word_sizes import Sizes
 
-#: XML of one part; the tree takes about ten times as much memory.
+#: XML of all parts that are read, and their tags and attributes: the tree takes about ten times as
+#: much memory as text with marks, and a hundred times as much as marks alone.
 _PART_BYTES: Final = 48 << 20
+_MARKS: Final = 4_000_000
 _LIMITS: Final = Limits(total_bytes=2 << 30, member_bytes=1 << 30)
+#: Styles on styles; Word itself follows no more than eleven.
+_BASED: Final = 50
 _HEADING: Final = re.compile(r"(?:heading|見出し)\s*([1-9])", re.IGNORECASE)
 _CONTENTS: Final = re.compile(r"(?:toc|目次)\s*[1-9]", re.IGNORECASE)
 #: Tables inside cells inside tables: deeper ones are layout gone wrong.
@@ -46,9 +50,20 @@ def load(path: Path) -> Document:
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
         )
 
+        bytes_, marks = 0, 0
+
         def tree(name: str) -> Any:
+            nonlocal bytes_, marks
+            data = archive.xml(name, at_most=_PART_BYTES)
+            bytes_ += len(data)
+            marks += data.count(b"<") + data.count(b"=")
+            if marks > _MARKS or bytes_ > _PART_BYTES:
+                raise _too_large(f"{path} › {name}")
             try:
-                return etree.fromstring(archive.xml(name, at_most=_PART_BYTES), parser)
+                root = etree.fromstring(data, parser)
+                if root.getroottree().docinfo.internalDTD is not None:
+                    raise declares_entities(f"{path} › {name}")
+                return root
             except etree.XMLSyntaxError as error:
                 raise InputError(
                     Text(f"XMLが壊れています（{error.msg}）", f"broken XML ({error.msg})"),
@@ -73,6 +88,20 @@ def load(path: Path) -> Document:
         name=path.name,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    )
+
+
+def _too_large(where: str) -> InputError:
+    return InputError(
+        Text(
+            f"本文の要素が多すぎます（上限は合わせて{_MARKS:,}個、{_PART_BYTES:,}バイト）",
+            f"its text has too many marks (the limit is {_MARKS:,}, or {_PART_BYTES:,} bytes)",
+        ),
+        where=where,
+        hint=Text(
+            "章ごとに文書を分け、--plan を変えて一つずつ読んでください",
+            "split it by chapter and build each part under its own --plan",
+        ),
     )
 
 
@@ -140,7 +169,7 @@ class _Styles:
 
     def _chain(self, style: str) -> Iterator[Any]:
         seen: set[str] = set()
-        while style in self._styles and style not in seen:
+        while style in self._styles and style not in seen and len(seen) < _BASED:
             seen.add(style)
             yield self._styles[style]
             style = _value(self._styles[style], "basedOn") or ""

@@ -19,7 +19,8 @@ from ...errors import EnishiError, InputError
 from ...language import Text
 from ..document import Cell, Document, Grid, SourceWriter
 from ..records import Notice
-from .archive import Archive, open_archive
+from .archive import Archive, Limits, open_archive
+from .book_parts import elements, open_book
 from .decode import MAX_BYTES
 from .delimited import MAX_CELLS, column_letters
 from .displayed import displayed
@@ -28,6 +29,7 @@ from .strict_ooxml import is_strict, transitional
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Merged ranges of one sheet beyond this are not looked at.
 _MAX_MERGES: Final = 100_000
+_LIMITS: Final = Limits(member_bytes=256 << 20)
 _STEPS: Final = 5_000_000
 _DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -51,8 +53,8 @@ def load(path: Path) -> Document:
     Raises InputError, with the install line, without openpyxl; and for a broken, encrypted, empty
     or too large workbook.
     """
-    openpyxl = _openpyxl()
-    with open_archive(path) as archive:
+    _demand_openpyxl()
+    with open_archive(path, _LIMITS) as archive:
         for name in archive.names:
             if name.endswith((".xml", ".rels")):
                 _no_entities(archive, name, path)
@@ -61,9 +63,7 @@ def load(path: Path) -> Document:
         # Opened here: openpyxl looks at the ending of a name, and leaves a broken file open.
         with warnings.catch_warnings(), strict or path.open("rb") as file:
             warnings.simplefilter("ignore")  # of parts that are not read
-            book = openpyxl.load_workbook(
-                file, read_only=True, data_only=True, keep_links=False, keep_vba=False
-            )
+            book = open_book(file, str(path))
             try:
                 return _document(book, path)
             finally:
@@ -171,7 +171,6 @@ def _texts(worksheet: Any, sheet: _Sheet) -> Iterator[tuple[int, int, str]]:
         ROW_TAG,
         WorkSheetParser,
     )  # fmt: skip
-    from openpyxl.xml.functions import iterparse
 
     book = worksheet.parent
 
@@ -183,7 +182,7 @@ def _texts(worksheet: Any, sheet: _Sheet) -> Iterator[tuple[int, int, str]]:
             return cell
 
     formats = _formats(book)
-    with worksheet._get_source() as stream:
+    with book._archive.bounded(worksheet._worksheet_path) as stream:
         parser = Parser(
             stream,
             worksheet._shared_strings,
@@ -192,12 +191,12 @@ def _texts(worksheet: Any, sheet: _Sheet) -> Iterator[tuple[int, int, str]]:
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
-        for _, element in iterparse(stream):
+        for element in elements(stream, frozenset([ROW_TAG, COL_TAG, MERGE_TAG])):
             if element.tag == ROW_TAG:
                 if element.get("hidden") in ("1", "true"):
                     sheet.hidden_rows.append(int(element.get("r", "0")))
                 _, row = parser.parse_row(element)
-                element.clear()
+                parser.row_dimensions.clear()  # it would keep all rows' heights
                 for cell in row:
                     shown = formats.get(cell["style_id"], "General")
                     text = _plain(displayed(cell["value"], shown))
@@ -291,9 +290,9 @@ def _said_of(sheet: _Sheet) -> Iterator[Notice]:
 # -- what is refused --------------------------------------------------------------------------
 
 
-def _openpyxl() -> Any:
+def _demand_openpyxl() -> None:
     try:
-        import openpyxl
+        import openpyxl  # noqa: F401
     except ImportError as error:
         raise InputError(
             Text("Excelを読むのに要る openpyxl が入っていません", "openpyxl is not installed"),
@@ -302,7 +301,6 @@ def _openpyxl() -> Any:
                 'run: pip install "enishi[documents]"',
             ),
         ) from error
-    return openpyxl
 
 
 def _no_entities(archive: Archive, name: str, path: Path) -> None:
