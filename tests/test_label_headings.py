@@ -104,3 +104,25 @@ def test_inspecting_says_what_the_page_is(tmp_path: Path) -> None:
     found = inspect_document(path, settings_for(path))
     named = [guess for guess in found.guesses if guess.role == "project"]
     assert named and "防災士の養成" in " ".join(named[0].samples)
+
+
+def test_what_else_a_page_says_is_read_too(tmp_path: Path) -> None:
+    """Prose below 目的 names partners; a heading over figures only is no part of the plan."""
+    blocks: list[Block] = [Head(1, "施策1　緑のまち")]
+    for name, group in (
+        ("公園の更新", "NPO法人かすみ緑の会"),
+        ("並木の手入れ", "NPO法人かすみ並木の会"),
+    ):
+        blocks += [
+            Head(2, name), Head(3, "目的"), f"{group}と協働して緑を守ります。",
+            Head(3, "担当課"), "みどり課", Head(3, "目標指標"), Table([["指標", "R6"], ["本数", "3"]]),
+        ]  # fmt: skip
+    reading = read(write_file(tmp_path / "a.md", *blocks))
+    assert [row[0] for row in projects_of(reading)] == ["公園の更新", "並木の手入れ"]
+    named = {
+        record.agent.name
+        for record in reading.records
+        if isinstance(record, Participation) and record.agent and record.agent.kind == "org"
+    }
+    assert named == {"NPO法人かすみ緑の会", "NPO法人かすみ並木の会"}
+    assert not [entry for entry in reading.ledger if entry.state == "unresolved"]

@@ -58,3 +58,10 @@ def check_row(draft: Draft, row: Row, table: Table, cells: dict[Column | None, S
         )
     elif "section" in columns and (section is None or section.start == section.end):
         draft.notice(row.span, Text("所管課が空です", "no section is named"))
+
+
+def is_other_table(draft: Draft, row: Row, columns: int) -> bool:
+    """Whether a row that stands apart begins a table of something else (指標名, 現状値)."""
+    said = [draft.writer.words.meaning(draft.source.quote(cell)) for cell in row.cells]
+    heads = sum(meaning is not None and meaning.confidence > 0.9 for meaning in said)
+    return len(row.cells) != columns or 2 * heads >= len(said)

@@ -44,12 +44,10 @@ class FormMaker:
         return said, list(parts[len(said) :])
 
     def grid(self, name: str, rows: Sequence[tuple[Part, Sequence[Part]]]) -> Grid:
-        """The form of that name: of each label the lines that say its value, if any."""
+        """The form of that name: of each label the lines that say its value."""
         cells = list[Cell]()
         for number, (label, said) in enumerate(rows):
-            cells.append(self._cell(number, 0, [label]))
-            if said:
-                cells.append(self._cell(number, 1, said))
+            cells += (self._cell(number, 0, [label]), self._cell(number, 1, said))
         return Grid(name, tuple(cells))
 
     def _cell(self, row: int, column: int, parts: Sequence[Part]) -> Cell:

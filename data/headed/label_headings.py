@@ -105,7 +105,10 @@ class _Pages:
         ends = (*page.inner[1:], page.end)
         for at, role, end in zip(page.inner, page.roles, ends, strict=True):
             said, left = self._forms.told(parts[at + 1 : end], role)
-            rows.append((parts[at], said))
+            if said:
+                rows.append((parts[at], said))
+            elif isinstance(label := parts[at], Paragraph):  # the caption of a table
+                rest.append(replace(label, level=None))
             rest += left
         yield self._forms.grid(_text(parts[page.start - 1]), rows)
         yield from rest

@@ -142,6 +142,11 @@ class Lines:
             self.source, row, self.profile, self._labels
         )
 
+    def is_detail(self, label: str) -> bool:
+        """Whether a label is that of more that a project says of itself (目的, 実績)."""
+        meaning = self._words.meaning(self.profile.bare(label))
+        return meaning is not None and meaning.role == "detail" and meaning.confidence > _CERTAIN
+
     def part_of(self, row: Row, value: Span) -> str:
         """The role of those whom a field of partners names; "" where its label says none."""
         return part_of(self.source, row, value, self._words)

@@ -15,7 +15,7 @@ from ..tables.grids import read_grid
 from ..tables.headings import Above
 from ..words.lexicon import squeeze
 from ..words.profile import Column, Profile, TableHeading
-from .blocks import Table, check_row
+from .blocks import Table, check_row, is_other_table
 from .draft import Draft
 from .fields import Card, goes_on, tell_behind
 from .levels import government_in, read_goal, read_measure
@@ -140,7 +140,7 @@ class HeadedReader:
         if fields := self.places.fields(row):
             self._field_row(row, fields)
             return
-        if self._level_field(at, row):
+        if self._page_field(at, row):
             return
         if row.grid in self._cards and self._card is not None and len(row.filled) > 1:
             self.draft.note(row, "ignored", "読まない欄")
@@ -161,8 +161,8 @@ class HeadedReader:
         card = self._card
         return card is not None and not card.values and not card.listed
 
-    def _level_field(self, at: int, row: Row) -> bool:
-        """A label of a level (政策) and its value, on the page of a project."""
+    def _page_field(self, at: int, row: Row) -> bool:
+        """A label of a level (政策) or of more prose (目的) and its value, on the page of a project."""
         filled = row.filled
         if self._card is not None and (placed := self.places.level_fields.get(at)):
             self._card.levels.append(placed)
@@ -170,10 +170,13 @@ class HeadedReader:
             return True
         if self._card is None or row.grid not in self._cards or len(filled) != 2:
             return False
-        label = self.places.level_label(self.source.quote(filled[0]))
-        if label is None:
+        label = self.source.quote(filled[0])
+        if level := self.places.level_label(label):
+            self._card.levels.append((*level, filled[1]))
+        elif self.places.is_detail(label):
+            self._card.values.append(("note", filled[1]))
+        else:
             return False
-        self._card.levels.append((*label, filled[1]))
         self._card.rows.append(row)
         return True
 
@@ -323,7 +326,9 @@ class HeadedReader:
         if table.columns is None or len(row.cells) < 2:
             table.apart = True
             return False
-        if (row.blank_before or table.apart) and self._is_other_table(row, len(table.columns)):
+        if (row.blank_before or table.apart) and is_other_table(
+            self.draft, row, len(table.columns)
+        ):
             self._table = None
             return False
         cells = dict(zip(table.columns, row.cells, strict=False))
@@ -353,12 +358,6 @@ class HeadedReader:
         self.draft.stack = stack
         self.draft.note(row, "modelled", "事業", *levels, key)
         return True
-
-    def _is_other_table(self, row: Row, columns: int) -> bool:
-        """Whether a row that stands apart begins a table of something else (指標名, 現状値)."""
-        said = [self.draft.writer.words.meaning(self.source.quote(cell)) for cell in row.cells]
-        heads = sum(meaning is not None and meaning.confidence > 0.9 for meaning in said)
-        return len(row.cells) != columns or 2 * heads >= len(said)
 
     def _text(self, row: dict[Column | None, Span], column: Column) -> str:
         return self.source.quote(row[column]) if column in row else ""
