@@ -43,6 +43,11 @@ def inspect(document: Path, profile: str | None, output: Path | None, fmt: str) 
         lang = machine_lang(fmt)
         print_json({"kind": found.kind, "parts": [g.to_json(lang) for g in found.guesses]})
     else:
+        heads = Text(
+            "場所  名前  読み方 確からしさ（0〜1）  理由  例",
+            "place  name  taken for, confidence 0-1  why  samples",
+        )
+        click.echo(heads.in_lang(current_lang()))
         for guess in found.guesses:
             role = f"{guess.called} {guess.confidence:.2f}" if guess.role else "-"
             samples = " | ".join(guess.samples)
@@ -57,3 +62,10 @@ def inspect(document: Path, profile: str | None, output: Path | None, fmt: str) 
                 where=str(output),
                 hint=Text("書き出し先を確かめてください", "check where it is to be written"),
             ) from error
+        click.echo(
+            Text(
+                f"{output} に書き出しました。直してから: enishi build {document} --profile {output}",
+                f"Wrote {output}. Correct it, then: enishi build {document} --profile {output}",
+            ).in_lang(current_lang()),
+            err=True,
+        )

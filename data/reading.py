@@ -67,10 +67,14 @@ def read_document(path: Path, settings: Settings) -> Iterator[Reading]:
         document, found = open_document(path)
         yield from read_plans(document, _with_profile(settings, found))
     except EnishiError as error:
-        # A structure knows the document's name only, followed by the place in it.
-        if not error.where or error.where.startswith(path.name):
-            error.where = f"{path}{error.where.removeprefix(path.name)}"
+        _at(path, error)
         raise
+
+
+def _at(path: Path, error: EnishiError) -> None:
+    """Say of which file an error is: a structure knows its name only, followed by the place in it."""
+    if not error.where or error.where.startswith(path.name):
+        error.where = f"{path}{error.where.removeprefix(path.name)}"
 
 
 def plans_in(path: Path, settings: Settings) -> list[Settings] | None:
@@ -138,9 +142,13 @@ def read_plan(path: Path, settings: Settings) -> Reading:
 
 def inspect_document(path: Path, settings: Settings) -> Inspection:
     """What the file at `path` is taken for; raises InputError when it cannot be read."""
-    document, found = open_document(path)
-    settings = _with_profile(settings, found)
-    return structure_of(settings.profile).inspect(document, settings)
+    try:
+        document, found = open_document(path)
+        settings = _with_profile(settings, found)
+        return structure_of(settings.profile).inspect(document, settings)
+    except EnishiError as error:
+        _at(path, error)
+        raise
 
 
 def _with_profile(settings: Settings, found: Format) -> Settings:

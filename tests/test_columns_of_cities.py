@@ -5,6 +5,7 @@ reads in the rows of each test.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -329,3 +330,26 @@ def test_a_sheet_that_the_profile_leaves_out_is_ignored_in_the_ledger(tmp_path: 
     assert {states[f"用語!{place}"] for place in ("A1", "B1", "A2", "B2")} == {"ignored"}
     assert {states[f"名簿!{place}"] for place in ("A1", "B1")} == {"unresolved"}
     assert [name for name, _, _ in projects_of(found)] == ["植樹", "花壇"]
+
+
+@pytest.mark.parametrize("title", ["", "渓谷圏の事業一覧"])
+def test_plans_of_several_governments_in_one_file_have_titles_that_tell_them_apart(
+    tmp_path: Path, title: str
+) -> None:
+    above = [[title], []] if title else []
+    rows = [["市町村名", "事業名", "担当課"], ["霧原市", "夜市", "商工課"], ["雲見町", "雪かき", "福祉課"]]  # fmt: skip
+    path = book(tmp_path / "two.xlsx", {"一覧": [*above, *rows]})
+    settings = settings_for(path)
+    titles = [
+        [
+            plan.label
+            for each in read_document(path, told)
+            for plan in each.records[:1]
+            if isinstance(plan, Plan)
+        ]
+        for told in (settings, replace(settings, title="渓谷圏域計画"))
+    ]
+    assert titles == [
+        [f"霧原市 {title or 'two'}", f"雲見町 {title or 'two'}"],
+        ["渓谷圏域計画", "渓谷圏域計画"],
+    ]

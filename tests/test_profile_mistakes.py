@@ -16,6 +16,7 @@ from enishi.data.settings import settings_for
 from enishi.errors import InputError
 
 from .plan_files import Head, write_file
+from .readings import projects_of
 
 ROWS = [
     ["施策", "事業名", "担当課", "中身", "協力相手"],
@@ -140,3 +141,49 @@ def test_a_wrong_key_in_the_profile_of_records_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         list(read_document(path, settings))
     assert "owner に「departmnt」" in caught.value.message.ja
+
+
+def test_a_sheet_of_unknown_heads_is_written_with_its_columns_for_a_person_to_name(
+    tmp_path: Path,
+) -> None:
+    made = openpyxl.Workbook()
+    assert made.active is not None
+    made.active.title = "表"
+    for row in [
+        ["内部資料"],
+        [],
+        ["甲", "乙", "丙"],
+        ["1", "夜市を開く", "賑わい"],
+        ["2", "朝市を開く", "賑わい"],
+    ]:
+        made.active.append(row)
+    path = tmp_path / "book.xlsx"
+    made.save(path)
+    with pytest.raises(InputError, match="no head|見出しはなく"):
+        read_plan(path, settings_for(path))
+    profile = inspected(path)
+    with pytest.raises(InputError):
+        read(path, profile)  # uncorrected, it changes nothing
+    corrected(profile, "read = false", "read = true")
+    corrected(profile, 'head = "乙"\n  role = ""', 'head = "乙"\n  role = "name"')
+    corrected(profile, 'head = "丙"\n  role = ""', 'head = "丙"\n  role = "level"')
+    assert projects_of(read(path, profile)) == [
+        ("夜市を開く", ("賑わい",), ()),
+        ("朝市を開く", ("賑わい",), ()),
+    ]
+
+
+def test_inspect_says_which_file_it_could_not_read_and_where_the_profile_went(book: Path) -> None:
+    other = book.with_name("other.xml")
+    other.write_text("<catalog><book/></catalog>", encoding="utf-8")
+    done = CliRunner().invoke(main, ["inspect", str(other)])
+    assert done.exit_code == 2 and str(other) in done.output
+    profile = book.with_name("own.toml")
+    done = CliRunner().invoke(main, ["inspect", str(book), "-o", str(profile), "--lang", "en"])
+    assert f"enishi build {book} --profile {profile}" in done.output
+
+
+def test_what_build_says_in_english_has_no_japanese_commas(book: Path) -> None:
+    kb = str(book.with_name("kb.trig"))
+    done = CliRunner().invoke(main, ["build", str(book), "--kb", kb, "--lang", "en"])
+    assert "modelled" in done.output and not set("、「」") & set(done.output)

@@ -52,6 +52,10 @@ def _encoding(built: "Built") -> Text:
     return Text(f"（文字コード {name}）", f" ({name})") if name else Text("", "")
 
 
+def _comma() -> str:
+    return Text("、", ", ").in_lang(current_lang())
+
+
 def built_text(built: "Built", location: str, *, several: bool = False) -> str:
     """What `build` read, with the ledger and the source's defects.
 
@@ -59,17 +63,11 @@ def built_text(built: "Built", location: str, *, several: bool = False) -> str:
     """
     whose = built.government if several else None
     of = Text(f"の{whose}の計画", f", the plan of {whose},") if whose else Text("", "")
-    counts = (
-        Text("、", ", ")
-        .in_lang(current_lang())
-        .join(
-            f"{name} {built.counts[key]}"
-            for key, name in _CLASS_NAMES.items()
-            if key in built.counts
-        )
+    counts = _comma().join(
+        f"{name} {built.counts[key]}" for key, name in _CLASS_NAMES.items() if key in built.counts
     )
     total = sum(built.ledger.values())
-    states = "、".join(f"{_STATES[key]} {built.ledger[key]}" for key in _STATES)
+    states = _comma().join(f"{_STATES[key]} {built.ledger[key]}" for key in _STATES)
     lines = [
         str(
             Text(
@@ -94,7 +92,10 @@ def built_text(built: "Built", location: str, *, several: bool = False) -> str:
                 )
             )
         )
-        lines += [f"    {place}  「{words[:40]}」" for place, words in built.unresolved]
+        lines += [
+            str(Text(f"    {place}  「{words[:40]}」", f"    {place}  “{words[:40]}”"))
+            for place, words in built.unresolved
+        ]
     if built.notices:
         lines.append(
             str(
@@ -119,13 +120,13 @@ def check_text(report: "CheckReport", *, everything: bool = False) -> str:
     """The findings of `check`, the most serious first; of each kind (severity and message) the
     first ten and how many more there are, or all of them."""
     counted = Counter(row.severity for row in report.results)
-    head = "、".join(f"{_SEVERITIES[s]} {counted[s]}" for s in _SEVERITIES if s in counted)
+    head = _comma().join(f"{_SEVERITIES[s]} {counted[s]}" for s in _SEVERITIES if s in counted)
     verdict = Text("構造の誤りはありません。", "The structure is sound.")
     if not report.conforms:
         verdict = Text("構造の誤りがあります。", "The structure has errors.")
     lines = [f"{verdict} {head}".rstrip()]
     if report.ledger:
-        states = "、".join(f"{_STATES[key]} {report.ledger.get(key, 0)}" for key in _STATES)
+        states = _comma().join(f"{_STATES[key]} {report.ledger.get(key, 0)}" for key in _STATES)
         lines.append(str(Text(f"台帳: {states}", f"ledger: {states}")))
     else:
         lines.append(str(Text("台帳はありません。", "There is no ledger.")))

@@ -431,8 +431,8 @@ def _wrong(where: str, message: Text) -> InputError:
         message,
         where=where,
         hint=Text(
-            "示された所を直してください。NDJSON は1行に1件です",
-            "mend the place; NDJSON has one record on each line",
+            "示された所を直してください。NDJSON なら1行に1件です",
+            "mend the place; where it is NDJSON, each line has one record",
         ),
     )
 

@@ -21,10 +21,11 @@ Named = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What of a document is one government's; `name` is None where no column names any."""
+    """What of a document is one government's, or all of it where no column names any."""
 
     document: Document
     settings: Settings
+    several: bool = False  # the document holds plans of others too
 
 
 def parts(
@@ -49,7 +50,7 @@ def parts(
     for name in names:
         own, said = _settings(settings, name, codes.get(name, ""), len(names) > 1)
         part = document if len(names) == 1 else _part(document, rows, name)
-        yield Part(replace(part, notices=(*part.notices, *said)), own)
+        yield Part(replace(part, notices=(*part.notices, *said)), own, len(names) > 1)
 
 
 def several(document: Document, words: TableWords) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 
 from ...errors import InputError
 from ...language import Text
-from ..document import Document, Grid
+from ..document import Cell, Document, Grid
 from ..formats.delimited import column_letters, column_number
 from ..inspection import toml_string, toml_strings
 from ..records import Notice
@@ -191,6 +191,11 @@ def _table(grid: Grid, sheet: dict[str, Any], last: int) -> Table:
     )
 
 
+#: Where a head is looked for in a sheet without projects; so many columns of it, and letters, are shown.
+_FIRST_ROWS: Final = 20
+_MOST_COLUMNS: Final = 200
+_HEAD: Final = 60
+
 ROLE_COMMENTS: Final = (
     "# role: name（事業名）, level（政策・施策。goal = true は目標）, number（番号）, description（内容）,",
     "#       detail（その他の文）, department（部）, section（課）, subunit（係）, related（関係課）,",
@@ -223,13 +228,36 @@ def profile_toml(
         lines.append(f"names = {toml_strings([name])}")
     for grid, found in tables:
         if not found:
-            lines += ["", "[[sheets]]", f"sheet = {toml_string(grid.name)}", "read = false"]
+            lines += _unread(grid)
         for table in found:
             lines += ["", "[[sheets]]", f"sheet = {toml_string(grid.name)}"]
             lines.append(f'head = "{table.head + 1}:{table.body}"')
             for column in table.columns:
                 lines += _column_lines(column)
     return "\n".join(lines) + "\n"
+
+
+def _unread(grid: Grid) -> list[str]:
+    """A sheet in which no table of projects was found: its columns, for a person to say what is what.
+
+    Of the first rows, the one with most cells may be their head.
+    """
+    lines = ["", "[[sheets]]", f"sheet = {toml_string(grid.name)}"]
+    rows: dict[int, list[Cell]] = {}
+    for cell in grid.cells:
+        if cell.row < _FIRST_ROWS and joined(cell.text):
+            rows.setdefault(cell.row, []).append(cell)
+    head = max(rows, key=lambda row: (len(rows[row]), -row), default=None)
+    if head is None or len(rows[head]) < 2:
+        return [*lines, "read = false"]
+    lines += [
+        "# 事業の表を見つけられなかったシート。読むときは read = true にし、事業名の列を name にする",
+        "read = false",
+        f'head = "{head + 1}:{head + 1}"',
+    ]
+    for cell in rows[head][:_MOST_COLUMNS]:
+        lines += _column_lines(Column(cell.column, joined(cell.text)[:_HEAD], None))
+    return lines
 
 
 def _column_lines(column: Column) -> list[str]:

@@ -1,18 +1,20 @@
 """Tables of projects as a structure: reading them, inspecting them, refusing what is no plan."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from ...errors import InputError
 from ...language import Text
 from ..document import Cell, Document, Grid, Paragraph
 from ..found import Found
-from ..records import Plan, Project
+from ..records import Plan, Project, Record
 from ..settings import Settings
 from ..words.table_words import TableWords, fiscal_year, joined, load_table_words
 from .captions import captioned
 from .column_guess import settled
-from .governments import parts
+from .governments import Part, parts
 from .grids import forms_of, read_form, read_preface, read_rest, read_tables, tables_of
 from .headings import COUNTED, Above
 from .layout import Column, Field, Table, distinct, find_tables
@@ -54,7 +56,7 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
             raise no_plan(document, tables, words)
         yield Found(
             source=part.document.source,
-            settings=part.settings,
+            settings=_titled(part, told.records),
             records=told.records,
             ledger=pooled(told.ledger, part.document.source),
             words=words.headed,
@@ -62,6 +64,16 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
             notices=[*vain, *writer.notices, *told.notices],
         )
         vain = []
+
+
+def _titled(part: Part, records: Sequence[Record]) -> Settings:
+    """Settings by which plans of several governments in one file are told apart by their titles."""
+    settings = part.settings
+    if not part.several or settings.title:
+        return settings
+    titles = (record.label for record in records if isinstance(record, Plan))
+    title = next(titles, Path(part.document.source.name).stem)
+    return replace(settings, title=f"{settings.government} {title}")
 
 
 def _contents(
@@ -214,8 +226,10 @@ def no_plan(document: Document, tables: dict[int, list[Table]], words: TableWord
             seen_en.append(f"a table with the heads “{names}” in sheet “{grid.name}”")
     if not seen_ja:
         cells = [joined(cell.text)[:20] for grid in document.grids() for cell in grid.cells[:6]][:8]
-        seen_ja.append("表の見出しはなく、最初のセルは「" + "、".join(cells) + "」")
-        seen_en.append("no head of a table; the first cells are “" + ", ".join(cells) + "”")
+        seen_ja.append("事業の表と分かる見出しはなく、最初のセルは「" + "、".join(cells) + "」")
+        seen_en.append(
+            "no head that a table of projects has; the first cells are “" + ", ".join(cells) + "”"
+        )
     missing = Text("事業名の列", "a column of project names")
     named = (c for c in heads if c.meaning and c.meaning.role == "name" and c.by != "content")
     if any(c.meaning and c.meaning.confidence >= 0.7 for c in named):
@@ -234,7 +248,9 @@ def no_plan(document: Document, tables: dict[int, list[Table]], words: TableWord
         ),
         where=document.source.name,
         hint=Text(
-            "`enishi inspect 文書 -o 読み方.toml` で列の読み方を書き出し、直して --profile で指定してください",
-            "write what was guessed with `enishi inspect DOC -o P.toml`, correct it, use --profile",
+            "事業の一覧なら、`enishi inspect 文書 -o 読み方.toml` で列の読み方を書き出し、直して --profile で"
+            "指定してください",
+            "if it does list projects, write what was guessed with `enishi inspect DOC -o P.toml`,"
+            " correct it, use --profile",
         ),
     )
