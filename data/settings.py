@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Final
 from ..errors import InputError
 from ..language import Lang, Text
 from .agents.corporate import Numbers, valid_numbers
+from .files import demand_file, read_toml
 
 #: The profile is chosen by the document's format.
 AUTO: Final = "auto"
@@ -131,6 +131,7 @@ def settings_for(
     A `plan.toml` counts for the documents it names under `documents`, or, where it names none,
     for the only document of its folder; inside a folder that is read as one plan, for all of it.
     """
+    demand_file(document)
     told = _plan_toml(document)
     return Settings(
         municipality=valid_municipality(municipality or str(told.get("municipality", "local"))),
@@ -180,14 +181,7 @@ def _plan_toml(document: Path) -> Mapping[str, object]:
     path = _beside(document, "plan.toml")
     if not path.is_file():
         return {}
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(
-            Text(f"plan.toml の書式が違います（{error}）", f"plan.toml is not TOML ({error})"),
-            where=str(path),
-            hint=Text("示された行を直してください", "mend the line it names"),
-        ) from error
+    told = read_toml(path)
     if not document.is_dir() and document.name not in told.get("documents", [document.name]):
         return {}
     return told

@@ -8,14 +8,15 @@ its name, which is no part of the plan.
 import hashlib
 import os
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
 from ...errors import InputError
 from ...language import Text
 from ..document import Document, Grid, Paragraph, Part
+from ..files import demand_name, shown_name
 from ..records import Notice
 from ..source import Place, Source, Span
 from .flow import MAX_CHARACTERS, MAX_PIECES, too_many_pieces
@@ -27,41 +28,77 @@ MAX_FILES: Final = 5_000
 MIXED: Final = "multipart/mixed"
 
 
-def files_in(folder: Path, endings: Collection[str]) -> tuple[list[Path], list[Path]]:
-    """(documents, other files) in `folder` and the folders below it, as people would sort them.
+class Files(NamedTuple):
+    """What a folder holds: documents, other files, and what is not followed or opened."""
+
+    documents: list[Path]
+    others: list[Path]
+    links: list[Path]  # and pipes and devices
+
+
+def files_in(folder: Path, endings: Collection[str]) -> Files:
+    """The files in `folder` and the folders below it, as people would sort them.
 
     Left out without a word are hidden files, what Office keeps beside an open file (`~$…`), what a
-    browser saves beside a page (`…_files`), Enishi's own TOML, and links. Raises InputError for a
-    folder that cannot be read or holds too many files.
+    browser saves beside a page (`…_files`), and Enishi's own TOML. Links are not followed: they may
+    lead anywhere, and round. Raises InputError for a folder that cannot be read, holds too many
+    files, or a document whose name is no text.
     """
-    documents, others = list[Path](), list[Path]()
+    found = Files([], [], [])
+    folders, seen = [folder], 0
+    for each in folders:  # which grows; a folder in a folder without end is no recursion here
+        for entry in _entries(each):
+            seen += 1
+            if seen > MAX_FILES:
+                raise _too_many(folder)
+            path = Path(entry.path)
+            if entry.is_symlink():
+                found.links.append(path)
+            elif entry.is_dir():
+                folders.append(path)
+            elif not entry.is_file():
+                found.links.append(path)
+            elif path.suffix.lower() in endings:
+                demand_name(path.relative_to(folder).as_posix(), path)
+                found.documents.append(path)
+            else:
+                found.others.append(path)
+    return Files(*(sorted(paths, key=_as_sorted) for paths in found))
 
-    def unreadable(error: OSError) -> None:
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """What a person put into a folder."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                aside = _ASIDE if entry.is_dir(follow_symlinks=False) else _NO_FILE
+                if not aside.fullmatch(entry.name):
+                    yield entry
+    except OSError as error:
         raise InputError(
             Text(f"読めません（{error.strerror}）", f"cannot be read ({error.strerror})"),
-            where=str(error.filename or folder),
+            where=shown_name(str(error.filename or folder)),
             hint=Text("読み取りの権限を確かめてください", "check that you may read it"),
-        )
+        ) from error
 
-    for root, below, names in os.walk(folder, onerror=unreadable):
-        below[:] = [name for name in below if not _ASIDE.fullmatch(name)]
-        for path in (Path(root, name) for name in names if not name.startswith((".", "~$"))):
-            if path.suffix != ".toml" and path.is_file() and not path.is_symlink():
-                (documents if path.suffix.lower() in endings else others).append(path)
-        if len(documents) + len(others) > MAX_FILES:
-            raise InputError(
-                Text(f"ファイルが{MAX_FILES:,}を超えます", f"more than {MAX_FILES:,} files"),
-                where=str(folder),
-                hint=Text(
-                    "一つの計画の文書だけを、別のフォルダに分けてください",
-                    "put the documents of one plan into a folder of their own",
-                ),
-            )
-    return sorted(documents, key=_as_sorted), sorted(others, key=_as_sorted)
+
+def _too_many(folder: Path) -> InputError:
+    return InputError(
+        Text(
+            f"ファイルとフォルダが{MAX_FILES:,}を超えます",
+            f"more than {MAX_FILES:,} files and folders",
+        ),
+        where=str(folder),
+        hint=Text(
+            "一つの計画の文書だけを、別のフォルダに分けてください",
+            "put the documents of one plan into a folder of their own",
+        ),
+    )
 
 
 #: Folders that hold no documents of a person's.
-_ASIDE: Final = re.compile(r"\..*|.*[_.]files|__MACOSX")
+_ASIDE: Final = re.compile(r"\..*|.*[_.]files|__MACOSX", re.DOTALL)
+_NO_FILE: Final = re.compile(r"\..*|~\$.*|.*\.toml", re.DOTALL)
 
 
 def _as_sorted(path: Path) -> tuple[tuple[int, int, str], ...]:

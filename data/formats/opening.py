@@ -8,10 +8,12 @@ from typing import Final
 
 from ...errors import InputError
 from ...language import Text
+from ...progress import step
 from ..document import Document
+from ..files import shown_name
 from ..records import Notice
 from ..source import Place
-from .folder import FolderWriter, files_in, listed_sha256
+from .folder import Files, FolderWriter, files_in, listed_sha256
 from .registry import FORMATS, Format, format_of, load_document
 
 #: What documents of plans are called; a file without an ending may be anything.
@@ -40,21 +42,20 @@ def format_at(path: Path) -> Format:
     """
     if not path.is_dir():
         return format_of(path)
-    documents, others = files_in(path, ENDINGS)
+    found = files_in(path, ENDINGS)
+    documents = found.documents
     if not documents:
-        raise _empty(path, others)
+        raise _empty(path, found)
     formats = [format_of(each) for each in documents]
     if all(each.units for each in formats):
         return Format(
             "folder of records", (), formats[0].profile, lambda _: True,
-            load=lambda _: _first(documents, path),
-            units=lambda _: _units(documents, path),
+            load=lambda _: _first(found, path),
+            units=lambda _: _units(found, path),
         )  # fmt: skip
     profiles = {each.profile for each in formats}
     profile = profiles.pop() if len(profiles) == 1 else "headed-ja"
-    return Format(
-        "folder", (), profile, lambda _: True, load=lambda _: _joined(path, documents, others)
-    )
+    return Format("folder", (), profile, lambda _: True, load=lambda _: _joined(path, found))
 
 
 def sha256_of(path: Path) -> str:
@@ -62,7 +63,7 @@ def sha256_of(path: Path) -> str:
     if not path.is_dir():
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    documents, _ = files_in(path, ENDINGS)
+    documents = files_in(path, ENDINGS).documents
     return listed_sha256((_name(path, each), sha256_of(each)) for each in documents)
 
 
@@ -70,29 +71,35 @@ def _name(folder: Path, path: Path) -> str:
     return path.relative_to(folder).as_posix()
 
 
-def _joined(folder: Path, documents: Sequence[Path], others: Sequence[Path]) -> Document:
+def _joined(folder: Path, files: Files) -> Document:
     writer = FolderWriter(folder)
-    for path in documents:
-        writer.add(_name(folder, path), load_document(path)[0])
-    if others:
-        writer.notice(_left_out(folder, others))
+    for path in files.documents:
+        name = _name(folder, path)
+        step(Text("読んでいます: {name}", "reading {name}").format(name=name))
+        writer.add(name, load_document(path)[0])
+    for message in _left_out(folder, files):
+        writer.notice(message)
     return writer.document()
 
 
-def _first(documents: Sequence[Path], folder: Path) -> Document:
-    return next(unit for _, unit in _units(documents, folder))
+def _first(files: Files, folder: Path) -> Document:
+    return next(unit for _, unit in _units(files, folder))
 
 
-def _units(documents: Sequence[Path], folder: Path) -> Iterator[tuple[int, Document]]:
+def _units(files: Files, folder: Path) -> Iterator[tuple[int, Document]]:
     """The records of all files, counted through; each place begins with its file's name."""
     number = 0
-    for path in documents:
+    for path in files.documents:
         units = format_of(path).units
         assert units is not None
         name = _name(folder, path)
         for _, unit in units(path):
             number += 1
-            yield number, _called(unit, folder.resolve().name, name)
+            called = _called(unit, folder.resolve().name, name)
+            if number == 1:
+                said = (Notice(1, text, called.source.name) for text in _left_out(folder, files))
+                called = replace(called, notices=(*said, *called.notices))
+            yield number, called
 
 
 def _called(unit: Document, folder: str, name: str) -> Document:
@@ -107,23 +114,37 @@ def _of_file(notice: Notice, name: str) -> Notice:
 
 
 def _named(folder: Path, files: Sequence[Path]) -> tuple[str, int]:
-    names = [_name(folder, path) for path in files[:_SHOWN]]
+    names = [shown_name(_name(folder, path)) for path in files[:_SHOWN]]
     return ", ".join(names), len(files) - len(names)
 
 
-def _left_out(folder: Path, others: Sequence[Path]) -> Text:
-    names, more = _named(folder, others)
-    return Text(
-        f"文書でない{len(others)}個のファイルは読んでいません: {names}"
-        + (f" ほか{more}個" if more else ""),
-        f"{len(others)} files that are no documents were not read: {names}"
-        + (f" and {more} more" if more else ""),
-    )
+_NO_DOCUMENTS: Final = Text(
+    "文書でない{n}個のファイルは読んでいません", "{n} files that are no documents were not read"
+)
+_LINKS: Final = Text(
+    "リンク（とパイプなど）{n}個はたどっていません", "{n} links (or pipes) were not followed"
+)
 
 
-def _empty(folder: Path, others: Sequence[Path]) -> InputError:
-    names, _ = _named(folder, others)
+def _left_out(folder: Path, files: Files) -> Iterator[Text]:
+    for paths, said in ((files.others, _NO_DOCUMENTS), (files.links, _LINKS)):
+        names, more = _named(folder, paths)
+        counted = said.format(n=len(paths))
+        if paths:
+            yield Text(
+                f"{counted.ja}: {names}" + (f" ほか{more}個" if more else ""),
+                f"{counted.en}: {names}" + (f" and {more} more" if more else ""),
+            )
+
+
+def _empty(folder: Path, files: Files) -> InputError:
+    names, _ = _named(folder, [*files.others, *files.links])
     seen = Text(f"（あったもの: {names}）", f" (there is: {names})") if names else Text("", "")
+    if files.links and not files.others:
+        seen = Text(
+            f"（リンクなど、たどらないものだけです: {names}）",
+            f" (nothing but links and the like, which are not followed: {names})",
+        )
     return InputError(
         Text(f"フォルダに文書がありません{seen.ja}", f"there are no documents in it{seen.en}"),
         where=str(folder),

@@ -17,6 +17,7 @@ from typing import Final
 from ...errors import InputError
 from ...language import Text
 from ..document import Document
+from ..files import demand_file
 from ..records import Notice
 from .decode import read_source
 from .signature import REFUSED, Kind, kind_of
@@ -287,6 +288,7 @@ def load_document(path: Path) -> tuple[Document, Format]:
 
 
 def _head(path: Path) -> bytes:
+    demand_file(path)
     try:
         if not path.is_file():
             return b""  # the text reader says what is wrong

@@ -50,7 +50,7 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
     Raises InputError when it is none, or has neither goals nor objectives, and for two plans of
     one government in one file.
     """
-    (tree,) = (part for part in document.parts if isinstance(part, XmlTree))
+    tree = _tree_of(document)
     roots = list(_plans_in(tree.root)) or [tree.root]
     if len(roots) == 1:
         yield _Reader(document, roots[0], settings).found()
@@ -323,7 +323,7 @@ class _Reader:
 
 def inspect(document: Document, settings: Settings) -> Inspection:
     """Each kind of element, and what the ledger says of it."""
-    (tree,) = (part for part in document.parts if isinstance(part, XmlTree))
+    tree = _tree_of(document)
     root = next(_plans_in(tree.root), tree.root)
     found = _Reader(document, root, settings).found()
     fates = {entry.number: (entry.state, entry.reason) for entry in found.ledger}
@@ -344,6 +344,23 @@ def inspect(document: Document, settings: Settings) -> Inspection:
             )
         )
     return Inspection("stratml", tuple(guesses), profile_text(settings.profile))
+
+
+def _tree_of(document: Document) -> XmlTree:
+    tree = next((part for part in document.parts if isinstance(part, XmlTree)), None)
+    if tree is None:
+        raise InputError(
+            Text(
+                "XML ではないので、stratml のプロファイルでは読めません",
+                "this is no XML, which profiles of kind stratml read",
+            ),
+            where=document.source.name,
+            hint=Text(
+                "--profile を付けずに実行するか、ほかのプロファイルを指定してください",
+                "leave --profile out, or name another profile",
+            ),
+        )
+    return tree
 
 
 def _several(source: Source, root: XmlNode, count: int) -> InputError:

@@ -1,7 +1,6 @@
 """A profile: the words by which a family of documents is read."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,10 +11,12 @@ from typing import Any, Final, Literal, cast, get_args
 
 from ...errors import InputError
 from ...language import Text
+from ..files import MAX_TOML, demand_file, not_toml, parsed_toml
 from ..records import Status
 from .facets import Facets
 from .level_words import DIGITS, Numbered, alone_of, heading_of, read_heading
 from .lexicon import squeeze
+from .profile_parts import parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,12 +396,15 @@ def profile_text(name: str) -> str:
     """
     if name.endswith(".toml"):
         path = Path(name)
+        demand_file(path)
         if not path.is_file():
             raise InputError(
                 Text("プロファイルが見つかりません", "no such profile"),
                 where=name,
                 hint=Text("ファイルの名前を確かめてください", "check the file's name"),
             )
+        if path.stat().st_size > MAX_TOML:
+            raise not_toml(name, Text("大きすぎます", "it is too large"))
         data = path.read_bytes()
     else:
         folder = files("enishi.data").joinpath("profiles")
@@ -414,7 +418,7 @@ def profile_text(name: str) -> str:
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise _not_toml(name, error) from error
+        raise not_toml(name, Text(f"{error}", f"{error}")) from error
 
 
 def read_profile(name: str) -> dict[str, Any]:
@@ -423,21 +427,17 @@ def read_profile(name: str) -> dict[str, Any]:
     Its `kind` says which structure reads by it (`structures.py`); "headed" where it says nothing.
     Raises InputError for a file that is not TOML, and what `profile_text` raises.
     """
-    try:
-        raw = {"kind": "headed", **tomllib.loads(profile_text(name))}
-    except tomllib.TOMLDecodeError as error:
-        raise _not_toml(name, error) from error
+    raw = {"kind": "headed", **parsed_toml(profile_text(name).encode(), name)}
     base = raw.pop("base", None)
     if base is None:
-        return raw
+        return cast(dict[str, Any], parts_of(raw, name, raw["kind"]))
     if not isinstance(base, str) or base.endswith(".toml"):
         raise InputError(
             Text("base には収録したプロファイルの名前を書きます", "base names a shipped profile"),
             where=name,
             hint=Text('base = "headed-ja" のように書いてください', 'write base = "headed-ja"'),
         )
-    added: dict[str, Any] = _added(read_profile(base), raw)
-    return added
+    return cast(dict[str, Any], parts_of(_added(read_profile(base), raw), name, raw["kind"]))
 
 
 def _added(base: Any, own: Any) -> Any:
@@ -467,15 +467,3 @@ def _told_headings(rows: list[dict[str, str]], where: str) -> dict[str, HeadingC
 def load_profile(name: str) -> Profile:
     """The profile `name` for headed plans; raises InputError when it is none."""
     return Profile(read_profile(name), where=name)
-
-
-def _not_toml(name: str, error: Exception) -> InputError:
-    at = re.search(r"line (\d+), column (\d+)", str(error))
-    place = f"{at[1]}行{at[2]}文字目、" if at else ""
-    return InputError(
-        Text(
-            f"プロファイルの書式が違います（{place}{error}）", f"the profile is not TOML ({error})"
-        ),
-        where=name,
-        hint=Text("示された行を直してください", "mend the line it names"),
-    )
