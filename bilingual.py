@@ -1,6 +1,7 @@
 """click commands whose help, usage lines and errors come in Japanese and English."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
@@ -22,6 +23,8 @@ _PLACEHOLDERS = {
 _HELP = Text("この説明を出します。", "Show this message.")
 _HINT = Text("ヒント", "hint")
 _ERROR = Text("誤り", "error")
+#: What a terminal obeys: escapes, a line that is overwritten, letters that run backwards.
+_ORDERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Option(click.Option):
@@ -132,6 +135,11 @@ class Group(_Localised, click.Group):
         sys.exit(code)
 
 
+def say(text: str, *, err: bool = False) -> None:
+    """Print text for people. What a document or a file's name says gives a terminal no orders."""
+    click.echo(_ORDERS.sub("\ufffd", text), err=err)
+
+
 def asked_language(words: Sequence[str]) -> Any:
     """The language of `--lang`, before anything is parsed: usage errors need it too."""
     for index, word in enumerate(words):
@@ -148,15 +156,15 @@ def _portable_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
         if reconfigure is not None and not stream.isatty():
-            reconfigure(encoding="utf-8", newline="\n")
+            reconfigure(encoding="utf-8", newline="\n", errors="backslashreplace")
 
 
 def _report(message: Text, where: str, hint: Text | None, code: int) -> int:
     """Print an error the way all are printed: where, what, and what to do next."""
     said = f"{where}: {message}" if where else str(message)
-    click.echo(f"{_ERROR}: {said}", err=True)
+    say(f"{_ERROR}: {said}", err=True)
     if hint is not None:
-        click.echo(f"hint: {hint}" if current_lang() == "en" else f"{_HINT}: {hint}", err=True)
+        say(f"hint: {hint}" if current_lang() == "en" else f"{_HINT}: {hint}", err=True)
     return code
 
 

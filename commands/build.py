@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ..bilingual import Command, Option
+from ..bilingual import Command, Option, say
 from ..errors import InputError
 from ..language import Text
 from .options import KB, LANG, QUIET, formats, machine_lang, print_json
@@ -114,4 +114,4 @@ def build(
     for report in built:
         if not quiet:
             several = sum(other.source == report.source for other in built) > 1
-            click.echo(built_text(report, kb, several=several), err=fmt == "json")
+            say(built_text(report, kb, several=several), err=fmt == "json")

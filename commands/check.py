@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ..bilingual import Command, Option
+from ..bilingual import Command, Option, say
 from ..language import Text
 from .options import KB, LANG, QUIET, existing_kb, formats, machine_lang, print_json
 from .working import working
@@ -51,5 +51,5 @@ def check(
     elif fmt == "ttl":
         click.echo(report.to_turtle(), nl=False)
     elif not quiet:
-        click.echo(check_text(report, everything=everything))
+        say(check_text(report, everything=everything))
     return 0 if report.conforms and not (strict and report.results) else 1

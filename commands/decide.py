@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ..bilingual import Command, Option
+from ..bilingual import Command, Option, say
 from ..language import Text
 from .options import DAY, KB, LANG, QUIET, existing_kb
 
@@ -38,4 +38,4 @@ def decide(workbook: Path, kb: str, who: str, day: datetime | None, quiet: bool)
     filled = read_decided(opened, workbook, who=who, when=str((day or datetime.now()).date()))
     made = store_decisions(opened, filled.decisions)
     if not quiet:
-        click.echo(decided_text(filled.decisions, made, filled.unfinished), err=True)
+        say(decided_text(filled.decisions, made, filled.unfinished), err=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ..bilingual import Command, Option
+from ..bilingual import Command, Option, say
 from ..language import Text, current_lang
 from .options import LANG, QUIET
 from .working import working
@@ -33,5 +33,5 @@ def demo(out: Path, quiet: bool) -> int:
     with working(quiet=quiet):
         found = run_demo(out, lang=current_lang())
     if not quiet:
-        click.echo(demo_text(found))
+        say(demo_text(found))
     return 0 if found.check.conforms else 1

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ..bilingual import Command, Option
+from ..bilingual import Command, Option, say
 from ..errors import InputError
 from ..language import Text, current_lang
 from .options import LANG, formats, machine_lang, print_json
@@ -52,7 +52,7 @@ def inspect(document: Path, profile: str | None, output: Path | None, fmt: str) 
             role = f"{guess.called} {guess.confidence:.2f}" if guess.role else "-"
             samples = " | ".join(guess.samples)
             reason = guess.reason.in_lang(current_lang())
-            click.echo(f"{guess.place}  {guess.name}  {role}  {reason}  {samples}".rstrip())
+            say(f"{guess.place}  {guess.name}  {role}  {reason}  {samples}".rstrip())
     if output is not None:
         try:
             output.write_text(found.profile, encoding="utf-8", newline="\n")

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from ..bilingual import Command, Option
+from ..bilingual import Command, Option, say
 from ..language import Text
 from .options import KB, LANG, existing_kb, formats, machine_lang, print_json
 from .working import working
@@ -53,6 +53,6 @@ def links(kb: str, by: Any, fmt: str) -> None:
             node |= measured[node["iri"]].to_json()
         print_json(whole)
         for each in why:
-            click.echo(str(each), err=True)
+            say(str(each), err=True)
     else:
-        click.echo(links_text(found, measured, said, why))
+        say(links_text(found, measured, said, why))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ..bilingual import Command, Option
+from ..bilingual import Command, Option, say
 from ..language import Text, current_lang
 from .options import KB, LANG, QUIET, existing_kb
 from .working import working
@@ -34,4 +34,4 @@ def map_(kb: str, out: Path, quiet: bool) -> None:
     with working(quiet=quiet):
         written = write_map(existing_kb(kb), out, lang=current_lang())
     if not quiet:
-        click.echo(map_text(written), err=True)
+        say(map_text(written), err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..bilingual import Command, Option
+from ..bilingual import Command, Option, say
 from ..errors import InputError
 from ..language import Text
 from .options import KB, LANG, QUIET, existing_kb
@@ -105,7 +105,7 @@ def _merge(
     read = [read_patch(path) for path in paths]
     if dry_run or ask:
         seen = merge_patches(kb, read, dry_run=True)
-        click.echo(merged_text(seen, stored=False), err=not dry_run)
+        say(merged_text(seen, stored=False), err=not dry_run)
         new = any(each.new for each in seen.merged)
         if (
             dry_run
@@ -115,7 +115,7 @@ def _merge(
             return
     result = merge_patches(kb, read)
     if not quiet:
-        click.echo(merged_text(result, stored=True), err=True)
+        say(merged_text(result, stored=True), err=True)
 
 
 def _list(kb: "KnowledgeBase") -> None:
@@ -123,7 +123,7 @@ def _list(kb: "KnowledgeBase") -> None:
     from ..graph.proposals import read_proposals
     from ..visualize.report_merge import proposals_text
 
-    click.echo(proposals_text(read_proposals(kb), read_names(kb)))
+    say(proposals_text(read_proposals(kb), read_names(kb)))
 
 
 def _take_back(
@@ -144,4 +144,4 @@ def _take_back(
     made = take_back(kb, wanted, who=who, time=now, why=why, restore=restore)
     if not quiet:
         told = taken_text(made, read_names(kb), read_proposals(kb), restore=restore)
-        click.echo(told, err=True)
+        say(told, err=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ..bilingual import Command, Option
+from ..bilingual import Command, Option, say
 from ..language import Text
 from .options import KB, LANG, existing_kb, formats
 
@@ -88,7 +88,7 @@ def query(
     from ..visualize.report import print_table, questions_text
 
     if listed:
-        click.echo(questions_text())
+        say(questions_text())
         return
     text, bindings = asking.question(sparql, file, name, values, stdin=sys.stdin)
     result = asking.ask(

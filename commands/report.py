@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ..bilingual import Command, Option
+from ..bilingual import Command, Option, say
 from ..errors import InputError
 from ..language import Text, current_lang
 from .options import KB, LANG, QUIET, existing_kb
@@ -69,4 +69,4 @@ def report(kb: str, out: Path, section: str | None, top: int, quiet: bool) -> No
             f"{out} を書きました（課の組 {len(work.pairs)}）",
             f"wrote {out} ({len(work.pairs)} pairs of sections)",
         )
-        click.echo(str(said), err=True)
+        say(str(said), err=True)

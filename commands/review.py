@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from ..bilingual import Command, Option
+from ..bilingual import Command, Option, say
 from ..errors import InputError
 from ..language import Text
 from .options import DAY, KB, LANG, existing_kb, formats, machine_lang, print_json
@@ -111,10 +111,10 @@ def review(
             made = state_renamed(opened, renamed, who=who, why=why, when=when)
         else:
             made = decide(opened, accept=accept, reject=reject, who=who, why=why, when=when)
-        click.echo(decided_text(made), err=True)
+        say(decided_text(made), err=True)
         return
     found = list_readings(opened, decided=decided)
     if fmt == "json":
         print_json([each.to_json(machine_lang(fmt)) for each in found])
     else:
-        click.echo(readings_text(found, decided=decided))
+        say(readings_text(found, decided=decided))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ..bilingual import Command, Option
+from ..bilingual import Command, Option, say
 from ..language import Text
 from .options import KB, LANG, existing_kb, formats, machine_lang, print_json
 from .working import working
@@ -86,7 +86,7 @@ def suggest(
         if fmt == "json":
             print_json(result.to_json(machine_lang(fmt)))
         else:
-            click.echo(evaluation_text(result))
+            say(evaluation_text(result))
         return
     with working():
         found = find_open_suggestions(opened, top=top, section=section)
@@ -95,6 +95,6 @@ def suggest(
     if fmt == "json":
         print_json(found.to_json(machine_lang(fmt), trios=trios))
         for note in () if found.items else found.notes:
-            click.echo(str(note), err=True)
+            say(str(note), err=True)
     else:
-        click.echo(suggestions_text(found, trios=trios))
+        say(suggestions_text(found, trios=trios))

@@ -5,9 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from enishi.data.reading import inspect_document, read_document, read_plan
-from enishi.data.settings import Settings, settings_for
+from enishi.cli import main
+from enishi.data.reading import read_document, read_plan
+from enishi.data.settings import settings_for
 from enishi.errors import EnishiError, InputError
 
 from .plan_files import Head, Table, write_file
@@ -137,14 +139,45 @@ def test_a_profile_that_lacks_or_overflows_is_refused(tmp_path: Path, text: str)
 
 def test_what_a_part_of_a_profile_lacks_is_named(tmp_path: Path) -> None:
     plan = write_file(tmp_path / "plan.md", *PLAN)
-    told = inspect_document(plan, Settings("local", "x", "auto")).profile
     whole = tmp_path / "p.toml"
     shipped = (Path(__file__).parent.parent / "data/profiles/headed-ja.toml").read_text("utf-8")
-    assert told and "bullets = " in shipped
-    whole.write_text(shipped.replace("bullets = ", "bulets = "), "utf-8")
+    assert "bullets = " in shipped
+    lines = [line for line in shipped.splitlines() if not line.startswith("bullets = ")]
+    whole.write_text("\n".join(lines), "utf-8")
     (tmp_path / "plan.txt").write_text(
         "# 霞野市の計画\n## 基本目標1 にぎわい\n主な事業\n・朝市の支援\n担当課：商工課\n", "utf-8"
     )
     with pytest.raises(EnishiError) as raised:
         list(read_document(tmp_path / "plan.txt", settings_for(plan, profile=str(whole))))
     assert "package.bullets" in raised.value.message.ja and str(whole) in raised.value.where
+
+
+ORDERS = "\x1b]0;evil\x07\x1b[2J\x9b2J\u202e"  # the title of a window, an empty screen, backwards
+
+
+def test_a_document_gives_a_terminal_no_orders(tmp_path: Path) -> None:
+    said = ORDERS.replace("\x07", "")  # which no text file may hold
+    rows = [["施策", "事業名", "担当課", "謎"]] + [
+        [f"{name}{said}", f"{name}事業{said}", f"{name}課", f"謎{said}"]
+        for name in ("朝市", "夜市")
+    ]
+    plan = write_file(tmp_path / "plan.csv", Table(rows))
+    kb = str(tmp_path / "kb.trig")
+    for words in (
+        ["build", str(plan), "--kb", kb],
+        ["inspect", str(plan)],
+        *([word, "--kb", kb] for word in ("links", "check", "suggest", "review")),
+        ["build", str(tmp_path / f"{ORDERS}.txt"), "--kb", kb],
+        ["build", str(plan), "--kb", kb, "--plan", ORDERS],
+    ):
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code in (0, 2), (words, done.output)
+        assert not {"\x1b", "\x9b", "\u202e", "\x07"} & set(done.output + done.stderr), words
+    assert "朝市" in plan.read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_place_that_is_no_text_can_be_named(tmp_path: Path) -> None:
+    plan = write_file(tmp_path / "plan.md", *PLAN)
+    done = CliRunner().invoke(main, ["build", str(plan), "--kb", str(tmp_path / "a\udcff.trig")])
+    assert done.exit_code == 0, done.output
