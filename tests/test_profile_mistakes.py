@@ -187,3 +187,20 @@ def test_what_build_says_in_english_has_no_japanese_commas(book: Path) -> None:
     kb = str(book.with_name("kb.trig"))
     done = CliRunner().invoke(main, ["build", str(book), "--kb", kb, "--lang", "en"])
     assert "modelled" in done.output and not set("、「」") & set(done.output)
+
+
+def test_headings_that_a_person_calls_none_are_no_projects_even_where_no_others_are_left(
+    tmp_path: Path,
+) -> None:
+    page = write_file(
+        tmp_path / "plan.docx",
+        Head(1, "霧原市こども計画"), Head(2, "遊び場をつくる"),
+        Head(3, "冒険の遊び場"), "担当課：こども課", Head(3, "水の遊び場"), "担当課：公園課",
+        Head(2, "学びを支える"), Head(3, "夜の学習室"), "担当課：教育課",
+    )  # fmt: skip
+    profile = inspected(page)
+    assert len(projects_of(read(page, profile))) == 3
+    corrected(profile, 'like = "style:3"\nclass = "project"', 'like = "style:3"\nclass = "ignored"')
+    reading = read(page, profile)
+    assert projects_of(reading) == []
+    assert any("事業は1件も見つかりません" in n.message.ja for n in reading.notices)

@@ -57,6 +57,7 @@ class Places(ByOwner):
         for find in finders:
             if not self._anchors:
                 find()
+                self._leave_out_told()
         self.saying = self._saying_names()
         self._taken |= self.saying
         self.title_at = self._title_at()
@@ -310,10 +311,19 @@ class Places(ByOwner):
                 elif at not in self.listed:
                     self._name(at, at)
             elif told is not None and at in self._anchors:
-                self._anchors.discard(at)
-                self._taken.discard(at)
-                self.listed.discard(at)
-                self.named.pop(at, None)
+                self._unname(at)
+
+    def _leave_out_told(self) -> None:
+        """What the profile says is no heading names no project, however few are left."""
+        for at, ways in self.ways().items() if self.profile.tells_headings else ():
+            if at in self._anchors and "ignored" in map(self.profile.heading_class, ways):
+                self._unname(at)
+
+    def _unname(self, at: int) -> None:
+        self._anchors.discard(at)
+        self._taken.discard(at)
+        self.listed.discard(at)
+        self.named.pop(at, None)
 
     def ways(self) -> dict[int, dict[tuple[str, str], Span]]:
         """Index of row → how it is set off (("style", "2"), ("number", "paren")) → its title."""
