@@ -35,6 +35,9 @@ def _named(text: str, *, doubtful: bool = False) -> list[str]:
         ("NPO法人ほしのわに見守りを委託する。", ["NPO法人ほしのわ"]),
         # Letters that only begin like one.
         ("JAXA星見観測所の一般公開等での物産展へ出展し、JA星見と連携する。", ["JA星見"]),
+        # Markets are no cities.
+        ("夜市の支援を行う。", []),
+        ("骨董市の支援と、屋台村の支援を行う。", []),
         # Counted, or meant by the text around.
         ("市内の6小学校と連携する。", []),
         ("４漁協と連携する。", []),
