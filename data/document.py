@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 
 from .ledger import State
 from .records import Notice
-from .source import Place, Source, Span
+from .source import Place, Region, Source, Span
 
 #: A break of lines within a cell where the canonical text's own lines are those of a file.
 BREAK: Final = "\u2028"
@@ -161,10 +161,12 @@ class SourceWriter:
         self._places: list[Place] = []
         self._at = 0
 
-    def add(self, text: str, locator: str, *, end: str = "\t") -> Span:
+    def add(
+        self, text: str, locator: str, *, end: str = "\t", regions: tuple[Region, ...] = ()
+    ) -> Span:
         """Append `text` and what parts it from the next piece; where it now stands."""
         span = Span(self._at, self._at + len(text))
-        self._places.append(Place(self._at, locator))
+        self._places.append(Place(self._at, locator, regions))
         self._pieces += (text, end)
         self._at = span.end + len(end)
         return span

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -16,15 +16,52 @@ class Span:
     end: int
 
 
+class Region(NamedTuple):
+    """A box on a page of a PDF: points from the top left corner of the page as it is shown."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def fragment(self) -> str:
+        """The fragment of the document's address that shows it (RFC 8118).
+
+        >>> Region(3, 72, 100.25, 300, 116).fragment
+        'page=3&viewrect=72,100.2,228,15.8'
+        """
+        sizes = (self.x0, self.top, self.x1 - self.x0, self.bottom - self.top)
+        return f"page={self.page}&viewrect={','.join(f'{round(size, 1):g}' for size in sizes)}"
+
+
+def joined_regions(regions: Iterable[Region]) -> tuple[Region, ...]:
+    """The smallest box around the regions of each page, by page.
+
+    >>> joined_regions((Region(1, 10, 20, 30, 25), Region(1, 40, 18, 60, 25)))
+    (Region(page=1, x0=10, top=18, x1=60, bottom=25),)
+    """
+    pages: dict[int, Region] = {}
+    for region in regions:
+        held = pages.get(region.page, region)
+        pages[region.page] = Region(
+            region.page, min(held.x0, region.x0), min(held.top, region.top),
+            max(held.x1, region.x1), max(held.bottom, region.bottom),
+        )  # fmt: skip
+    return tuple(pages[page] for page in sorted(pages))
+
+
 class Place(NamedTuple):
     """A unit of a document that has no lines of its own: a cell, a page's line, a leaf.
 
     It covers the canonical text from `start` to the next place; `locator` is what a person looks
-    for: `シート2!C14`, `3頁`, `/事業/0/名称`.
+    for: `シート2!C14`, `3頁`, `/事業/0/名称`. `regions` are where it stands on pages of a PDF.
     """
 
     start: int
     locator: str
+    regions: tuple[Region, ...] = ()
 
 
 def joined_locators(first: str, last: str) -> str:
@@ -126,13 +163,21 @@ class Source:
 
     def locator(self, span: Span) -> str:
         """What a person looks for: the line, the cell, the page; the first and last of several."""
-        if self.places:
-            starts = self._place_starts
-            at = max(0, bisect_right(starts, span.start) - 1)
-            last = max(at, bisect_right(starts, max(span.start, span.end - 1)) - 1)
-            return joined_locators(self.places[at].locator, self.places[last].locator)
+        if places := self._places_of(span):
+            return joined_locators(places[0].locator, places[-1].locator)
         first, last = self.line_of(span.start), self.line_of(max(span.start, span.end - 1))
         return f"{first}行" if first == last else f"{first}-{last}行"
+
+    def regions(self, span: Span) -> tuple[Region, ...]:
+        """Where the places of `span` stand on the pages of a PDF: one box a page."""
+        return joined_regions(region for place in self._places_of(span) for region in place.regions)
+
+    def _places_of(self, span: Span) -> tuple[Place, ...]:
+        if not self.places:
+            return ()
+        at = max(0, bisect_right(self._place_starts, span.start) - 1)
+        last = max(at, bisect_right(self._place_starts, max(span.start, span.end - 1)) - 1)
+        return self.places[at : last + 1]
 
     def lines(self) -> Iterator[tuple[int, Span]]:
         """Every physical line as (number from 1, span without its line end)."""

@@ -37,6 +37,7 @@ from .kept import Kept, retired_quads
 from .literals import Term, decimal, integer, iri, ja
 from .plan_years import PlanYears
 from .provenance import provenance_quads
+from .spans import span_statements
 from .statements import Statements
 
 _CLASSES = {
@@ -68,15 +69,6 @@ _PREDICATES = {
     "refersTo": eni.refersTo,
     "altLabel": ext.altLabel,
 }
-# The nodes of a span, made once.
-_TYPE, _SPAN, _SOURCE, _LOCATOR, _LINE, _SELECTOR = map(
-    ox.NamedNode,
-    (ext.type, ext.SpecificResource, ext.hasSource, eni.locator, eni.line, ext.hasSelector),
-)
-_POSITION, _START, _END, _QUOTE, _EXACT = map(
-    ox.NamedNode,
-    (ext.TextPositionSelector, ext.start, ext.end, ext.TextQuoteSelector, ext.exact),
-)
 #: Roles of a named organisation that make no partner of it.
 NO_PARTNER = {"venue", "example", "platform"}
 #: The tag of a name written in kana.
@@ -175,21 +167,8 @@ class GraphBuilder:
         if name in self._spans:
             return
         self._spans.add(name)
-        position, quote = iri(f"{name};pos"), iri(f"{name};quote")
-        # A plan's graph is mostly spans: these are written without a detour.
-        for at, predicate, value in (
-            (node, _TYPE, _SPAN),
-            (node, _SOURCE, iri(self.minter.source(number))),
-            (node, _LOCATOR, ox.Literal(self.source.locator(span))),
-            (node, _LINE, integer(self.source.line_of(span.start))),
-            (node, _SELECTOR, position),
-            (node, _SELECTOR, quote),
-            (position, _TYPE, _POSITION),
-            (position, _START, integer(span.start)),
-            (position, _END, integer(span.end)),
-            (quote, _TYPE, _QUOTE),
-            (quote, _EXACT, ox.Literal(self.source.quote(span))),
-        ):
+        document = self.minter.source(number)
+        for at, predicate, value in span_statements(name, self.source, span, document):
             self._quads.add(at, predicate, value)
 
     def _concept(self, concept: str) -> ox.NamedNode:

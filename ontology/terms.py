@@ -229,6 +229,9 @@ class ext:
     hasSelector: Final = PREFIXES["oa"] + "hasSelector"
     TextPositionSelector: Final = PREFIXES["oa"] + "TextPositionSelector"
     TextQuoteSelector: Final = PREFIXES["oa"] + "TextQuoteSelector"
+    FragmentSelector: Final = PREFIXES["oa"] + "FragmentSelector"
+    #: What the Web Annotation Data Model names for the fragments of a PDF.
+    pdf_fragments: Final = "http://tools.ietf.org/rfc/rfc3778"
     start: Final = PREFIXES["oa"] + "start"
     end: Final = PREFIXES["oa"] + "end"
     exact: Final = PREFIXES["oa"] + "exact"

@@ -104,6 +104,8 @@ p:pos a oa:TextPositionSelector ; oa:start 0 ; oa:end 2 .
 
 p:quote a oa:TextQuoteSelector ; oa:exact "甲乙" .
 
+p:page a oa:FragmentSelector ; rdf:value "page=1&viewrect=60,40,120,20" .
+
 p:source a eni:SourceText ; eni:text "甲乙丙" ; eni:sha256 "00" ; dct:title "計画.txt" .
 
 p:ledger a eni:LedgerEntry ; oa:hasSource p:source ; eni:locator "1行" ; eni:line 1 ;
@@ -223,6 +225,9 @@ FAULTS = [
     ("start", "pos", "oa:start 0", "oa:start -1"),
     ("end", "pos", "; oa:end 2", ""),
     ("exact", "quote", '; oa:exact "甲乙"', ""),
+    ("fragment", "page", '; rdf:value "page=1&viewrect=60,40,120,20"', ""),
+    ("fragment", "page", "page=1&viewrect=60,40,120,20", 'page=1", "page=2'),
+    ("fragment", "page", '"page=1&viewrect=60,40,120,20"', "p:source"),
     ("text", "source", 'eni:text "甲乙丙" ;', ""),
     ("sha256", "source", 'eni:sha256 "00" ;', ""),
     ("ledger-state", "ledger", '"modelled"', '"read"'),

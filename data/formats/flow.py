@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ...errors import InputError
 from ...language import Text
 from ..document import Cell, Document, Grid, Kind, Paragraph, Part, SourceWriter
 from ..records import Notice
+from ..source import Region
 
 #: A document of more text than this is refused: building takes a gigabyte for each megabyte.
 MAX_CHARACTERS: Final = 8_000_000
@@ -38,7 +39,7 @@ _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell before it is written: its 0-based place, extent, text and locator."""
+    """A cell before it is written: its 0-based place, extent, text, and where it is found."""
 
     row: int
     column: int
@@ -46,6 +47,7 @@ class Box:
     locator: str
     rows: int = 1
     columns: int = 1
+    regions: tuple[Region, ...] = ()
 
 
 class FlowWriter:
@@ -72,6 +74,7 @@ class FlowWriter:
         kind: Kind = "text",
         lists: int = 0,
         apart: bool = False,
+        regions: tuple[Region, ...] = (),
     ) -> None:
         """Write a paragraph; one without visible text is left out.
 
@@ -81,26 +84,27 @@ class FlowWriter:
         text = plain(text).strip()
         if text:
             self._count(text, locator)
-            span = self._writer.add(text, locator, end="\n")
+            span = self._writer.add(text, locator, end="\n", regions=regions)
             self._parts.append(Paragraph(text, span, level, kind, 4 * lists, apart))
 
     def grid(self, name: str, boxes: Iterable[Box]) -> None:
         """Write a table, row by row; one of one cell, or of texts side by side, is framed text."""
         filled = [
-            Box(box.row, box.column, text, box.locator, box.rows, box.columns)
+            replace(box, text=text)
             for box in sorted(boxes, key=lambda box: (box.row, box.column))
             if (text := plain(box.text).strip())
         ]
         if len(filled) == 1 or _is_layout(filled):
             for box in filled:
                 for line in box.text.split("\n"):
-                    self.paragraph(line, box.locator)
+                    self.paragraph(line, box.locator, regions=box.regions)
             return
         cells = []
         for n, box in enumerate(filled):
             self._count(box.text, box.locator)
             last = n + 1 == len(filled) or filled[n + 1].row != box.row
-            span = self._writer.add(box.text, box.locator, end="\n" if last else "\t")
+            end = "\n" if last else "\t"
+            span = self._writer.add(box.text, box.locator, end=end, regions=box.regions)
             cells.append(Cell(box.row, box.column, box.text, span, box.rows, box.columns))
         if cells:
             self._parts.append(Grid(name, tuple(cells)))

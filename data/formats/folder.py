@@ -141,7 +141,7 @@ class FolderWriter:
         stem = self._begin(name)
         at, lines = self._at, self._lines
         self._places += (
-            Place(at + place.start, f"{name} {place.locator}")
+            Place(at + place.start, f"{name} {place.locator}", place.regions)
             for place in source.places or (Place(s.start, f"{n}行") for n, s in source.lines())
         )
         alone = stem if sum(isinstance(part, Grid) for part in document.parts) == 1 else None

@@ -12,7 +12,6 @@ from ...progress import step
 from ..document import Document
 from ..files import shown_name
 from ..records import Notice
-from ..source import Place
 from .folder import Files, FolderWriter, files_in, listed_sha256
 from .registry import FORMATS, Format, format_of, load_document
 
@@ -104,7 +103,7 @@ def _units(files: Files, folder: Path) -> Iterator[tuple[int, Document]]:
 
 def _called(unit: Document, folder: str, name: str) -> Document:
     source = unit.source
-    places = tuple(Place(place.start, f"{name} {place.locator}") for place in source.places)
+    places = tuple(place._replace(locator=f"{name} {place.locator}") for place in source.places)
     said = tuple(_of_file(notice, name) for notice in unit.notices)
     return Document(replace(source, name=folder, places=places), unit.parts, said)
 

@@ -16,6 +16,7 @@ from ...errors import InputError
 from ...language import Text
 from ..document import Document, Kind
 from ..records import Notice
+from ..source import Region, joined_regions
 from .flow import Box, FlowWriter, need
 
 MAX_BYTES: Final = 200 << 20
@@ -53,14 +54,15 @@ def load(path: Path) -> Document:
     writer = FlowWriter(str(path))
     for part in found["parts"]:
         if "grid" in part:
-            writer.grid(
-                str(part["grid"]),
-                [Box(c[0], c[1], str(c[4]), str(c[5]), c[2], c[3]) for c in part["cells"]],
+            cells = (
+                Box(c[0], c[1], str(c[4]), str(c[5]), c[2], c[3], _regions(c[6]))
+                for c in part["cells"]
             )
+            writer.grid(str(part["grid"]), cells)
         else:
             writer.paragraph(
                 str(part["text"]), str(part["at"]), level=part.get("level"),
-                kind=_KINDS.get(str(part.get("kind")), "text"),
+                kind=_KINDS.get(str(part.get("kind")), "text"), regions=_regions(part["boxes"]),
             )  # fmt: skip
     for page, text in found["struck"]:
         writer.struck_out(str(text), f"{page}頁")
@@ -78,6 +80,10 @@ def load(path: Path) -> Document:
     return writer.document(
         name=path.name, sha256=hashlib.sha256(data).hexdigest(), media_type="application/pdf"
     )
+
+
+def _regions(boxes: list[list[float]]) -> tuple[Region, ...]:
+    return joined_regions(Region(int(page), *box) for page, *box in boxes)
 
 
 def _seconds(size: int) -> float:

@@ -43,7 +43,8 @@ class Line:
 class Page:
     """What a page holds, in reading order; `struck` are its texts that are struck out.
 
-    `notes` are the marks in its text that refer to notes below it.
+    `notes` are the marks in its text that refer to notes below it. `corner` is the top left one of
+    what is shown of it.
     """
 
     number: int
@@ -55,11 +56,13 @@ class Page:
     struck: list[str] = field(default_factory=list)
     gutter: float | None = None
     notes: set[str] = field(default_factory=set)
+    corner: tuple[float, float] = (0.0, 0.0)
 
 
 def read_page(page: Any, number: int) -> Page:
     """The page of pdfplumber `page`."""
     found = Page(number, float(page.width), float(page.height), images=len(page.images))
+    found.corner = (max(page.bbox[0], page.cropbox[0]), max(page.bbox[1], page.cropbox[1]))
     chars = [c for c in page.chars if c["text"].strip() or c["text"] in (" ", "\u3000")]
     found.characters = len(chars)
     if len(chars) > MAX_CHARACTERS:

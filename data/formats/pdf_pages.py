@@ -146,7 +146,8 @@ def _page_parts(
                 if not item.label:  # what runs down beside a paragraph does not end it
                     yield from _paragraph(page, held, style)
                     held = []
-                yield {"text": item.text, "at": f"{page.number}頁{number}行", "kind": "running"}
+                at = f"{page.number}頁{number}行"
+                yield {"text": item.text, "at": at, "kind": "running", "boxes": [_box(page, item)]}
             elif held and _goes_on(
                 held[-1][1], item, left if held[-1][1].x1 <= gutter else right, style
             ):
@@ -191,16 +192,27 @@ def _paragraph(page: Page, held: list[tuple[int, Line]], style: _Style) -> Itera
         text = joined(text, line.text)
     first, last = held[0][0], held[-1][0]
     place = f"{page.number}頁{first}行" if first == last else f"{page.number}頁{first}-{last}行"
+    boxes = [_box(page, line) for _, line in held]
     if held[0][1].size < _NOTE * style.body and text.startswith(tuple(page.notes or " ")):
-        yield {"text": text, "at": place, "kind": "note"}
+        yield {"text": text, "at": place, "boxes": boxes, "kind": "note"}
         return
-    yield {"text": text, "at": place, "level": style.level(held[0][1])}
+    yield {"text": text, "at": place, "boxes": boxes, "level": style.level(held[0][1])}
+
+
+def _box(page: Page, item: Line) -> list[float]:
+    """Where a line stands, as the numbers of a Region."""
+    return _on(page, (item.x0, item.top, item.x1, item.bottom))
+
+
+def _on(page: Page, box: Sequence[float]) -> list[float]:
+    left, top = page.corner
+    return [page.number, box[0] - left, box[1] - top, box[2] - left, box[3] - top]
 
 
 def _grid(page: Page, table: Table, number: int) -> dict[str, Any]:
     cells = [
         [c.row, c.column, c.rows, c.columns, c.text,
-         f"{page.number}頁 表{number} {c.row + 1}行{c.column + 1}列"]
+         f"{page.number}頁 表{number} {c.row + 1}行{c.column + 1}列", [_on(page, c.box)]]
         for c in table.cells
     ]  # fmt: skip
     return {
@@ -268,6 +280,7 @@ def _join_broken(table: dict[str, Any], part: dict[str, Any]) -> None:
         return
     for cell in chosen:
         above[cell[1]][4] = joined(above[cell[1]][4], cell[4])
+        above[cell[1]][6] += cell[6]
         cell[4] = ""
 
 

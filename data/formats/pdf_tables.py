@@ -28,13 +28,14 @@ _TABLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A ruled cell: its 0-based place and extent, and its text."""
+    """A cell: its 0-based place and extent, its text, and its box on the page."""
 
     row: int
     column: int
     rows: int
     columns: int
     text: str
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +85,19 @@ def from_columns(found: Unruled) -> Table:
     """A table without rules, with the texts of its cells."""
     chars = [char for row in found.rows for cell in row for char in cell]
     cells = tuple(
-        TableCell(row, column, 1, 1, cell_text(held, right + 2))
+        TableCell(row, column, 1, 1, cell_text(held, right + 2), _around(held))
         for row, line in enumerate(found.rows)
         for column, (held, right) in enumerate(zip(line, found.rights, strict=True))
         if held
     )
-    return Table(
+    return Table(*_around(chars), found.edges, cells, median(char["size"] for char in chars))
+
+
+def _around(chars: list[Any]) -> tuple[float, float, float, float]:
+    """The smallest box around characters."""
+    return (
         min(char["x0"] for char in chars), min(char["top"] for char in chars),
         max(char["x1"] for char in chars), max(char["bottom"] for char in chars),
-        found.edges, cells, median(char["size"] for char in chars),
     )  # fmt: skip
 
 
@@ -193,7 +198,7 @@ def _table(boxes: list[Box], chars: list[Any]) -> Table:
         rows = 1 if at in frames else max(1, bisect_left(tops, box[3] - 3) - row)
         columns = max(1, bisect_left(lefts, box[2] - 3) - column)
         text = cell_text(inside, box[2])
-        cells.append(TableCell(row, column, rows, columns, text))
+        cells.append(TableCell(row, column, rows, columns, text, box))
     x0, x1 = min(box[0] for box in boxes), max(box[2] for box in boxes)
     top, bottom = boxes[0][1], max(box[3] for box in boxes)
     size = median(char["size"] for char in chars)

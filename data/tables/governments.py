@@ -11,6 +11,7 @@ from ...language import Text
 from ..document import Cell, Document, Grid, Paragraph, SourceWriter
 from ..records import Notice
 from ..settings import Settings, check_digit
+from ..source import Source, Span
 from ..words.table_words import TableWords, joined
 from .grids import tables_of
 from .layout import HEAD_ROWS, Column, Field, Table
@@ -107,7 +108,7 @@ def _part(document: Document, rows: Mapping[tuple[int, int], str], name: str) ->
     number = -1
     for grid in document.parts:
         if isinstance(grid, Paragraph):
-            said = writer.add(source.quote(grid.span), source.locator(grid.span), end="\n")
+            said = _again(source, grid.span, writer)
             made.append(replace(grid, span=said))
         if not isinstance(grid, Grid):
             continue
@@ -115,11 +116,11 @@ def _part(document: Document, rows: Mapping[tuple[int, int], str], name: str) ->
         cells: list[Cell] = []
         title = grid.name_span
         if title is not None:
-            title = writer.add(source.quote(title), source.locator(title), end="\n")
+            title = _again(source, title, writer)
         kept = [c for c in grid.cells if rows.get((number, c.row), name) == name]
         for index, cell in enumerate(kept):
             last = index + 1 == len(kept) or kept[index + 1].row != cell.row
-            span = writer.add(cell.text, source.locator(cell.span), end="\n" if last else "\t")
+            span = _again(source, cell.span, writer, "\n" if last else "\t")
             cells.append(replace(cell, span=span))
         made.append(Grid(grid.name, tuple(cells), title))
     part = writer.source(
@@ -129,6 +130,12 @@ def _part(document: Document, rows: Mapping[tuple[int, int], str], name: str) ->
         media_type=source.media_type,
     )
     return Document(replace(part, files=source.files), tuple(made), document.notices)
+
+
+def _again(source: Source, span: Span, writer: SourceWriter, end: str = "\n") -> Span:
+    """What `span` says, written once more with the places it had."""
+    said, where = source.quote(span), source.locator(span)
+    return writer.add(said, where, end=end, regions=source.regions(span))
 
 
 def _settings(
