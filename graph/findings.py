@@ -8,6 +8,7 @@ from ..language import Text
 from .links import By, Links
 from .measures import NodeMeasures
 from .plan_view import PlanView
+from .unit_names import unit_names
 
 #: A sentence has no more names than a person reads; the lists behind it have them all.
 MOST_NAMES: Final = 10
@@ -107,7 +108,7 @@ def _own_rows(view: PlanView, unit: str) -> list[Text]:
     mine = [each for each in view.projects.values() if unit in each.sections]
     goals = dict.fromkeys(goal for each in view.projects.values() for goal in each.goals)
     touched = [goal for goal in goals if any(goal in each.goals for each in mine)]
-    name, count = view.name(unit), len(mine)
+    name, count = unit_names(view)[unit], len(mine)
     if len(goals) < 2 or not touched:
         return [Text(f"{name}の事業は{count}件です。", f"{name} has {_count(count, 'project')}.")]
     where = "".join(f"「{view.name(goal)}」" for goal in touched)
@@ -132,7 +133,7 @@ def _own_rows(view: PlanView, unit: str) -> list[Text]:
 def _own_links(
     view: PlanView, links: Links, measured: Mapping[str, NodeMeasures], unit: str
 ) -> list[Text]:
-    name, node = view.name(unit), measured.get(unit)
+    name, node = unit_names(view)[unit], measured.get(unit)
     if node is None or not node.node.degree:
         return [
             Text(
@@ -142,7 +143,7 @@ def _own_links(
         ]
     ends = {end for link in links.links for end in (link.source, link.target)
             if unit in (link.source, link.target)} - {unit}  # fmt: skip
-    said = _names([view.name(iri) for iri in measured if iri in ends])
+    said = _names([each.node.name for iri, each in measured.items() if iri in ends])
     of = len(measured) - 1
     found = [
         Text(
@@ -225,10 +226,11 @@ def _all_goals(view: PlanView) -> list[Text]:
     for project in view.projects.values():
         for unit in project.sections:
             touched[unit].update(project.goals)
-    every = [view.name(unit) for unit, mine in touched.items() if goals and mine == goals]
+    every = [unit for unit, mine in touched.items() if goals and mine == goals]
     if len(goals) < 2 or not every:
         return []
-    said = _names(every)
+    called = unit_names(view)
+    said = _names([called[unit] for unit in every])
     only = len(every) == 1
     return [
         Text(
@@ -320,10 +322,11 @@ def _alone(view: PlanView, links: Links) -> list[Text]:
         return []
     joined = {node.iri for node in links.nodes if node.degree}
     units = dict.fromkeys(u for project in view.projects.values() for u in project.sections)
-    alone = [view.name(unit) for unit in units if unit not in joined]
+    alone = [unit for unit in units if unit not in joined]
     if not alone:
         return []
-    said = _names(alone)
+    called = unit_names(view)
+    said = _names([called[unit] for unit in alone])
     return [
         Text(
             f"計画の記載からは、{said.ja}とほかの課のつながりは読み取れません。",

@@ -14,7 +14,7 @@ normalised to 0-1).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any, Final, Literal, get_args
@@ -29,6 +29,7 @@ from .editions import standing_decisions
 from .evidence_spans import Span, in_order
 from .plan_view import PlanView, Project, Statement, read_plans
 from .store import KnowledgeBase
+from .unit_names import unit_names
 
 By = Literal["section", "partner", "goal", "project"]
 Kind = Literal["package", "partner", "mention", "reference", "decision"]
@@ -352,15 +353,16 @@ class _Collector:
         links = [link for link in links if link.spans or link.kind in _BY_ROWS]
         links.sort(key=self._link_order)
         degree, betweenness = _measures(self._order, links)
+        names = unit_names(self.view)
         nodes = [
             Node(
                 iri=iri,
-                name=self.view.name(iri),
+                name=names.get(iri) or self.view.name(iri),
                 type=kind,
                 degree=degree[iri],
                 betweenness=betweenness[iri],
                 projects=len(self._rows[iri]),
-                sections=self._sections(iri),
+                sections=self._sections(iri, names),
             )
             for iri, kind in self._types.items()
         ]
@@ -375,12 +377,12 @@ class _Collector:
         ends = self._order[link.source], self._order[link.target]
         return (*ends, _KINDS.index(link.kind), natural(link.via))
 
-    def _sections(self, iri: str) -> tuple[str, ...]:
+    def _sections(self, iri: str, names: Mapping[str, str]) -> tuple[str, ...]:
         if self._types[iri] == "section":
-            return (self.view.name(iri),)
+            return (names[iri],)
         rows = sorted(self._rows[iri], key=natural)
         units = dict.fromkeys(u for row in rows for u in self.view.projects[row].sections)
-        return tuple(self.view.name(unit) for unit in units)
+        return tuple(names[unit] for unit in units)
 
 
 def _measures(

@@ -98,7 +98,8 @@ class PlanView:
     `parents` are the direct parents of every element, `statements` what projects, packages, listed
     items and year outlines say, only as far as the graph has a place in the text for it. `publishers`
     are the governments of each plan, `products` the things of type schema:Product, `broader` the
-    concepts above a concept, `years` the plan years of year outlines.
+    concepts above a concept, `years` the plan years of year outlines, `above` the departments of
+    sections and the sections of sub-units.
     """
 
     spans: SpanReader
@@ -111,6 +112,7 @@ class PlanView:
     products: frozenset[str] = frozenset()
     broader: dict[str, tuple[str, ...]] = field(default_factory=dict)
     years: dict[str, int] = field(default_factory=dict)
+    above: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def label(self, iri: str) -> Text:
         """What people call it: its label, the scheme's, else the end of its IRI."""
@@ -250,7 +252,8 @@ class _ProjectColumns:
     def read(self, view: PlanView, units: Mapping[str, Sequence[str]]) -> dict[str, Project]:
         """The projects in natural order; `units` are those responsible."""
         goals, plans = set(self._goals.result()), set(self._plans.result())
-        subunits, above = self._subunits.result(), self._above.result()
+        subunits = self._subunits.result()
+        view.above = above = self._above.result()
         descriptions, packages = self._descriptions.result(), self._packages.result()
         spans = self._spans.result()
         parts = {unit for named in subunits.values() for unit in named}

@@ -5,7 +5,7 @@ and decisions; whoever was turned down leaves the list, what was adopted comes b
 """
 
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -23,6 +23,7 @@ from .proposed import Proposed, read_proposed
 from .replaced import replaced_plans
 from .store import KnowledgeBase
 from .suggest import Suggestion, Suggestions
+from .unit_names import unit_names
 from .unseen import Unseen, find_unseen
 
 #: A pair of sections is ranked by its best suggestions, so that many weak ones do not win.
@@ -145,36 +146,9 @@ class _Maker:
         units = dict.fromkeys(u for each in view.projects.values() for u in each.sections)
         units |= dict.fromkeys(node.iri for node in links.nodes if node.type == "section")
         self.order = {unit: number for number, unit in enumerate(units)}
-        self.names = self._names(units)
+        self.names = unit_names(view)
         wanted = None if section is None else _plain(section)
         self.own = frozenset(unit for unit in units if _plain(view.name(unit)) == wanted)
-
-    def _names(self, units: Iterable[str]) -> dict[str, str]:
-        """Names of sections; those of one name in two cities get the names of their plans."""
-        called: dict[str, list[str]] = defaultdict(list)
-        for unit in units:
-            called[_plain(self.view.name(unit))].append(unit)
-        names: dict[str, str] = {}
-        for alike in called.values():
-            times = Counter[str]()
-            for unit in alike:
-                name = self.view.name(unit)
-                if len(alike) > 1 and (plans := self._plans(unit)):
-                    name = f"{name}（{plans}）"
-                times[name] += 1
-                names[unit] = name if times[name] == 1 else f"{name}（{times[name]}）"
-        return names
-
-    def _plans(self, unit: str) -> str:
-        """The cities whose plans it leads rows of or is named in; the plans, where they name no city."""
-        rows = [each for each in self.view.projects.values() if unit in each.sections]
-        rows += [
-            self.view.projects[each.element]
-            for each in self.view.statements["related"]
-            if each.target == unit and each.element in self.view.projects
-        ]
-        holders = (self.view.publishers.get(each.plan) or (each.plan,) for each in rows)
-        return "・".join(dict.fromkeys(self.view.name(iri) for some in holders for iri in some))
 
     def make(self, found: Suggestions, candidates: Sequence[Candidate]) -> Worklist:
         by_pair: dict[Pair, list[Candidate]] = defaultdict(list)

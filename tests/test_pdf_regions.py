@@ -24,7 +24,7 @@ HEADS = ("事業名", "事業内容", "担当課")
 EDGES = [60.0, 180.0, 420.0, 520.0]
 
 
-def draw(sheet: Sheet) -> None:
+def draw(sheet: Sheet) -> None:  # noqa: F811
     sheet.say("若葉市観光計画", 60, 60, 18)
     sheet.say("施策１　観光の振興", 60, 100, 13)
     sheet.table(EDGES, 120, [HEADS, ("花めぐり", "花の名所をつなぐ道を示します。", "都市整備課"),

@@ -162,4 +162,5 @@ def _settings(
     if not several:
         return named, said
     digest = hashlib.sha256(unicodedata.normalize("NFKC", name).encode()).hexdigest()[:12]
-    return replace(named, municipality=f"local-{digest}", government=name), said
+    own = replace(named, municipality=f"local-{digest}", government=name, own_place=True)
+    return own, said
