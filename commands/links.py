@@ -42,9 +42,12 @@ def links(kb: str, by: Any, fmt: str) -> None:
         why = [] if found.links else no_links(read_plans(opened), by)
         said = []
         if fmt != "json":
-            stated = find_links(opened, by=by, decided=False)
+            stated, by_plan = found, measured
+            if any(link.decision for link in found.links):
+                stated = find_links(opened, by=by, decided=False)
+                by_plan = measure(stated)
             said = [
-                *sentences(read_plans(opened), stated, measure(stated)),
+                *sentences(read_plans(opened), stated, by_plan),
                 *decided_sentences(found),
             ]
     if fmt == "json":
