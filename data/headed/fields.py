@@ -153,12 +153,19 @@ def fields_of(
 
 
 #: …を直します。（道路課、…と連携）: the same without a label.
-_BRACKETED: Final = re.compile(r".+。\s*[（(](?P<said>[^（()）]+)[）)]$", re.DOTALL)
+_BRACKETED: Final = re.compile(
+    r".+。\s*[（(【〔［\[＜<〈《](?P<said>[^（()）【】〔〕［\]＜＞<>〈〉《》]+)[）)】〕］\]＞>〉》]$",
+    re.DOTALL,
+)
+
+
+#: …を直します。　道路課: without brackets, behind white space.
+_BEHIND: Final = re.compile(r".+。[ \t\u3000]+(?P<said>[^\s。：:（）()]{2,40})", re.DOTALL)
 
 
 def _owned_sentence(text: str, profile: Profile) -> tuple[int, int] | None:
     """Where the sections stand that open the bracket behind a sentence; None where none do."""
-    match = _BRACKETED.fullmatch(text)
+    match = _BRACKETED.fullmatch(text) or _BEHIND.fullmatch(text)
     if match is None:
         return None
     at = end = match.start("said")

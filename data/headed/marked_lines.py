@@ -37,6 +37,10 @@ LONGEST: Final = 1_000
 _LED: Final = re.compile(
     r"(?P<name>.+?)(?:[\s　]*[…‥・．.]{4,}[\s　]*|\t+)(?P<label>)(?P<section>[^…‥．.\s]+)"
 )
+#: ・名称：農政課, where the name is no label.
+_TOLD_OWNER: Final = re.compile(
+    r"(?P<name>[^：:]{2,60}?)\s*[：:]\s*(?P<label>)(?P<section>[^：:。（()）\s]{2,40})"
+)
 #: A further label inside that bracket, and a name parted from what is said of it.
 _LABEL: Final = re.compile(r"[／/、，,;；\s]\s*(?P<label>[^：:／/、，\s]{1,10})[：:]\s*")
 _NAMED: Final = re.compile(r"(?P<name>[^：:。]{2,40})[：:](?![/0-9０-９])\s*(?P<told>.{4,})")
@@ -208,17 +212,25 @@ class Lines:
         match = _OWNED.fullmatch(text)
         if match and self._is_owner(match):
             return match
-        for pattern in (_LABELLED_OWNER, _LED):
+        for pattern in (_LABELLED_OWNER, _LED, _TOLD_OWNER):
             match = pattern.fullmatch(text)
             if match and self.profile.ends_like_office(match["section"]) and self._is_owner(match):
-                return match
+                return match if pattern is not _TOLD_OWNER or self._is_told(match) else None
         return None
+
+    def _is_told(self, match: re.Match[str]) -> bool:
+        """Whether a section stands behind a name and its colon, and not behind a label."""
+        name = match["name"].lstrip(self.profile.heading_marks + self.profile.bullets + " 　")
+        known = self._labels(name) or self.profile.level_label(name) or self._words.meaning(name)
+        return known is None and self._words.ends_like(match["section"], "divisions")
 
     def _is_owner(self, match: re.Match[str]) -> bool:
         if match["label"]:
             return self.profile.column(match["label"]) == "section"
-        return self.profile.ends_like_office(match["section"]) and not (
-            self.profile.ends_like_office(match["name"])
+        # 福祉部（高齢福祉課） says who, 子育て支援センター（保育課） and 若者の居場所（福祉課） what.
+        return self.profile.ends_like_office(match["section"]) and not any(
+            self._words.ends_like(match["name"], ends)
+            for ends in ("departments", "heading_offices")
         )
 
     def _names_owner(self, row: Row) -> bool:

@@ -28,6 +28,10 @@ _KANA: Final = "アイウエオカキクケコサシスセソ"
 _ALONE: Final = re.compile(
     r"(?P<open>[（(【\[〔［＜<〈《])[\s　]*(?P<sections>[^（()）【】：:]{2,60}?)[\s　]*[)）】\]〕］＞>〉》]"
 )
+#: 農政課, 福祉課、子ども課: the same without brackets.
+_BARE: Final = re.compile(
+    r"(?P<sections>[^\s：:。()（）\[\]【】]{2,20}(?:[、，,・/／\s　][^\s：:。()（）\[\]【】]{2,20}){0,3})"
+)
 #: The name of a project that nothing sets off is no longer.
 _PLAIN: Final = 40
 #: Labels and figures (45,000人, 12%) are in no such name.
@@ -64,35 +68,52 @@ class ByOwner(Lines):
 
     def _find_alone(self) -> None:
         """【農政課】 on a line of its own: of the name above it, or of all that follows."""
-        found = {at: span for at in range(len(self._rows)) if (span := self._alone(at))}
-        if not found:
-            return
-        if self._names_above(min(found)):
-            for at, span in found.items():
-                self.told_fields[self._rows[at].span.start] = [("section", span)]
-        else:
-            self.offices.update(found)
+        for pattern in (_ALONE, _BARE):
+            found = {
+                at: span for at in range(len(self._rows)) if (span := self._alone(at, pattern))
+            }
+            if found and self._names_above(min(found)):
+                for at, span in found.items():
+                    self.told_fields[self._rows[at].span.start] = [("section", span)]
+                return
+            if found and pattern is _ALONE:  # without brackets it is a heading, or a name
+                self.offices.update(found)
+                return
 
-    def _alone(self, at: int) -> Span | None:
+    def _alone(self, at: int, pattern: re.Pattern[str]) -> Span | None:
         row, text = self._rows[at], self._texts[at]
-        match = _ALONE.fullmatch(text) if row.grid is None and row.level is None else None
-        if match is None or self.profile.column(text):
+        match = pattern.fullmatch(text) if row.grid is None and row.level is None else None
+        if match is None or self.profile.column(text) or row.kind not in ("text", "item"):
             return None
         named = [piece for piece in re.split(r"[、，,・･/／\s]+", match["sections"]) if piece]
         if not all(len(piece) > 1 and self.profile.ends_like_office(piece) for piece in named):
+            return None
+        divisions = all(self._words.ends_like(piece, "divisions") for piece in named)
+        labelled = any(self._labels(piece) for piece in named)  # 担当課　健康課
+        if pattern is _BARE and (not divisions or labelled or self._mark(at)):
             return None
         start = row.filled[0].start
         return Span(start + match.start("sections"), start + match.end("sections"))
 
     def _names_above(self, at: int) -> bool:
-        """Whether a line that may be a project's name stands right above row `at`."""
-        for above in range(at - 1, max(-1, at - _NEAR), -1):
+        """Whether a line that may be a project's name stands right above row `at`.
+
+        What that project is may be told between the two, in sentences.
+        """
+        told = 0
+        for above in range(at - 1, max(-1, at - BELOW), -1):
             if self._rows[above].kind in ("running", "note", "contents"):
                 continue
             text, mark = self._texts[above], self._mark(above)
+            if mark is None and (text.endswith("。") or told) and self._rows[above].grid is None:
+                told += 1
+                continue
+            if not told and at - above >= _NEAR:
+                return False
             if mark is None or self._is_level(above) or self._is_structural(text, False):
                 return False
-            return not text.endswith(("。", "、"))
+            label = self._labels(text[mark.title :].lstrip(self.profile.bullets)) is not None
+            return not (label or self._is_part(text, mark) or text.endswith(("。", "、")))
         return False
 
     def _name(self, at: int, until: int) -> None:
