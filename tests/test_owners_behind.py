@@ -78,3 +78,24 @@ def test_labels_and_their_values_are_no_items_with_owners(tmp_path: Path) -> Non
         ("見守りの輪", ("福祉課",)),
         ("花いっぱい", ("公園課",)),
     ]
+
+
+def test_a_committee_above_a_section_is_its_department(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "事業名,担当課\n朝の学び,教育委員会学校教育課\n夜の学び,教育委員会　生涯学習課\n"
+        "昼の学び,教育委員会\n",
+        encoding="utf-8",
+    )
+    assert [owners for _, _, owners in projects_of(read(path), paths=True)] == [
+        ("教育委員会/学校教育課",), ("教育委員会/生涯学習課",), ("教育委員会",),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("way", ["- {}（{}）", "### {}\n- 担当課：{}", "○{}　　【{}】"])
+def test_a_name_keeps_the_quotation_it_begins_with(tmp_path: Path, way: str) -> None:
+    names = ["「みどりの日」の催し", "『読書』のまち宣言", "「海」と「山」"]
+    lines = [way.format(name, section) for name, (_, _, section) in zip(names, ITEMS, strict=True)]
+    path = tmp_path / "plan.md"
+    path.write_text("# 若葉市の計画\n## 施策1 くらし\n" + "\n".join(lines), encoding="utf-8")
+    assert [name for name, _ in owned(path)] == names

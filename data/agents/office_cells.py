@@ -107,6 +107,8 @@ def _rank(name: str, words: TableWords) -> Rank:
         ("department", "departments"),
         ("subunit", "subunits"),
     )
+    if name in words.words("departments"):  # 教育委員会
+        return "department"
     return max(ranks, key=lambda rank: words.ending_of(name, rank[1]))[0]
 
 
@@ -169,7 +171,7 @@ def _split(name: str, words: TableWords) -> tuple[str, str, str]:
     """
     department, section, subunit = "", name, ""
     match = re.match(
-        r"^(?P<above>.{1,16}?[部局庁省])(?P<rest>.{1,16}[課室所館班署園校]|.{2,16}センター|.{2,12}担当)(?P<below>.*)$",
+        r"^(?P<above>.{1,16}?(?:[部局庁省]|委員会))(?P<rest>.{1,16}[課室所館班署園校]|.{2,16}センター|.{2,12}担当)(?P<below>.*)$",
         name,
     )
     if match and len(match["above"]) >= 3 and len(match["rest"]) >= 3:

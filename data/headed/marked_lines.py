@@ -50,6 +50,8 @@ _FIELDS: Final = 16
 _ITEM: Final = re.compile(r"\s*[-*+]\s+")
 #: A sentence, and behind it who does what it says: …に助成します。（建築課）
 _OWNED_SENTENCE: Final = re.compile(r"。\s*[（(【〔［\[][^）)】〕］\]]*[）)】〕］\]]$")
+#: A name that begins with a quotation: 「みどりの日」の催し.
+_QUOTED: Final = re.compile("「[^「」]+」.|『[^『』]+』.")
 #: An item of Markdown whose words are set bold.
 _EMPHASIS: Final = re.compile(r"(?:[-*+]\s+)?(?P<mark>\*\*|__)(?P<name>.+?)(?P=mark)")
 
@@ -168,6 +170,7 @@ class Lines:
         bullet = _ITEM.match(text) if row.kind == "item" else None
         at = bullet.end() if bullet else 0
         lead = at + len(text[at:]) - len(text[at:].lstrip(self.profile.heading_marks))
+        lead -= lead > at and _QUOTED.match(text, lead - 1) is not None
         match = re.match(r"[0-9０-９]{1,3}(?:[-－.．][0-9０-９]+)*[)）．.、\s　]+", text[lead:])
         if found := numbering(text[lead:]):
             lead += found[3]
