@@ -20,15 +20,15 @@ def in_turn(lines: Sequence[Counted]) -> list[bool]:
     [True, True, True]
     """
     titles = {signature for signature, _, doubtful in lines if not doubtful}
-    last: dict[tuple[str, str], int] = {}
-    listed: dict[tuple[str, str], int] = {}
+    last: dict[tuple[str, str], Sequence[int]] = {}
+    listed: dict[tuple[str, str], Sequence[int]] = {}
     found = []
     for signature, said, doubtful in lines:
-        number = int(said) if said.isdecimal() else -1
+        number = [int(part) if part.isdecimal() else -1 for part in said.split("-")]
         kept = not doubtful or (
             signature in titles
-            and number == last.get(signature, 0) + 1
-            and number != listed.get(signature, -1) + 1
+            and (not said or _follows(number, last.get(signature)))
+            and not (signature in listed and _follows(number, listed[signature]))
         )
         found.append(kept)
         if not kept:
@@ -41,3 +41,10 @@ def in_turn(lines: Sequence[Counted]) -> list[bool]:
                 del last[lower]  # it counts from 1 again
         last[signature] = number
     return found
+
+
+def _follows(number: Sequence[int], before: Sequence[int] | None) -> bool:
+    """Whether 2-2 counts on from 2-1, or 3-1 from any number of 2; the first of all is 1."""
+    if before is None or len(before) != len(number) or number[-1] == 1 and len(number) > 1:
+        return number[-1] == 1
+    return (*number[:-1], number[-1]) == (*before[:-1], before[-1] + 1)

@@ -37,6 +37,10 @@ LONGEST: Final = 1_000
 _LED: Final = re.compile(
     r"(?P<name>.+?)(?:[\s　]*[…‥・．.]{4,}[\s　]*|\t+)(?P<label>)(?P<section>[^…‥．.\s]+)"
 )
+#: ・名称　農政課, ・名称　農政課、福祉課: behind white space alone.
+_APART: Final = re.compile(
+    r"(?P<name>\S.*?)[\s　]+(?P<label>)(?P<section>[^\s（()）【】：:。、・，]{2,20}(?:[、・，][^\s（()）【】：:。、・，]{2,20}){0,3})"
+)
 #: ・名称：農政課, where the name is no label.
 _TOLD_OWNER: Final = re.compile(
     r"(?P<name>[^：:]{2,60}?)\s*[：:]\s*(?P<label>)(?P<section>[^：:。（()）\s]{2,40})"
@@ -104,6 +108,8 @@ class Lines:
         #: Levels whose title stands below their number.
         self._told: dict[int, Told] = levels_apart(self.source, rows, self._texts, profile)
         self._titled: dict[int, Span] = {}
+        #: Where the lines begin that are the label of a field elsewhere, and here head a list.
+        self._heads_of_lists: set[int] = set()
         owned = {
             n for n, grid in self.grids.items()
             if grid.forms or any(map(_names_owners, grid.tables))
@@ -144,8 +150,16 @@ class Lines:
         """The labels of a row and their values."""
         if row.number in self._behind or row.grid is not None and row.grid not in self.cards:
             return []
+        if row.span.start in self._heads_of_lists:
+            return []
         return self.told_fields.get(row.span.start) or fields_of(
             self.source, row, self.profile, self._labels
+        )
+
+    def goes_on(self, at: int) -> bool:
+        """Whether the row behind row `at` is a field of the same project."""
+        return at + 1 < len(self._rows) and any(
+            column != "name" for column, _ in self.fields(self._rows[at + 1])
         )
 
     def is_detail(self, label: str) -> bool:
@@ -219,7 +233,15 @@ class Lines:
             match = pattern.fullmatch(text)
             if match and self.profile.ends_like_office(match["section"]) and self._is_owner(match):
                 return match if pattern is not _TOLD_OWNER or self._is_told(match) else None
-        return None
+        match = _APART.fullmatch(text)
+        return match if match and self._is_apart(match) else None
+
+    def _is_apart(self, match: re.Match[str]) -> bool:
+        """Whether nothing but sections stand behind a name that is no label and no section itself."""
+        named = re.split("[、・，]", match["section"])
+        sections = all(self._words.ends_like(each, "divisions") for each in named)
+        names = not self._words.ends_like(match["name"], "divisions")
+        return sections and names and self._is_told(match) and self._is_owner(match)
 
     def _is_told(self, match: re.Match[str]) -> bool:
         """Whether a section stands behind a name and its colon, and not behind a label."""
@@ -243,7 +265,9 @@ class Lines:
         """Whether a line names a project or whose it is, or heads a table of them."""
         row = self._rows[at]
         said = {column for column, _ in self.fields(row)}
-        named = self.owned(self._texts[at]) is not None or bool(said & {"name", "section"})
+        match = self.owned(self._texts[at])
+        named = match is not None and (match.re is not _APART or self._mark(at) is not None)
+        named = named or bool(said & {"name", "section"})
         return named or row.grid is None and self._head(row)
 
     def _mark(self, at: int) -> Mark | None:
@@ -302,6 +326,12 @@ class Lines:
         cells = [self.source.quote(cell) for cell in row.cells]
         known = row.grid not in self.cards | self.unread and row.number not in self._behind
         return known and self.profile.columns(cells) is not None
+
+    def _names_and_tells(self, match: re.Match[str]) -> bool:
+        """Whether 名称：川を調べます。 stands before the owner, and not only what is done."""
+        said = _NAMED.fullmatch(match["name"])
+        name = said["name"].lstrip(self.profile.heading_marks) if said else ""
+        return bool(name) and not self._tells(name) and self._labels(name) is None
 
     def _is_item(self, text: str) -> bool:
         sentence = text.endswith("。") or _OWNED_SENTENCE.search(text)

@@ -15,27 +15,13 @@ from typing import Final, Literal
 
 from ..rows import Row
 from ..source import Source, Span
-from ..words.heading_numbers import numbering, rank
+from ..words.heading_numbers import rank
 from ..words.lexicon import squeeze
-from ..words.profile import NUMBER, Profile, number_of
-from .in_turn import in_turn
+from ..words.profile import Profile
+from .candidates import LOOSE, Candidate, candidate, candidates_of, of_word
 
-_LONGEST: Final = 80
-#: A title that ends like a sentence is shorter than this.
-_ALONE: Final = 30
-_LABEL: Final = re.compile(
-    rf"(?P<word>[一-龥々ァ-ヶーぁ-んA-Za-z ]{{2,16}}?)\s*"
-    rf"(?:(?P<number>{NUMBER})[\s　：:．.、】\]「]+|[（(]\s*(?P<inner>{NUMBER})\s*[）)]\s*)(?P<title>.+)"
-)
 #: Parts of a book; 全体計画 under a plain 1 is none.
 _BOOK: Final = ("編", "部", "章")
-_SENTENCE: Final = re.compile(r"(?:です|ます|する|した|ある|なる|いる)[。.]?$|[。、，]$|[a-z)]\.$")
-#: (2) 地域で学びを応援する: so end sentences, and titles too.
-_PREDICATE: Final = re.compile(r"(?:する|した|ある|なる|いる)$")
-
-#: What says how a measure is gone about, and names no level.
-_TOLD: Final = re.compile(r"(?:です|ます|。)$")
-
 
 #: A heading that is known beforehand: its class, its word, its number and its title.
 Told = tuple[Literal["goal", "measure"], str, str, Span]
@@ -50,34 +36,6 @@ class Heading:
     word: str
     number: str
     title: Span
-
-
-@dataclass(slots=True)
-class _Candidate:
-    at: int
-    row: Row
-    signature: tuple[str, str]
-    cls: Literal["goal", "measure"]
-    word: str
-    number: str
-    title: Span
-    anchors: int = 0
-    parent: int = -1
-    told: bool = False
-    doubtful: bool = False  # it ends like a sentence
-    #: 第２章　施策: no level, but what stood above it ends there.
-    ends: bool = False
-
-    @property
-    def known(self) -> bool:
-        """Whether its word, or the profile, says what it is."""
-        return self.told or self.signature[0] == "word"
-
-    @property
-    def bare(self) -> bool:
-        """Whether it has but the word of a level: no style, no number, nobody who told so."""
-        word = self.signature[0] == "word"
-        return word and not self.told and not self.number and self.row.level is None
 
 
 def outline(
@@ -96,8 +54,9 @@ def outline(
     `told` are headings known beforehand, by their rows; `items` those of lists that hold others,
     with how far they are set in; `levelled`: every project says itself what levels it is below.
     """
-    candidates = _with_told(_candidates(source, rows, profile, taken, items), rows, told)
+    candidates = _with_told(candidates_of(source, rows, profile, taken, items), rows, told)
     candidates = _corrected(candidates, profile)
+    candidates = _over_projects(source, rows, candidates, sorted(anchors))
     candidates = _without_remarks(candidates, rows, sorted(anchors))
     _lower_goals(candidates)
     if not anchors:
@@ -124,8 +83,8 @@ def outline(
 
 def _ends(
     source: Source, rows: Sequence[Row], profile: Profile, taken: set[int],
-    candidates: Sequence[_Candidate],
-) -> list[_Candidate]:  # fmt: skip
+    candidates: Sequence[Candidate],
+) -> list[Candidate]:  # fmt: skip
     """Chapters that name no level and end the one before them: 第２章　施策 behind 第１章　はじめに."""
     kinds = {c.signature for c in candidates if c.signature[1].startswith("第")}
     found = []
@@ -133,7 +92,7 @@ def _ends(
         row = rows[at]
         if row.grid is not None or len(row.filled) != 1 or row.kind != "text":
             continue
-        each = _candidate(source, profile, at, row, row.filled[0], source.quote(row.filled[0]))
+        each = candidate(source, profile, at, row, row.filled[0], source.quote(row.filled[0]))
         if each and each.signature in kinds:
             each.ends = True
             found.append(each)
@@ -141,15 +100,15 @@ def _ends(
 
 
 def _with_told(
-    candidates: list[_Candidate], rows: Sequence[Row], told: Mapping[int, Told]
-) -> list[_Candidate]:
+    candidates: list[Candidate], rows: Sequence[Row], told: Mapping[int, Told]
+) -> list[Candidate]:
     found = [each for each in candidates if each.at not in told]
     for at, (cls, word, number, title) in told.items():
-        found.append(_Candidate(at, rows[at], _of_word(word), cls, word, number, title))
+        found.append(Candidate(at, rows[at], of_word(word), cls, word, number, title))
     return sorted(found, key=lambda each: each.at)
 
 
-def _corrected(candidates: list[_Candidate], profile: Profile) -> list[_Candidate]:
+def _corrected(candidates: list[Candidate], profile: Profile) -> list[Candidate]:
     """Headings in two parts, as a person has corrected the profile."""
     found = []
     for each in candidates:
@@ -162,13 +121,9 @@ def _corrected(candidates: list[_Candidate], profile: Profile) -> list[_Candidat
     return found
 
 
-def _of_word(word: str) -> tuple[str, str]:
-    return "word", word.casefold()
-
-
 def _without_remarks(
-    candidates: list[_Candidate], rows: Sequence[Row], anchors: list[int]
-) -> list[_Candidate]:
+    candidates: list[Candidate], rows: Sequence[Row], anchors: list[int]
+) -> list[Candidate]:
     """Without 基本方針：… that stands inside a plan whose projects hang below other headings.
 
     A level that has neither style nor number opens a plan or is none: where headings of another
@@ -191,7 +146,31 @@ def _without_remarks(
     return [c for c in candidates if not (c.bare and c.signature in remarks)]
 
 
-def _lower_goals(candidates: list[_Candidate]) -> None:
+def _over_projects(
+    source: Source, rows: Sequence[Row], candidates: list[Candidate], anchors: list[int]
+) -> list[Candidate]:
+    """Without ■水辺を守る, ＜水辺を守る＞ and 施策　水辺を守る that stand over no projects.
+
+    They are levels where two of a kind at least, and most of it, have projects right below, and no
+    project is set off so itself.
+    """
+    loose = {c.signature for c in candidates if c.signature[0] in LOOSE and not c.told}
+    if not loose:
+        return candidates
+    opens = {source.quote(rows[at].filled[0])[:1] for at in anchors if rows[at].filled}
+    kept = set()
+    for signature in loose:
+        at = [c.at for c in candidates if c.signature == signature]
+        ends = [*at[1:], len(rows)]
+        below = [
+            bisect_left(anchors, a) < bisect_left(anchors, b) for a, b in zip(at, ends, strict=True)
+        ]
+        if sum(below) > 1 and 2 * sum(below) > len(at) and signature[1] not in opens:
+            kept.add(signature)
+    return [c for c in candidates if c.signature not in loose or c.signature in kept]
+
+
+def _lower_goals(candidates: list[Candidate]) -> None:
     """A second word of goals that counts below the first one's is a measure's (Pillar 1, Goal 1.1)."""
     goals = [each for each in candidates if each.cls == "goal" and not each.told]
     top = goals[0].signature if goals else None
@@ -206,125 +185,7 @@ def _lower_goals(candidates: list[_Candidate]) -> None:
             each.cls = "measure"
 
 
-def _candidates(
-    source: Source,
-    rows: Sequence[Row],
-    profile: Profile,
-    taken: set[int],
-    items: Mapping[int, int],
-) -> list[_Candidate]:
-    found: list[_Candidate] = []
-    labels: Counter[str] = Counter()
-    for at, row in enumerate(rows):
-        filled = row.filled
-        if at in taken or len(filled) != 1 or row.kind in ("contents", "running", "note"):
-            continue
-        text = source.quote(filled[0])
-        if row.kind == "item":
-            if at in items:
-                found.append(_over_items(source, profile, at, row, items[at]))
-            continue
-        if "\n" in text and row.level is None:
-            continue
-        each = _candidate(source, profile, at, row, filled[0], text)
-        if each is not None:
-            each.told = profile.heading_class(each.signature) is not None
-            found.append(each)
-            if each.signature[0] == "label":
-                labels[each.signature[1]] += 1
-    found = [
-        c for c in found
-        if c.signature[0] != "label" or labels[c.signature[1]] > 1 or c.told
-    ]  # fmt: skip
-    counted = in_turn([(c.signature, c.number, c.doubtful) for c in found])
-    return [each for each, kept in zip(found, counted, strict=True) if kept]
-
-
-def signed(
-    source: Source, rows: Sequence[Row], profile: Profile
-) -> dict[int, tuple[tuple[str, str], Span]]:
-    """Index of row → (how it is set off as a heading, its title), for all that could be headings."""
-    found = {}
-    for at, row in enumerate(rows):
-        filled = row.filled
-        if len(filled) != 1 or row.grid is not None or row.kind in ("contents", "running", "note"):
-            continue
-        each = _candidate(source, profile, at, row, filled[0], source.quote(filled[0]))
-        if each is not None and not each.doubtful:
-            found[at] = (each.signature, each.title)
-    return found
-
-
-def _candidate(
-    source: Source, profile: Profile, at: int, row: Row, span: Span, text: str
-) -> _Candidate | None:
-    if known := profile.level_heading(text):
-        level, word, number, said = known
-        if not number and row.level is None and (word.isascii() or _TOLD.search(said)):
-            # Priority: high; 基本方針：市民とともに取り組みます。
-            return None
-        start = span.start + text.rindex(said)
-        place = Span(start, start + len(said))
-        return _Candidate(at, row, _of_word(word), level.cls, word, number, place)
-    ends = row.level is None and _SENTENCE.search(text) is not None
-    if len(text) > _LONGEST or ends and not (len(text) < _ALONE and _PREDICATE.search(text)):
-        return None
-    if row.level is not None and (spoken := _spoken_level(source, profile, span)):
-        cls, word, title = spoken
-        return _Candidate(at, row, _of_word(word), cls, word, "", title)
-    lead = len(text) - len(text.lstrip(profile.heading_marks))
-    bare = text[lead:].rstrip(profile.heading_marks)
-    signature, word, number, title_at = "", "", "", 0
-    if (match := _LABEL.fullmatch(bare)) and not match["word"].endswith(
-        ("第", "図", "表", "令和", "平成", "約")
-    ):
-        signature, word = "label", match["word"].strip()
-        number = number_of(match["number"] or match["inner"])
-        title_at = match.start("title")
-    elif found := numbering(bare):
-        signature, word, number, title_at = found
-    if row.level is None and not signature or ends and signature == "label":
-        return None
-    key = ("style", str(row.level)) if row.level is not None else (
-        ("label", word) if signature == "label" else ("number", signature)
-    )  # fmt: skip
-    if row.level is not None and not word:
-        word = "項目"
-    start = span.start + lead + title_at
-    title = source.strip(Span(start, span.start + lead + len(bare)))
-    return _Candidate(at, row, key, "measure", word, number, title, doubtful=ends)
-
-
-def _spoken_level(
-    source: Source, profile: Profile, span: Span
-) -> tuple[Literal["goal", "measure"], str, Span] | None:
-    """(class, word, title) of a heading 基本戦略　暮らしを守る, whose level has no number."""
-    word, _, title = re.sub(r"[ \u3000\t]+", "\t", source.quote(span), count=1).partition("\t")
-    level = None if title.isascii() else profile.level_label(word)  # Goal setting is no level
-    if level is None:
-        return None
-    start = span.start + source.quote(span).index(title, len(word))
-    return level[0], level[1], source.strip(Span(start, span.end))
-
-
-def _over_items(source: Source, profile: Profile, at: int, row: Row, depth: int) -> _Candidate:
-    """An item of a list over items of projects, below every heading that a style sets off."""
-    span = row.filled[0]
-    text = source.quote(span)
-    if known := profile.level_heading(text):
-        level, word, number, said = known
-        start = span.start + text.rindex(said)
-        place = Span(start, start + len(said))
-        return _Candidate(at, row, _of_word(word), level.cls, word, number, place)
-    lead = len(text) - len(text.lstrip(profile.heading_marks + profile.bullets + "+ "))
-    found = numbering(text[lead:])
-    start = lead + found[3] if found else lead
-    place = source.strip(Span(span.start + start, span.end))
-    signature = ("style", f"9{min(depth, 99):02}")
-    return _Candidate(at, row, signature, "measure", "項目", found[2] if found else "", place)
-
-
-def _without_labels(source: Source, candidates: list[_Candidate]) -> list[_Candidate]:
+def _without_labels(source: Source, candidates: list[Candidate]) -> list[Candidate]:
     """Titles that return under every measure (現状と課題, 主な事業) name parts of a page."""
     titles = Counter((c.signature, squeeze(source.quote(c.title))) for c in candidates)
     return [
@@ -332,7 +193,7 @@ def _without_labels(source: Source, candidates: list[_Candidate]) -> list[_Candi
     ]
 
 
-def _nest(candidates: list[_Candidate]) -> None:
+def _nest(candidates: list[Candidate]) -> None:
     """Each candidate's parent: levels of style by number, others by order of first appearance."""
     restarts: dict[tuple[str, str], list[str]] = defaultdict(list)
     for each in candidates:
@@ -366,9 +227,9 @@ def _counts_on(signature: tuple[str, str], held: tuple[str, str], numbers: Seque
 
 
 def _below_words(
-    candidates: list[_Candidate],
+    candidates: list[Candidate],
     stack: list[tuple[tuple[str, str], int]],
-    each: _Candidate,
+    each: Candidate,
     restarts: dict[tuple[str, str], list[str]],
     over: set[tuple[tuple[str, str], tuple[str, str]]],
 ) -> list[tuple[tuple[str, str], int]]:
@@ -397,23 +258,30 @@ def _below_words(
         s for s in stack
         if s[0][0] == "word"
         or s[0][0] == "style" and int(s[0][1]) < level
-        or s[0][0] == "number"
+        or s[0][0] != "style"
         and (candidates[s[1]].word in _BOOK or (s[0], each.signature) in over)
     ]  # fmt: skip
 
 
 def _numbers_over_words(
-    candidates: list[_Candidate],
+    candidates: list[Candidate],
 ) -> set[tuple[tuple[str, str], tuple[str, str]]]:
-    """Which kinds of numbering stand above which words of measures.
+    """Which kinds of numbering, and which marks, stand above which words of measures.
 
     Below each of these numbers the word counts from 1, or on from that number: 2 above 施策2-1.
+    Below each mark at least one stands, and none before the first.
     """
     words = {c.signature for c in candidates if c.signature[0] == "word" and c.cls == "measure"}
     found = set()
+    for upper in {c.signature for c in candidates if c.signature[0] in LOOSE}:
+        for word in words:
+            both = [c.signature for c in candidates if c.signature in (upper, word)]
+            runs = [*pairwise(both), (both[-1], upper)]
+            if both[0] == upper and (upper, upper) not in runs:
+                found.add((upper, word))
     for upper in {c.signature for c in candidates if c.signature[0] == "number"}:
         for word in words:
-            above: _Candidate | None = None
+            above: Candidate | None = None
             counts = []
             for each in candidates:
                 if each.signature == upper:
@@ -432,7 +300,7 @@ def _depth(numbers: Sequence[str]) -> int:
     return min((len(re.split("[-.．]", number)) for number in numbers), default=0)
 
 
-def _count(candidates: list[_Candidate], anchors: list[int], rows: Sequence[Row]) -> None:
+def _count(candidates: list[Candidate], anchors: list[int], rows: Sequence[Row]) -> None:
     at = -1
     for mark in anchors:
         while at + 1 < len(candidates) and candidates[at + 1].at <= mark:
@@ -446,8 +314,8 @@ def _count(candidates: list[_Candidate], anchors: list[int], rows: Sequence[Row]
 
 
 def _without_wrappers(
-    kept: list[_Candidate], candidates: list[_Candidate], total: int, *, levelled: bool
-) -> list[_Candidate]:
+    kept: list[Candidate], candidates: list[Candidate], total: int, *, levelled: bool
+) -> list[Candidate]:
     """Without the headings that stand alone over every project, such as a title or a chapter.
 
     One that counts as the first of its kind, where the document has no other of it, is the level
@@ -468,7 +336,7 @@ def _without_wrappers(
     return kept
 
 
-def _placed(candidates: list[_Candidate], ends: Sequence[_Candidate] = ()) -> dict[int, Heading]:
+def _placed(candidates: list[Candidate], ends: Sequence[Candidate] = ()) -> dict[int, Heading]:
     nested = sorted([*candidates, *ends], key=lambda each: each.at)
     _nest(nested)
     found: dict[int, Heading] = {}

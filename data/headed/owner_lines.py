@@ -16,6 +16,8 @@ from .marked_lines import Lines, Mark
 
 #: A project's name is no longer, and its owner is named so many rows below at most.
 NAME: Final = 60
+#: The head of a list is no longer.
+_SHORT: Final = 30
 BELOW: Final = 16
 #: Marks of plain lists: what stands behind them is more often what a project does than its name.
 LIGHT: Final = "・•‣▪-*○"
@@ -56,13 +58,60 @@ class ByOwner(Lines):
         self._anchors: set[int] = set()
         self._taken: set[int] = set(self.appendix)
         self._under_names: set[int] = set()  # rows of cards whose project is found
-        self._values = values_below(rows, self.fields)
         #: Rows that name who is in charge of what follows them, with where the names stand.
         self.offices: dict[int, Span] = {}
         #: Words of levels whose headings are read as projects, as nothing below them is.
         self.lowered: set[str] = set()
         self._by_owner: set[int] = set()
         self._find_alone()
+        #: Labels that could head a list, and are that of a field: the rows where they stand.
+        self._in_cards: set[int] = {at for at in range(len(rows)) if self._has_sibling(at)}
+        self._heads_of_lists |= {
+            rows[at].span.start for at in range(len(rows)) if self._heads_list(at)
+        }
+        self._values = values_below(rows, self.fields)
+
+    # -- labels that fields and lists share -------------------------------------------------
+
+    def _is_label(self, at: int) -> bool:
+        """Whether row `at` is 具体的な取組 or the like, as a label with nothing behind it."""
+        text, row = self._texts[at], self._rows[at]
+        if row.grid is not None or len(text) > _SHORT or not self.profile.lists_projects(text):
+            return False
+        told = self.fields(row)
+        return bool(told) and told[0][1].start == told[0][1].end
+
+    def _has_sibling(self, at: int) -> bool:
+        """Whether 【具体的な取組】 stands near 【担当課】, set off alike: both are fields of a project."""
+        if not self._is_label(at) or not self.profile.is_marked(self._texts[at]):
+            return False
+        opens = self._texts[at][:1]
+        for step in (-1, 1):
+            here = at
+            while 0 <= (here := here + step) < len(self._rows) and abs(here - at) < BELOW:
+                text = self._texts[here]
+                if self._rows[here].level is not None or self.profile.lists_projects(text):
+                    break
+                if text[:1] == opens and self._names_owner(self._rows[here]):
+                    return self.owned(text) is None
+        return False
+
+    def _heads_list(self, at: int) -> bool:
+        """Whether 【具体的な取組】 stands over projects with their owners, and over no text of one."""
+        if not self._is_label(at) or at in self._in_cards or at + 1 == len(self._rows):
+            return False
+        mark = self._mark(at + 1)
+        if any(column == "name" for column, _ in self.fields(self._rows[at + 1])):
+            return True
+        items = owners = 0
+        for below in range(at + 1, len(self._rows)):
+            text = self._texts[below]
+            if mark is None or self._is_level(below) or self.profile.lists_projects(text):
+                break
+            found = self._mark(below)
+            items += found is not None and found.signature == mark.signature
+            owners += self.owned(text) is not None or self._names_owner(self._rows[below])
+        return 2 * owners > items
 
     # -- lines with nothing but a section ---------------------------------------------------
 
@@ -130,7 +179,7 @@ class ByOwner(Lines):
         for at, row in enumerate(self._rows):
             if row.grid is not None and row.grid not in self.cards or not self._names_owner(row):
                 continue
-            if at in self._under_names:
+            if at in self._under_names or at in self.listed:
                 continue
             over, item = self._above(at)
             if over is None and item is None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from ..rows import Row
 from ..source import Source, Span
-from ..words.profile import Column
+from ..words.profile import NUMBER, Column
 from .fields import LevelLabels
 from .placing import Placed
 
@@ -58,7 +58,8 @@ def _label(source: Source, row: Row, text: str, labels: LevelLabels) -> Placed |
         known = labels(source.quote(label).rstrip("：: 　"))
         return (*known, value) if known else None
     match = _LABELLED.match(text) if row.grid is None and row.level is None else None
-    said = labels(match["label"]) if match else None
+    counted = match is not None and re.search(rf"{NUMBER}[】）)]*$", match["label"])  # 【施策1】…
+    said = labels(match["label"]) if match and not counted else None
     if match is None or said is None:
         return None
     span = row.filled[0]

@@ -12,10 +12,11 @@ from ..words.lexicon import squeeze
 from ..words.profile import Profile
 from ..words.table_words import TableWords, joined
 from .asides import asides
-from .counted import Group, groups_of
+from .candidates import signed
+from .counted import Group, counted_heading, groups_of
 from .counted import Heading as Counted
 from .marked_lines import Mark
-from .outline import Heading, outline, signed
+from .outline import Heading, outline
 from .owner_lines import BELOW, COLON, LABELLED, LIGHT, NAME, ByOwner
 from .page_levels import grid_levels, page_levels
 
@@ -36,6 +37,7 @@ class Places(ByOwner):
         self.nested: set[int] = set()
         self.titles: set[int] = set()
         self.inside: set[int] = set()
+        self._whole: set[int] = set()  # rows that name a project, tell of it and say whose it is
         for at, (_, _, _, title) in self._told.items():
             self._entitle(at, title)
         self._find()
@@ -113,10 +115,13 @@ class Places(ByOwner):
             elif text and at not in owned and self.profile.lists_others(text):
                 self._taken.add(at)
                 listing = False
-            elif text and at not in owned and self._is_structural(text, marked):
+            elif (
+                text and at not in owned and at not in self._in_cards
+                and self._is_structural(text, marked)
+            ):  # fmt: skip
                 self._taken.add(at)
                 listing, top = self.profile.lists_projects(text), -1
-            elif fields := self.fields(row):
+            elif (fields := self.fields(row)) and not (at in owned and at in self._whole):
                 self._taken.add(at)
                 listing = False
                 if any(column == "name" for column, _ in fields):
@@ -133,7 +138,11 @@ class Places(ByOwner):
                 listing = False
             elif listing and at not in owned and top >= 0 and self._is_inner(at, top):
                 self.nested.add(at)
-            elif text and at not in owned and self._heads_part(at):
+            elif (
+                text
+                and at not in owned
+                and (self._heads_part(at) or self._leaves_list(at, top, owned))
+            ):
                 listing = False
             elif at in owned or (
                 listing and not tables and row.kind in ("text", "item") and self._is_item(text)
@@ -149,6 +158,13 @@ class Places(ByOwner):
         """Whether a line, set off or not, says what of a measure follows: 課題, ■現状と課題."""
         mark = self._mark(at)
         return self._tells(self._texts[at][mark.title if mark else 0 :])
+
+    def _leaves_list(self, at: int, top: int, owned: set[int]) -> bool:
+        """Whether a line without an owner is set off otherwise than the list of owned items above it."""
+        if top not in owned or self._rows[at].depth > self._rows[top].depth:
+            return False
+        mark, first = self._mark(at), self._mark(top)
+        return mark is not None and (first is None or mark.signature != first.signature)
 
     def _is_inner(self, at: int, top: int) -> bool:
         """Whether an item is set in below the items of the list that row `top` begins.
@@ -194,6 +210,12 @@ class Places(ByOwner):
                 if heading.at in self._taken and heading.at not in self._anchors:
                     continue
                 self._entitle(heading.at, heading.title)
+                if self.owned(self.source.quote(heading.title)) and heading.at not in self.titles:
+                    self._names[rows[heading.at].number] = heading.title  # 取組1：名称【農政課】
+                    self._anchors.add(heading.at)
+                    self._taken.add(heading.at)
+                    self.listed.add(heading.at)
+                    continue
                 self._name(heading.at, heading.at)
                 self.inside |= {
                     at for at in range(heading.at, end)
@@ -241,9 +263,13 @@ class Places(ByOwner):
             match = self.owned(text)
             if row.kind not in ("text", "item") or match is None:
                 continue
-            if match["name"].endswith("。"):  # what is done, and who does it: no name
+            named = self._names_and_tells(match) and self._mark(at) is not None
+            if match["name"].endswith("。") and not named:  # what is done, and who does it: no name
                 continue
-            if match["label"] or plain and self._is_item(text):
+            if named:
+                self._whole.add(at)
+            counts = counted_heading(self.source, self.profile, row.filled[0]) is not None
+            if match["label"] or plain and (named or counts or self._is_item(text)):
                 found.add(at)
             elif (
                 plain

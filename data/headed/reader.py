@@ -1,14 +1,12 @@
 """Reader for headed plans: headings, package blocks, project tables, label/value pages, lists."""
 
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from ...language import Text
 from .. import cells as prose
 from ..document import Cell, Document
-from ..records import Goal, Measure, MeasurePart, Passage, Plan, Record
+from ..records import Plan, Record
 from ..rows import CONTENTS, Row, rows_of, with_contents
 from ..source import Span
 from ..tables.grids import read_grid
@@ -18,6 +16,7 @@ from ..words.profile import Column, Profile, TableHeading
 from .blocks import Table, check_row, is_other_table
 from .draft import Draft
 from .fields import Card, goes_on, tell_behind
+from .heading_prose import HeadingProse
 from .levels import government_in, read_goal, read_measure
 from .outline import Heading
 from .packages import PackageReader
@@ -56,8 +55,7 @@ class HeadedReader:
         self._before = 0  # how many projects stand before the last heading
         self._opened: tuple[int | None, list[str]] = (None, [])  # levels of a table of labels
         self._levels: dict[tuple[str, str, str, str], str] = {}  # by parent, word, number, title
-        # What paragraphs tell of a goal or measure, by its key: there may be thousands.
-        self._told: dict[str, list[Passage]] = defaultdict(list)
+        self._prose = HeadingProse(self.draft)
 
     # -- reading ----------------------------------------------------------------------------
 
@@ -68,10 +66,7 @@ class HeadedReader:
         for at, row in enumerate(self._rows):
             self._row(at, row)
         self._close()
-        for record in self.draft.writer.finished():
-            if isinstance(record, Goal | Measure) and (told := self._told.get(record.key)):
-                record = replace(record, prose=(*record.prose, *told))
-            yield record
+        yield from self._prose.added_to(self.draft.writer.finished())
 
     def _close(self) -> None:
         self._packages.close()
@@ -463,7 +458,7 @@ class HeadedReader:
             ) is None:
                 card.values.append(("description", row.span))
             card.rows.append(row)
-            if card.listed and (whole or not self._plain):
+            if card.listed and (whole or not self._plain) and not self.places.goes_on(at):
                 self._close_card()
         elif (
             not self._titled
@@ -481,7 +476,7 @@ class HeadedReader:
             self._table = None
             draft.note(row, "structural", "事業のない見出し")
         elif draft.stack and self._table is None and draft.out and self._packages.block is None:
-            self._heading_prose(row)
+            self._prose.tell(row)
 
     def _plan_title(self, row: Row) -> None:
         draft, text = self.draft, row.text
@@ -490,16 +485,3 @@ class HeadedReader:
         label = prose.clean(self.profile.bare(text))
         draft.out.append(Plan(key="", parent="", label=label, span=row.span, government=government))
         draft.note(row, "modelled", "計画の名称", "")
-
-    def _heading_prose(self, row: Row) -> None:
-        """A paragraph right under a goal or measure tells of it."""
-        out = self.draft.out
-        for index in range(len(out) - 1, -1, -1):
-            element = out[index]
-            if not isinstance(element, Goal | Measure | MeasurePart):
-                return
-            if isinstance(element, Goal | Measure):
-                if part := prose.passage(self.source, row.span):
-                    self._told[element.key].append(part)
-                    self.draft.note(row, "modelled", "見出しの説明文", element.key)
-                return

@@ -6,6 +6,7 @@ from typing import Final
 from .profile import NUMBER, number_of
 
 _END: Final = r"[\s　．.、：:）)]"
+_CLOSED: Final = r"[］\]】〕〉》＞>]"
 _DASH: Final = "[-－‐−–.．ー―]"
 #: (signature, what a level of this numbering is called, pattern)
 _NUMBERED: Final = (
@@ -19,13 +20,19 @@ _NUMBERED: Final = (
     ("plain", "項目", re.compile(rf"(?P<number>[0-9０-９]{{1,2}}){_END}+(?P<title>\D.*)")),
     ("kanji", "項目", re.compile(r"(?P<number>[一二三四五六七八九十]+)[\s　．.、]+(?P<title>.+)")),
     ("paren", "項目", re.compile(rf"[（(]\s*(?P<number>{NUMBER})\s*[）)]\s*(?P<title>.+)")),
+    ("bracket", "項目", re.compile(rf"[［\[【〔〈《＜<]?\s*(?P<number>{NUMBER})\s*{_CLOSED}\s*(?P<title>.+)")),
     ("circled", "項目", re.compile(r"(?P<number>[①-⑳])\s*(?P<title>.+)")),
     ("kana", "項目", re.compile(r"(?P<number>[アイウエオカキクケコｱ-ｺ])[\s　．.、）)]+(?P<title>.+)")),
+    ("kana-paren", "項目", re.compile(r"[（(]\s*(?P<number>[アイウエオカキクケコｱ-ｺ])\s*[）)]\s*(?P<title>.+)")),
+    ("letter", "項目", re.compile(r"(?P<number>[A-Za-zＡ-Ｚａ-ｚ])[）)．.]\s*(?P<title>[^\x00-\x7f].*)")),
+    ("letter-paren", "項目", re.compile(r"[（(]\s*(?P<number>[A-Za-zＡ-Ｚａ-ｚ])\s*[）)]\s*(?P<title>[^\x00-\x7f].*)")),
+    ("no", "項目", re.compile(r"(?:[NnＮｎ][OoＯｏ][.．]?|№)[\s　]*(?P<number>[0-9０-９]+(?:[-－‐−.．ー―][0-9０-９]+)*)[\s　：:．.、]+(?P<title>.+)")),
 )  # fmt: skip
 #: Kinds of numbering from the top, as offices write them: 第１章, 1-2, 1, (1), ①, ア.
 _ORDER: Final = (
     "第編", "第部", "第章", "第節", "第項", "第款", "counted", "roman", "roman-dashed", "dashed-paren",
-    "dashed", "dashed3", "plain", "kanji", "paren", "circled", "kana",
+    "dashed", "dashed3", "bracket", "plain", "kanji", "paren", "circled", "kana", "kana-paren",
+    "letter", "letter-paren", "no",
 )  # fmt: skip
 
 

@@ -37,8 +37,11 @@ def heading_of(words: Iterable[str], marks: str, *, bare: bool = True) -> re.Pat
     return re.compile(
         rf"^[{re.escape(marks)}\s]*"
         rf"(?:(?-i:[A-Z]{{1,3}})\s?(?P<short>[0-9]{{1,3}}(?:\.[0-9]{{1,3}})*)\.?\s*"
-        rf"[（(]\s*(?P<said>{_any(words)})\s*[）)][\s：:]*|(?P<word>{_any(words)})\s*"
-        rf"(?:(?P<number>{DIGITS})(?P<gap>{_PARTS}|\s+|(?=[「『]))"
+        rf"[（(]\s*(?P<said>{_any(words)})\s*[）)][\s：:]*"
+        rf"|[（(]\s*(?P<closed>{_any(words)})\s*(?P<within>{DIGITS})\s*[）)][\s：:]*"
+        rf"|第\s*(?P<ordinal>{DIGITS})\s*の?\s*(?P<counted>{_any(words)})[\s：:】\]]+"
+        rf"|(?P<word>{_any(words)})\s*"
+        rf"(?:(?P<number>{DIGITS})(?P<gap>{_PARTS}|[）)〕〉》＞>］]\s*|\s+|(?=[「『]))"
         rf"|(?P<letter>{_LETTERS})(?:{_PARTS}|[ \u3000]+(?=[^\x00-\x7f]))"
         rf"|(?P<code>{_CODES})\s*[：:]+\s*"
         rf"|[（(]\s*(?P<inner>{DIGITS}|{_LETTERS})\s*[）)][：:．.、】\]\s]*"
@@ -68,6 +71,9 @@ def read_heading(pattern: re.Pattern[str], text: str) -> Numbered | None:
         return None
     if match["said"]:
         return Numbered(match["said"], match["short"], match["title"].strip(), match.start("title"))
+    if word := match["closed"] or match["counted"]:
+        number = match["within"] or match["ordinal"]
+        return Numbered(word, number, match["title"].strip(), match.start("title"))
     number = match["number"] or match["letter"] or match["inner"] or match["code"] or ""
     title = match["title"].strip()
     loose = match["word"].isascii() and match["number"] and not (match["gap"] or " ").strip()
