@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from ..rows import Row
 from ..source import Source, Span
-from ..words.heading_numbers import numbering
+from ..words.heading_numbers import numbering, set_off
 from ..words.profile import NUMBER, Profile, number_of
 from .in_turn import in_turn
 
@@ -23,15 +23,8 @@ _SENTENCE: Final = re.compile(r"(?:です|ます|する|した|ある|なる|い
 #: (2) 地域で学びを応援する: so end sentences, and titles too.
 _PREDICATE: Final = re.compile(r"(?:する|した|ある|なる|いる)$")
 
-#: Marks that set off headings; those of plain lists are not among them.
 #: How lines are set off that are levels only where projects stand below each.
 LOOSE: Final = ("mark", "bracket", "spoken")
-_MARKS: Final = "■◆●◎▼★□◇▲▶►❖◼◈☆○▽△"
-#: ＜水辺を守る＞: a line that a bracket encloses as a whole.
-_ENCLOSED: Final = re.compile(
-    r"(?P<open>[＜<〈《【［\[〔])(?P<title>[^＜<〈《【［\[〔＞>〉》】］\]〕]+)[＞>〉》】］\]〕]"
-)
-
 #: What says how a measure is gone about, and names no level.
 _TOLD: Final = re.compile(r"(?:です|ます|。)$")
 
@@ -148,7 +141,7 @@ def candidate(
         title_at = match.start("title")
     elif found := numbering(bare):
         signature, word, number, title_at = found
-    loose = None if signature or row.level is not None else _loose(text)
+    loose = None if signature or row.level is not None else set_off(text)
     if row.level is None and not signature and loose is None or ends and signature == "label":
         return None
     key = loose or (
@@ -159,13 +152,6 @@ def candidate(
     start = span.start + lead + title_at
     title = source.strip(Span(start, span.start + lead + len(bare)))
     return Candidate(at, row, key, "measure", word, number, title, doubtful=ends)
-
-
-def _loose(text: str) -> tuple[str, str] | None:
-    """How a line without a number is set off: by a mark before it, or a bracket around it."""
-    if text[0] in _MARKS:
-        return "mark", text[0]
-    return ("bracket", text[0]) if _ENCLOSED.fullmatch(text) else None
 
 
 def _spoken_level(

@@ -13,7 +13,7 @@ from ..words.heading_numbers import numbering
 from ..words.table_words import Meaning, TableWords, joined
 from .column_guess import is_plan, settled
 from .forms import Form, find_forms, is_form, label_of
-from .headings import Above, band, heading, is_band, labelled_level
+from .headings import Above, band, heading, is_band, labelled_level, signature
 from .layout import Field, Table, distinct, find_tables
 from .linked_rows import LinkedRows
 from .listed_cells import items_apart
@@ -184,7 +184,8 @@ def read_preface(place: Field, row: int, writer: ProjectWriter, above: Above) ->
     for cell in cells:
         if heading(writer, cell, above):
             continue
-        if len(cells) == 1 and above.headings and is_band(writer, cell):
+        kind = signature(joined(cell.text))
+        if len(cells) == 1 and (above.headings or kind in above.kinds) and is_band(writer, cell):
             band(writer, cell, above)
         else:
             writer.ledger.claim(cell.span, "ignored", "表の前書き")

@@ -1,17 +1,23 @@
 """Headings between the rows of tables: levels, bands, chapters, and words on what follows."""
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
+from dataclasses import field as kept
+from typing import Literal
 
 from ..document import Cell
 from ..source import Span
-from ..words.heading_numbers import numbering
+from ..words.heading_numbers import numbering, set_off
 from ..words.table_words import Meaning, fiscal_year, joined, yen_factor
+from .layout import Field, distinct
 from .project_cells import ProjectWriter
 
 #: The label of a level with its number: 施策№1, 基本目標２.
 COUNTED = re.compile(r"(?P<word>\D+?)\s*(?:№|[Nn][Oo][.．]?)?\s*[\d①-⑳]+(?:[-－.．]\d+)*")
 _SPOKEN = re.compile(r"^(?P<label>[^：:]{1,12})[：:]\s*(?P<value>.+)$", re.DOTALL)
+#: A level's word and its title are no longer.
+_SPOKEN_LENGTH = 40
 #: Depths of one class of headings (goals, measures) lie within this.
 _CLASS = 100
 _BAND = 100 * _CLASS
@@ -21,19 +27,22 @@ _BAND = 100 * _CLASS
 class Above:
     """What stands above a row: the headings between rows, then the levels of its columns."""
 
-    headings: list[tuple[int, str, str]] = field(default_factory=list)  # depth, key, text
-    levels: dict[int, tuple[Cell, str]] = field(default_factory=dict)  # column → cell, key
-    ranks: dict[str, int] = field(default_factory=dict)  # word of a heading → its depth
+    headings: list[tuple[int, str, str]] = kept(default_factory=list)  # depth, key, text
+    levels: dict[int, tuple[Cell, str]] = kept(default_factory=dict)  # column → cell, key
+    ranks: dict[str, int] = kept(default_factory=dict)  # word of a heading → its depth
     opened: int = -1  # how many projects there were when the last heading was opened
+    # How lines are set off that stand alone in two rows at least.
+    kinds: frozenset[tuple[str, str]] = frozenset()
 
     def depth(self, word: str, depth: int, projects: int) -> int:
         """The depth of a heading by its word, those of one class (`depth`) by how they begin.
 
-        A word that first comes right below another's heading is a level below it: 政策, then 施策.
+        What first comes right below another's heading is a level below it: 政策, then 施策; ■緑のまち,
+        then 施策1.
         """
         last = self.headings[-1][0] if self.headings else None
-        under = self.opened == projects and last is not None and last // _CLASS == depth
-        rank = last + 1 if under and last is not None else depth * _CLASS
+        under = self.opened == projects and last is not None
+        rank = max(depth * _CLASS, last + 1) if under and last is not None else depth * _CLASS
         self.opened = projects
         return self.ranks.setdefault(word, rank)
 
@@ -41,22 +50,42 @@ class Above:
 def band(writer: ProjectWriter, cell: Cell, above: Above) -> None:
     """A heading without a known word, across the table: the projects below are grouped."""
     text = joined(cell.text)
-    above.headings = [held for held in above.headings if held[0] < _BAND]
     if writer.words.headed.lists_projects(text):
         writer.ledger.claim(cell.span, "structural", "事業の一覧の見出し")
         return
+    depth = above.depth(
+        " ".join(signature(text) or ("", "")), _BAND // _CLASS, writer.numbers["project"]
+    )
+    above.headings = [held for held in above.headings if held[0] < depth]
     over = [key for _, key, _ in above.headings]
     path = (*(words for _, _, words in above.headings), text)
     key = writer.level(path, over, cell, Meaning("level", 0.5), "分類")
-    above.headings.append((_BAND, key, text))
+    above.headings.append((depth, key, text))
     above.levels.clear()
+
+
+def signature(text: str) -> tuple[str, str] | None:
+    """How a line is set off: by its kind of number, by a mark before it or a bracket around it."""
+    if found := numbering(text):
+        return "number", found[0]
+    return set_off(text)
+
+
+def kinds_alone(place: Field) -> frozenset[tuple[str, str]]:
+    """How the lines of a grid are set off that stand alone in their rows, those of two at least."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for row in place.rows:
+        cells = distinct(place.row(row))
+        if len(cells) == 1 and cells[0].row == row and (kind := signature(joined(cells[0].text))):
+            counted[kind] += 1
+    return frozenset(kind for kind, count in counted.items() if count > 1)
 
 
 def is_band(writer: ProjectWriter, cell: Cell) -> bool:
     """Whether a cell that stands alone above a table reads like a heading: （１）企業の支援."""
     text = joined(cell.text)
-    set_off = numbering(text) or writer.words.headed.is_marked(text)
-    return bool(set_off) and len(text) <= 40 and not text.endswith("。")
+    known = numbering(text) or writer.words.headed.is_marked(text)
+    return bool(known) and len(text) <= 40 and not text.endswith("。")
 
 
 def labelled_level(writer: ProjectWriter, cells: list[Cell], above: Above) -> bool:
@@ -141,6 +170,18 @@ def _open(
     above.headings.append((depth, key, text))
 
 
+def _level_spoken(
+    writer: ProjectWriter, text: str
+) -> tuple[tuple[Literal["goal", "measure"], str], int] | None:
+    """The level, and its depth, of a heading whose word has no number: 基本目標　緑のまち."""
+    word, _, title = re.sub(r"\s+", "\t", text, count=1).partition("\t")
+    known = writer.words.headed.level_label(word) if title and not title.isascii() else None
+    if known is None or re.search("[0-9。]", text) or len(text) > _SPOKEN_LENGTH:  # 目標 年10回
+        return None
+    levels = [level.words for level in writer.words.headed.levels]
+    return known, next((n for n, each in enumerate(levels) if known[1] in each), len(levels))
+
+
 #: Parts of a book by depth, above all levels with a name of their own.
 _CHAPTERS = {"第編": -4, "第部": -3, "第章": -2, "第節": -1}
 
@@ -157,6 +198,9 @@ def heading(writer: ProjectWriter, cell: Cell, above: Above) -> bool:
         level, word, _, _ = found
         depth = words.headed.levels.index(level)
         _open(writer, cell, above, depth, Meaning("level", 1.0, goal=level.cls == "goal"), word)
+    elif spoken_level := _level_spoken(writer, text):
+        known, depth = spoken_level
+        _open(writer, cell, above, depth, Meaning("level", 0.8, goal=known[0] == "goal"), known[1])
     elif (counted := numbering(text)) and counted[0] in _CHAPTERS and len(text) <= 40:
         _open(writer, cell, above, _CHAPTERS[counted[0]], Meaning("level", 0.9), counted[1])
     elif (spoken := _SPOKEN.match(cell.text.strip())) and (

@@ -27,6 +27,7 @@ from ..records import (
     notice_at,
 )  # fmt: skip
 from ..source import Source, Span
+from ..words.heading_numbers import enclosed, numbering
 from ..words.lexicon import load, squeeze
 from ..words.profile import NUMBER, Column, number_of
 from ..words.stated import STATED
@@ -494,4 +495,9 @@ def numbered(text: str, words: TableWords) -> tuple[str, str]:
     if match := _NUMBERED.match(text):
         written = match["number"] or match["inner"] or match["circled"]
         return number_of(written), match["title"].strip()
-    return "", re.sub(r"^[■□◆◇●▼▲▶]\s*(?=\S)", "", text)
+    word, _, title = re.sub(r"\s+", "\t", text, count=1).partition("\t")
+    if title and words.headed.level_label(word):  # 基本目標　緑のまち
+        return "", title
+    if found := numbering(words.headed.bare(text)):
+        return found[2], words.headed.bare(text)[found[3] :].strip()
+    return "", re.sub(r"^[■□◆◇●◎▼▲▶]\s*(?=\S)", "", enclosed(text))

@@ -9,7 +9,7 @@ from ..records import notice_at
 from ..source import Span
 from ..words.table_words import Meaning, TableWords, joined
 from .column_guess import content, is_number
-from .headings import Above, band, heading, labelled_level
+from .headings import Above, band, heading, is_band, labelled_level, signature
 from .layout import Column, Field, Table, distinct
 from .listed_cells import items_apart
 from .project_cells import Filled, ProjectWriter
@@ -54,6 +54,12 @@ class TableRows:
         ]  # fmt: skip
         owned = [cell for cell in names if bracketed_owner(cell, self.words)]
         self._owned_names = len(owned) * 5 >= len(names) * 3 > 0
+        #: How the names are set off that have more beside them than a number.
+        self._signed_names = {
+            signature(joined(cell.text)) for row in place.rows
+            if table.body <= row < table.end and len(distinct(place.row(row))) > 1
+            and (cell := place.at(row, name.number)) is not None
+        }  # fmt: skip
         self._number_of = {
             column.number: number.number
             for column in self._level_columns
@@ -176,6 +182,9 @@ class TableRows:
         if heading(self.writer, cell, self._above):
             self._project = None if cell.columns > 1 else self._project
             self._above.levels.clear()
+        elif self._is_level_alone(cell):
+            band(self.writer, cell, self._above)
+            self._project = None
         elif (
             not wide
             and cell.column == self._name.number
@@ -190,6 +199,12 @@ class TableRows:
         elif wide or self.words.headed.is_marked(cell.text):
             band(self.writer, cell, self._above)
             self._project = None
+
+    def _is_level_alone(self, cell: Cell) -> bool:
+        """Whether a cell alone in its row is set off as others are that stand alone, and no project."""
+        kind = signature(joined(cell.text))
+        lone = kind in self._above.kinds and kind not in self._signed_names
+        return lone and is_band(self.writer, cell)
 
     # -- a row of cells -----------------------------------------------------------------------
 

@@ -11,12 +11,13 @@ from ..document import Cell, Document, Grid, Paragraph
 from ..found import Found
 from ..records import Plan, Project, Record
 from ..settings import Settings
+from ..words.heading_numbers import numbering
 from ..words.table_words import TableWords, fiscal_year, joined, load_table_words
 from .captions import captioned
 from .column_guess import settled
 from .governments import Part, parts
 from .grids import forms_of, read_form, read_preface, read_rest, read_tables, tables_of
-from .headings import COUNTED, Above
+from .headings import COUNTED, Above, band, heading, kinds_alone
 from .layout import Column, Field, Table, distinct, find_tables
 from .pooled import pooled
 from .profile import unused
@@ -40,12 +41,13 @@ def read(document: Document, settings: Settings) -> Iterator[Found]:
     for part in parts(document, tables, words, settings):
         writer = ProjectWriter(part.document.source, words)
         listed: set[int] = set()
+        levels = _sheets_of_levels(part.document, tables, words)
         for number, grid in enumerate(part.document.grids()):
             if number in contents:
                 _contents_sheet(grid, writer)
                 continue
             before = writer.table
-            _read_grid(grid, tables[number], writer)
+            _read_grid(grid, tables[number], writer, named=number in levels)
             if number in listing:
                 listed.update(range(before + 1, writer.table + 1))
         for paragraph in part.document.parts:
@@ -123,9 +125,32 @@ def _names(grid: Grid, tables: list[Table]) -> Iterator[Cell]:
                 yield cell
 
 
-def _read_grid(grid: Grid, tables: list[Table], writer: ProjectWriter) -> None:
-    place, above = Field.of(grid), Above()
+def _sheets_of_levels(
+    document: Document, tables: dict[int, list[Table]], words: TableWords
+) -> set[int]:
+    """The sheets whose names are levels: 基本目標1 緑のまち; 1 緑のまち, 2 学びのまち with the same heads."""
+    named = {
+        number: grid for number, grid in enumerate(document.grids())
+        if grid.name_span is not None and tables[number]
+    }  # fmt: skip
+    known = {number for number, grid in named.items() if words.headed.level_heading(grid.name)}
+    heads = {tuple(c.head for c in tables[number][0].columns) for number in named}
+    counted = {found[:2] for grid in named.values() if (found := numbering(grid.name))}
+    titles = any(_is_title(joined(grid.name)) for grid in named.values())
+    numbered = sum(numbering(grid.name) is not None for grid in named.values()) == len(named)
+    if len(named) > 1 and numbered and len(heads) == len(counted) == 1 and not titles:
+        return set(named)
+    return known
+
+
+def _read_grid(grid: Grid, tables: list[Table], writer: ProjectWriter, *, named: bool) -> None:
+    place = Field.of(grid)
+    above = Above(kinds=kinds_alone(place))
     writer.default_office, writer.year = _office_of(grid, writer), fiscal_year(grid.name)
+    if grid.name_span is not None and named:
+        name = Cell(0, 0, grid.name, grid.name_span)
+        if not heading(writer, name, above):
+            band(writer, name, above)
     forms = [] if tables else forms_of(place, writer.words)
     if not tables and not forms:
         _cover(grid, writer)

@@ -52,6 +52,31 @@ def numbering(text: str) -> tuple[str, str, str, int] | None:
     return None
 
 
+#: Marks that set off headings; those of plain lists are not among them.
+_MARKS: Final = "■◆●◎▼★□◇▲▶►❖◼◈☆○▽△"
+#: ＜水辺を守る＞: a line that a bracket encloses as a whole.
+_ENCLOSED: Final = re.compile(
+    r"[＜<〈《【［\[〔](?P<title>[^＜<〈《【［\[〔＞>〉》】］\]〕]+)[＞>〉》】］\]〕]"
+)
+
+
+def set_off(text: str) -> tuple[str, str] | None:
+    """How a line without a number is set off: by a mark before it, or a bracket around it.
+
+    >>> set_off("◆川を守る"), set_off("＜川を守る＞"), set_off("川を守る")
+    (('mark', '◆'), ('bracket', '＜'), None)
+    """
+    if text[:1] in tuple(_MARKS) and len(text) > 1:
+        return "mark", text[0]
+    return ("bracket", text[0]) if _ENCLOSED.fullmatch(text) else None
+
+
+def enclosed(text: str) -> str:
+    """What a bracket around a whole line encloses; other text as it is."""
+    match = _ENCLOSED.fullmatch(text)
+    return match["title"].strip() if match else text
+
+
 def rank(signature: tuple[str, str]) -> tuple[int, int]:
     """Where a heading set off so stands among others: styles over numbers, then as counted."""
     if signature[0] == "style":
