@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from enishi.data.records import Participation, Project
+
+from .plan_files import write_file
 from .readings import projects_of
 from .test_label_lines import read
 
@@ -149,3 +152,52 @@ def test_a_label_over_the_text_of_one_project_heads_no_list(tmp_path: Path) -> N
     ]
     path.write_text("\n".join(["青葉市実施計画", *cards]) + "\n", encoding="utf-8")
     assert projects_of(read(path)) == [(name, (), (owner,)) for name, owner in PROJECTS[:3]]
+
+
+@pytest.mark.parametrize("ending", [".txt", ".docx", ".html"])
+def test_further_paragraphs_of_a_project_are_kept(tmp_path: Path, ending: str) -> None:
+    further = "青葉川漁業協同組合と稚魚を放流します。"
+    reading = read(
+        write_file(
+            tmp_path / f"plan{ending}",
+            "青葉市総合計画",
+            "基本目標1　緑のまち",
+            "施策1　水辺を守る",
+            *(
+                "①川の清掃",
+                "担当課：環境課",
+                "ごみを拾います。",
+                further,
+                "◇参考",
+                "夏に開きます。",
+            ),
+            *("②水質の調査", "担当課：下水道課", "川の水を調べます。"),
+        )
+    )
+    projects = [record for record in reading.records if isinstance(record, Project)]
+    assert [[part.text for part in each.prose] for each in projects] == [
+        [further, "夏に開きます。"],
+        [],
+    ]
+    assert "青葉川漁業協同組合" in [
+        record.agent.name
+        for record in reading.records
+        if isinstance(record, Participation) and record.agent and record.element == projects[0].key
+    ]
+    assert [e.reason for e in reading.ledger if reading.source.quote(e.span) == "◇参考"] == [
+        "事業の中の見出し"
+    ]
+
+
+def test_lines_of_one_paragraph_are_one_passage(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(
+        "青葉市総合計画\n第1章　緑のまち\n（1）川の清掃\n担当課：環境課\nごみを拾います。\n"
+        "夏には市民が集まって川辺で遊ぶ日を\n開き、生きものを観察します。\n"
+        "（2）水質の調査\n担当課：下水道課\n川の水を調べます。\n",
+        encoding="utf-8",
+    )
+    first = next(record for record in read(path).records if isinstance(record, Project))
+    assert [part.text for part in first.prose] == [
+        "夏には市民が集まって川辺で遊ぶ日を開き、生きものを観察します。"
+    ]

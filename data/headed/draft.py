@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from ...language import Text
-from .. import cells as prose
 from ..agents.office_cells import offices
+from ..cells import clean, passage
 from ..ledger import Ledger, State
 from ..records import Notice, Project, Record, Status, notice_at
 from ..rows import Row
@@ -72,10 +72,12 @@ class Draft:
         facets: tuple[str, ...] = (),
         package: str | None = None,
         parts: Mapping[int, str] = MappingProxyType({}),
+        prose: Sequence[Span] = (),
     ) -> str:
         """Add a project, its owners and its partners; its key.
 
-        `parts` are the roles of partners by where the field begins that names them.
+        `prose` are the paragraphs that tell more of it, `parts` the roles of partners by where the
+        field begins that names them.
         """
         name_span, mark = self._name(name)
         name_span, stated = self.writer.without_status(name_span)
@@ -86,15 +88,16 @@ class Draft:
             Project(
                 key=key,
                 parent=package or self.parent(),
-                label=prose.clean(self.source.quote(name_span)),
+                label=clean(self.source.quote(name_span)),
                 span=span,
                 name_span=name_span,
-                description=prose.passage(self.source, description) if description else None,
+                description=passage(self.source, description) if description else None,
                 measure=self.under_measure(),
                 package=package,
                 status=status,
                 facets=facets,
                 mark=mark,
+                prose=tuple(filter(None, (passage(self.source, each) for each in prose))),
             )
         )
         partners = [aside for column, aside in asides if column == "partner"]

@@ -43,6 +43,9 @@ class Card:
     levels: list[Placed] = field(default_factory=list)
     parts: dict[int, str] = field(default_factory=dict)
     listed: bool = False
+    #: What more its paragraphs tell, and the lines that head some of them.
+    prose: list[Span] = field(default_factory=list)
+    captions: list[Row] = field(default_factory=list)
 
     def first(self, column: Column) -> Span | None:
         """The first value of a field."""
@@ -56,6 +59,20 @@ class Card:
         elif self.values[-1] == ("description", described):
             self.values[-1] = ("description", Span(described.start, row.span.end))
         self.rows.append(row)
+
+    @property
+    def told(self) -> Span | None:
+        """The last of what its paragraphs tell; None behind the value of another field."""
+        if self.prose and (not self.values or self.prose[-1].start > self.values[-1][1].start):
+            return self.prose[-1]
+        return self.values[-1][1] if self.values and self.values[-1][0] == "description" else None
+
+    def go_on(self, end: int) -> None:
+        """Let the last of what it tells end later."""
+        if self.told in self.prose:
+            self.prose[-1] = Span(self.prose[-1].start, end)
+        else:
+            self.values[-1] = ("description", Span(self.values[-1][1].start, end))
 
     def all(self, column: Column) -> list[Span]:
         """Every value of a field."""
@@ -268,9 +285,9 @@ def card_grids(
 
 def goes_on(source: Source, card: Card, row: Row) -> bool:
     """Whether a line of plain text goes on with the sentence that the line above began."""
-    if not card.values or card.values[-1][0] != "description":
+    told = card.told
+    if told is None:
         return False
-    told = card.values[-1][1]
     last = Span(max(told.start, told.end - 1), told.end)
     return _line(source, row.span) == _line(source, last) + 1 and not (
         source.quote(told).endswith(("。", "."))

@@ -23,6 +23,8 @@ from .packages import PackageReader
 from .places import Places
 from .placing import Placing, filled_down
 
+#: A line inside a project that is no sentence and shorter heads what follows it.
+_PROSE: Final = 15
 _ASIDE: Final[tuple[Column, ...]] = ("partner", "note", "sdgs", "reading")
 
 
@@ -399,7 +401,7 @@ class HeadedReader:
         card, self._card = self._card, None
         if card is None:
             return
-        spans = [card.name, *(span for _, span in card.values)]
+        spans = [card.name, *(span for _, span in card.values), *card.prose]
         stack = list(self.draft.stack)
         levels = self._placing.place([each for each in card.levels if not self._is_aim(*each)])
         key = self.draft.project(
@@ -409,8 +411,11 @@ class HeadedReader:
             sections=self._sections(card.all("section")),
             asides=[pair for pair in card.values if pair[0] in _ASIDE],
             parts=card.parts,
+            prose=card.prose,
         )
         self.draft.stack = stack
+        for row in card.captions:
+            self.draft.note(row, "structural", "事業の中の見出し", key)
         if card.listed and not card.all("section"):
             self._unowned.append(key)
         for row in card.rows:
@@ -452,11 +457,16 @@ class HeadedReader:
             if card.waiting in ("section", "partner") and not whole and len(text) <= 60:
                 card.values.append((card.waiting, row.span))
             elif self._plain and goes_on(self.source, card, row):
-                card.values[-1] = ("description", Span(card.values[-1][1].start, row.span.end))
+                card.go_on(row.span.end)
             elif (whole or card.last in (None, "description")) and card.first(
                 "description"
             ) is None:
                 card.values.append(("description", row.span))
+            elif whole or row.kind == "item" or len(text) >= _PROSE:
+                card.prose.append(row.span)
+            else:
+                card.captions.append(row)
+                return
             card.rows.append(row)
             if card.listed and (whole or not self._plain) and not self.places.goes_on(at):
                 self._close_card()
@@ -470,7 +480,7 @@ class HeadedReader:
         elif not draft.stack and not draft.numbers["project"] and self._packages.block is None:
             draft.note(row, "ignored", "最初の見出しより前の文")
         elif row.level is not None and self._card is not None and at < self._card_until:
-            self._card.rows.append(row)  # a part of the page whose owner is still to come
+            self._card.captions.append(row)  # a part of the page whose owner is still to come
         elif row.level is not None:
             self._close()
             self._table = None
