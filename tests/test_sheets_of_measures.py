@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from enishi.data.records import Goal
+from enishi.data.records import Goal, Participation
 
 from .readings import projects_of
 from .test_label_lines import read
@@ -123,3 +123,25 @@ def test_a_name_with_a_mark_and_nothing_beside_it_is_a_project(tmp_path: Path) -
         "川の清掃", "水質の調査", "森の学校", "花の日",
     ]  # fmt: skip
     assert not [record for record in reading.records if isinstance(record, Goal)]
+
+
+@pytest.mark.parametrize(
+    ("head", "bodies", "read_as"),
+    [
+        ("一緒に取り組む相手", ["青葉商工会", "株式会社青葉書店、農家", "青葉大学"], 3),
+        ("訪ねる所", ["青葉小学校", "青葉第二小学校", "青葉病院"], 0),
+    ],
+)
+def test_a_column_of_bodies_without_a_known_head_lists_who_takes_part(
+    tmp_path: Path, head: str, bodies: list[str], read_as: int
+) -> None:
+    lines = [f"事業名,担当課,事業概要,{head}"]
+    for n, body in enumerate(bodies):
+        lines.append(f'{PROJECTS[n][0]},{PROJECTS[n][1]},{TOLD},"{body}"')
+    (tmp_path / "plan.csv").write_text("\n".join(lines), encoding="utf-8")
+    named = [
+        record.agent.name
+        for record in read(tmp_path / "plan.csv").records
+        if isinstance(record, Participation) and record.agent and record.agent.kind == "org"
+    ]
+    assert len([each for each in named if "青葉" in each]) == read_as

@@ -75,6 +75,19 @@ def kind_of_partner(name: str) -> str | None:
     return mentioned.kind
 
 
+def names_body(name: str) -> bool:
+    """Whether `name` is that of a company, an association or the like, and of no place.
+
+    >>> names_body("青葉商工会"), names_body("株式会社あおば"), names_body("青葉小学校")
+    (True, True, False)
+    """
+    plain = narrow(name)
+    words = load("organisations")
+    ends = tuple(words["strong"])
+    body = _forms().search(plain) is not None or plain.endswith(ends)
+    return body and not plain.endswith(tuple(words["also_places"]))
+
+
 def _name(text: str, words: TableWords) -> tuple[str, bool]:
     """The name without its gloss in brackets and without ほか, 等; company forms stay."""
     open_ended = False

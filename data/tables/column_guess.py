@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ..agents.partner_cells import kind_of_partner
+from ..agents.partner_cells import kind_of_partner, names_body
 from ..cells import clean
 from ..words.table_words import PLAN_ROLES, Meaning, TableWords, joined
 from .layout import Column, Field, Table, has_several
@@ -13,6 +13,8 @@ from .links import with_links
 
 #: So many rows are looked at.
 _SAMPLE: Final = 400
+#: So much of a column of partners names bodies.
+_BODIES: Final = 0.6
 _SENTENCE: Final = re.compile(
     r"。|(?:する|した|ます|図る|行う|める|こと)(?:$|。)|[a-zà-ÿ)][.!?](?:\s|$)"
 )
@@ -38,6 +40,7 @@ class Content:
     sentences: float
     projects: float
     governments: float
+    bodies: float
     marks: float
     repeats: bool
 
@@ -73,6 +76,7 @@ def content(place: Field, table: Table, number: int, words: TableWords) -> Conte
         projects=sum(words.ends_like(text, "projects") for text in texts) / count,
         marks=sum(_is_mark(text) for text in texts) / count,
         governments=sum(bool(re.fullmatch(r"\S{1,8}[市町村区]", t)) for t in texts) / count,
+        bodies=sum(_opens_with_body(text) for text in texts) / count,
         repeats=repeats,
     )
 
@@ -86,6 +90,11 @@ def _opens_with_division(text: str, words: TableWords) -> bool:
     """Whether the first that a cell names is a section of the office: 環境課、商工会."""
     first = re.split(r"[、，,・/／;；\s]", text, maxsplit=1)[0]
     return words.is_office(first) and words.ends_like(first, "divisions")
+
+
+def _opens_with_body(text: str) -> bool:
+    """Whether the first that a cell names is a body outside the office: 青葉商工会、農家."""
+    return names_body(re.split(r"[、，,・/／;；\s（(]", text, maxsplit=1)[0])
 
 
 def is_number(text: str) -> bool:
@@ -109,8 +118,18 @@ def settled(place: Field, table: Table, words: TableWords) -> Table:
         columns, place, table, words, {n: said.offices for n, said in seen.items()}
     )
     if name := replace(table, columns=tuple(columns)).first("name"):
-        columns = nested(place, table, columns, name)
+        columns = _partners(nested(place, table, columns, name), seen)
     return replace(table, columns=tuple(columns))
+
+
+def _partners(columns: list[Column], seen: dict[int, Content]) -> list[Column]:
+    """Columns without a known head that list companies and associations: those who take part."""
+    part = Meaning("partner", 0.5, "participant")
+    return [
+        replace(c, meaning=part, by="content")
+        if c.meaning is None and seen[c.number].filled > 1 and seen[c.number].bodies >= _BODIES else c
+        for c in columns
+    ]  # fmt: skip
 
 
 def is_plan(table: Table, words: TableWords) -> bool:
