@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from ..source import Source, Span
 from ..words.table_words import TableWords
+from .office_trim import NOTHING, several, trimmed
 from .owners import _without_open_end
 
 #: The department in one or two letters: 子）子育て支援部.
@@ -16,7 +17,7 @@ _EVERY: Final = ("各", "全", "関係")
 
 #: 商工課|土木課, 税務室|副：土木課: no section is a part of a section; 課題, 課税 and the like go on.
 _SIDE_BY_SIDE: Final = re.compile(
-    r"(?<=[^\s（(]{2}課)(?![題税程長金目]|及び|および|並びに|ならびに|と)(?=[^\s（()）課]{2,10}課(?:$|[\s、，,（(]))"
+    r"(?<=[^\s（(]{2}課)(?![題税程長金目]|及び|および|並びに|ならびに|と)(?=[^\s（()）課：:]{2,10}課(?:$|[\s、，,（(]))"
     r"|(?<=[^\s（(])(?=(?:主|副|主担当|副担当)[：:])"
 )
 #: How to call an office, behind its name.
@@ -67,24 +68,70 @@ def offices(source: Source, cell: Span, words: TableWords) -> Iterator[Office]:
             if waiting:
                 yield waiting
             waiting = department = None
-        found = _office(source, piece, words)
-        if found is None:
-            continue
-        rank = _rank(found.section, words)
-        if rank == "subunit" and waiting and piece.loose and not waiting.subunit:
-            waiting = _with_subunit(waiting, found)
-            continue
-        every = found.section.startswith(_EVERY)
-        if waiting and (every or not (department and waiting.section == department[0])):
-            yield waiting
-        if rank == "department" and not found.subunit:
-            department, waiting = (found.section, found.span), found
-            continue
-        if department and not found.department and not found.section.startswith(_EVERY):
-            found = _with_department(found, *department)
-        waiting = found
+        for found in _named(source, piece, words):
+            rank = _rank(found.section, words)
+            if rank == "subunit" and waiting and piece.loose:
+                if waiting.subunit:  # 福祉課高齢者係・障害者係
+                    yield waiting
+                waiting = _with_subunit(waiting, found)
+                continue
+            every = found.section.startswith(_EVERY)
+            beside = rank == "department" and _alike(found.section, waiting)  # 福祉部・教育部
+            below = (
+                department is not None and waiting is not None and waiting.section == department[0]
+            )
+            if waiting and (every or beside or not below):
+                yield waiting
+            if rank == "department" and not found.subunit:
+                department, waiting = (found.section, found.span), found
+                continue
+            if department and not found.department and not every:
+                found = _with_department(found, *department)
+            elif (
+                found.department
+                and found.department_span
+                and piece.text.startswith(found.department)
+            ):
+                department = found.department, found.department_span  # 福祉部福祉課・保育課
+            waiting = found
     if waiting:
         yield waiting
+
+
+def _named(source: Source, piece: _Piece, words: TableWords) -> Iterator[Office]:
+    """The office of a piece, once for each sub-unit of its bracket: 福祉課（高齢者係、障害者係）."""
+    match = re.fullmatch(r"(?P<name>[^（(]+)[（(](?P<sub>[^（()）]*)[)）]\s*", piece.text)
+    parts = several(match["sub"], words) if match else []
+    if match is None or not parts:
+        if found := _office(source, piece, words):
+            yield _whole(found)
+        return
+    end = piece.span.start + match.end("name")
+    office = _office(
+        source, replace(piece, text=match["name"], span=Span(piece.span.start, end)), words
+    )
+    at = match.start("sub")
+    for part in parts if office is not None else []:
+        assert office is not None
+        at = piece.text.index(part, at)
+        span = Span(piece.span.start + at, piece.span.start + at + len(part))
+        yield _whole(replace(office, subunit=part, subunit_span=span))
+        at += len(part)
+
+
+def _whole(office: Office) -> Office:
+    """An office whose names hold nothing that was between their letters."""
+    department, subunit = office.department, office.subunit
+    return replace(
+        office,
+        section=office.section.replace(NOTHING, ""),
+        department=department.replace(NOTHING, "") if department else None,
+        subunit=subunit.replace(NOTHING, "") if subunit else None,
+    )
+
+
+def _alike(name: str, office: Office | None) -> bool:
+    return office is not None and office.section[-1:] == name[-1:]
 
 
 def _with_subunit(office: Office, below: Office) -> Office:
@@ -186,10 +233,10 @@ def _split(name: str, words: TableWords) -> tuple[str, str, str]:
 
 
 def _pieces(source: Source, cell: Span, words: TableWords) -> Iterator[_Piece]:
-    text = source.quote(cell)
+    text = trimmed(source.quote(cell), words)
     for start, end, loose in _cuts(text, words):
-        span = source.strip(Span(cell.start + start, cell.start + end))
-        piece = source.quote(span)
+        span = _stripped(text, start, end, cell.start)
+        piece = text[span.start - cell.start : span.end - cell.start]
         lead: bool | None = None
         for marks, value in (("lead", True), ("support", False)):
             mark = next(
@@ -202,21 +249,32 @@ def _pieces(source: Source, cell: Span, words: TableWords) -> Iterator[_Piece]:
             )
             if mark:
                 lead = value
-                span = source.strip(Span(span.start + len(mark), span.end))
-                piece = source.quote(span)
+                span = _stripped(
+                    text, span.start + len(mark) - cell.start, span.end - cell.start, cell.start
+                )
+                piece = text[span.start - cell.start : span.end - cell.start]
                 break
             tail = next((m for m in words.words(marks) if len(m) > 1 and piece.endswith(m)), "")
             if tail:
                 lead = value
-                span = source.strip(Span(span.start, span.end - len(tail)))
-                piece = source.quote(span)
+                span = _stripped(
+                    text, span.start - cell.start, span.end - len(tail) - cell.start, cell.start
+                )
+                piece = text[span.start - cell.start : span.end - cell.start]
                 break
         bullet = re.match(r"^[・･*]\s*", piece)
         if bullet:
             span = Span(span.start + bullet.end(), span.end)
-            piece = source.quote(span)
+            piece = piece[bullet.end() :]
         if piece:
             yield _Piece(piece, span, loose and lead is None, lead)
+
+
+def _stripped(text: str, start: int, end: int, at: int) -> Span:
+    """`text[start:end]` without the white space around it, as a span of a cell that begins at `at`."""
+    part = text[start:end]
+    lead = len(part) - len(part.lstrip())
+    return Span(at + start + lead, at + max(start + lead, start + len(part.rstrip())))
 
 
 def _within_latin(text: str, at: int, index: int, words: TableWords) -> bool:
@@ -262,12 +320,14 @@ def _cuts_at_marks(text: str, words: TableWords) -> Iterator[tuple[int, int, boo
     depth, at, loose = 0, 0, False
     index = 0
     marks = tuple(m for m in words.words("lead") + words.words("support") if m in "◎○〇◯●△★")
+    signs = tuple(m for m in words.words("lead") + words.words("support") if m[0] in "（(")
     listed = "; " in text  # then commas stand inside the names
     while index < len(text):
         char = text[index]
         depth += (char in "（(") - (char in "）)" and depth > 0)
         marked = char in marks and index > at and depth == 0
-        if char in " \u3000\n\u2028" and text[index:].lstrip()[:1] in ("（", "("):
+        behind = text[index:].lstrip()
+        if char in " \u3000\n\u2028" and behind[:1] in ("（", "(") and not behind.startswith(signs):
             index += 1  # 環境課⏎（ごみ減量係）: the bracket is the name's
             continue
         if depth == 0 and (
@@ -287,6 +347,10 @@ def _between(text: str, at: int, index: int, words: TableWords) -> bool:
     """Whether ・ or a space stands between two names of offices."""
     left = re.sub(r"[（(][^（()）]*[)）]", "", text[at:index]).strip().lstrip("◎○〇◯●△★")
     behind = text[index + 1 :].strip()
+    sign = next(
+        (m for m in words.words("lead") + words.words("support") if behind.startswith(m)), ""
+    )
+    behind = behind.removeprefix(sign)
     parted = [re.split(r"[・･\s、，,／/&＆（(]", behind, maxsplit=1)[0]]
     if text[index].isspace():  # 教育局 スポーツ・文化課: a name goes on over its ・
         parted.append(re.split(r"[\s、，,／/&＆（(]", behind, maxsplit=1)[0])

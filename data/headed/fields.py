@@ -149,7 +149,7 @@ def fields_of(
         match = _LINE.match(text)
         if match and (column := column_of(match["label"])) and not _MARKUP.match(text):
             end = len(text) - _closes(text, match.start("label"))
-            told = _beside(text[:end], match.start("value"), column, column_of)
+            told = _beside(text[:end], match.start("value"), column, column_of, profile)
             at = filled[0].start
             return [(known, source.strip(Span(at + a, at + b))) for known, a, b in told]
         return _spaced(source, filled[0], profile)
@@ -204,10 +204,13 @@ _NEXT: Final = re.compile(
 )
 
 
-def _beside(text: str, at: int, column: Column, column_of: Labels) -> list[tuple[Column, int, int]]:
+def _beside(
+    text: str, at: int, column: Column, column_of: Labels, profile: Profile
+) -> list[tuple[Column, int, int]]:
     """(field, from, to) of the value that begins at `at`, and of those whose labels follow it.
 
     Whatever label follows ends the name of a section or a partner; prose only one that is known.
+    Further owners and sub-units (副：保育課, 係：高齢者係) go on with the owners, persons do not.
     """
     found: list[tuple[Column, int, int]] = []
     held: Column | None = column
@@ -215,6 +218,11 @@ def _beside(text: str, at: int, column: Column, column_of: Labels) -> list[tuple
         known = column_of(match["label"])
         if known is None and held == "description":
             continue
+        if held == "section" and known in (None, "section"):
+            value = re.split(r"[\s、，／/;；]", text[match.end() :].lstrip(), maxsplit=1)[0]
+            if profile.ends_like_office(value):
+                continue
+            known = None
         if held is not None:
             found.append((held, at, _bare_end(text, at, match.start())))
         held, at = known, match.end()
