@@ -6,17 +6,12 @@ from itertools import pairwise
 from typing import Final
 
 from ..words.table_words import TableWords
+from .cell_trim import blank, cut, without_notes
 
 #: Stands for a character inside a name that is no part of it: a break of lines, room between letters.
 NOTHING: Final = "\u2060"
 
-_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ARROW: Final = re.compile("[→⇒⇔↔➡＋+｜|〜~]")
-_NOTE: Final = re.compile(r"[※＊*][^\n]*")
-_MAIL: Final = re.compile(r"[\w.+-]+@[\w.-]+")
-_CALL: Final = re.compile(
-    r"(?:(?:内線|直通|電話|℡|TEL|Tel|tel|FAX|Fax)[\s　.:：]*)?(?:[（(]0[0-9０-９]{1,4}[）)]|0[0-9０-９]{1,4})[-－ー‐]?[0-9０-９]{1,4}(?:[-－ー‐][0-9０-９]{3,4})?"
-)
 #: 所属：福祉課, 担当：佐藤, 福祉課：0301.
 _LABELLED: Final = re.compile(
     r"(?P<label>[^\s：:、，,／/;；・（()）【】\[\]]{1,12})[\s　]*(?P<colon>[：:])[\s　]*(?P<value>[^\s、，,／/;；（()）]*)"
@@ -47,15 +42,13 @@ def trimmed(text: str, words: TableWords) -> str:
     Arrows and signs between two names become commas; a break of lines inside a name becomes
     `NOTHING`, which no name holds.
     """
-    text = _BREAK.sub(lambda match: "、".ljust(len(match[0])), text)
-    for pattern in (_NOTE, _MAIL, _CALL):
-        text = pattern.sub(_blank, text)
+    text = without_notes(text)
     text = _replaced(text, _ARROW, lambda match: "、" if _between(match, words) else match[0])
     text = _replaced(text, _LABELLED, lambda match: _value(match, words))
     text = _replaced(text, _BRACKET, lambda match: _bracket(match, words))
-    text = _NUMBER.sub(_cut, text)
-    text = _OTHERS.sub(_blank, text)
-    text = _HOLDER.sub(_blank, text)
+    text = _NUMBER.sub(cut, text)
+    text = _OTHERS.sub(blank, text)
+    text = _HOLDER.sub(blank, text)
     text = _replaced(text, _APART, lambda match: _joined(match[0], words))
     text = _wrapped(text, words)
     return _replaced(text, _PERSON, lambda match: _without_person(match, words))
@@ -65,15 +58,6 @@ def several(bracket: str, words: TableWords) -> list[str]:
     """The names of a bracket that holds more than one: 高齢者係、障害者係."""
     named = [piece for piece in re.split(r"[、，,・／/\s]+", bracket) if piece]
     return named if len(named) > 1 and all(map(words.is_office, named)) else []
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
-
-
-def _cut(match: re.Match[str]) -> str:
-    """Blanks for a number; where it parts two names, a comma first."""
-    return ("、" if match.start() else " ").ljust(len(match[0]))
 
 
 def _replaced(text: str, pattern: re.Pattern[str], by: Callable[[re.Match[str]], str]) -> str:
@@ -98,7 +82,7 @@ def _value(match: re.Match[str], words: TableWords) -> str:
         return (label if named else "").ljust(at) + value
     if words.is_office(label):
         return label.ljust(len(match[0]))
-    return _blank(match)
+    return blank(match)
 
 
 def _bracket(match: re.Match[str], words: TableWords) -> str:
@@ -107,9 +91,10 @@ def _bracket(match: re.Match[str], words: TableWords) -> str:
     if whole in words.words("lead") or whole in words.words("support"):
         return whole
     before = match.string[: match.start()].strip()
-    if any(word in said for word in words.words("office_notes")):
-        return _blank(match)
     offices = several(said, words) or ([said] if words.is_office(said) else [])
+    note = not offices and any(word in said for word in words.words("office_notes"))
+    if note or said.startswith(tuple(words.words("office_renamed"))):
+        return blank(match)
     if not before and (offices or not re.search("[一-龥ぁ-んァ-ヶA-Za-z]", said)):
         inner = said if offices else ""
         return f" {inner} ".ljust(len(whole))
@@ -119,7 +104,7 @@ def _bracket(match: re.Match[str], words: TableWords) -> str:
     if offices and whole[0] not in "（(":
         return f"（{said}）"
     if not said.strip() or whole[0] not in "（(":
-        return _blank(match)
+        return blank(match)
     return whole
 
 
@@ -153,4 +138,4 @@ def _without_person(match: re.Match[str], words: TableWords) -> str:
     marks = (*words.words("lead"), *words.words("support"))
     known = known or said.startswith(marks) or said.endswith(marks)
     person = words.ends_like(before, "divisions") and not known and not said.isascii()
-    return _blank(match) if person else match[0]
+    return blank(match) if person else match[0]

@@ -11,23 +11,29 @@ from typing import Final
 from ..source import Source, Span
 from ..words.lexicon import load, narrow
 from ..words.table_words import TableWords, yen_factor
+from .company_names import is_kind_of_body
+from .partner_trim import role_said, trimmed
 from .partners import Context, kind_of_words, partner_mentions
 
 _NOBODY: Final = Context(frozenset(), frozenset(), None)
 _AMOUNT: Final = re.compile(
-    r"[\s　:：（(]*([\d０-９][\d０-９,，.．]*)\s*((?:百万|千|億|万)?円)[）)]?\s*$"
+    r"[\s　:：]*(?:[（(][^（()）0-9０-９]{0,8})?[\s　]*(?:([\d０-９][\d０-９,，.．]*)\s*((?:百万|千|億|万)?円)|[¥￥]\s*([\d０-９][\d０-９,，]*))[）)]?\s*$"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """Somebody a cell names: an organisation, or `kind`, a class of partners; paid `amount` yen."""
+    """Somebody a cell names: an organisation, or `kind`, a class of partners; paid `amount` yen.
+
+    `part` is the role that a label in the cell gives it, "" without one.
+    """
 
     name: str
     span: Span
     kind: str | None
     open_ended: bool
     amount: int | None = None
+    part: str = ""
 
     @property
     def collaboration(self) -> bool:
@@ -50,11 +56,13 @@ def _behind_comma() -> re.Pattern[str]:
 
 def partners_in(source: Source, cell: Span, words: TableWords) -> Iterator[Partner]:
     """The partners that `cell` names, in order."""
-    for piece in pieces(source, cell):
+    whole = source.quote(cell)
+    for piece in pieces(source, cell, words):
         text = source.quote(piece)
+        part = role_said(whole, piece.start - cell.start, words)
         amount = None
         if match := _AMOUNT.search(text):
-            amount = yen(match[1], yen_factor(match[2]) or 1)
+            amount = yen(match[1] or match[3], yen_factor(match[2] or "円") or 1)
             piece = source.strip(Span(piece.start, piece.start + match.start()))
             text = source.quote(piece)
         name, open_ended = _name(text, words)
@@ -62,7 +70,7 @@ def partners_in(source: Source, cell: Span, words: TableWords) -> Iterator[Partn
             continue
         offset = text.index(name)
         span = Span(piece.start + offset, piece.start + offset + len(name))
-        yield Partner(name, span, kind_of_partner(name), open_ended, amount)
+        yield Partner(name, span, kind_of_partner(name), open_ended, amount, part)
 
 
 def kind_of_partner(name: str) -> str | None:
@@ -103,9 +111,9 @@ def _name(text: str, words: TableWords) -> tuple[str, bool]:
     return text, open_ended
 
 
-def pieces(source: Source, cell: Span) -> Iterator[Span]:
+def pieces(source: Source, cell: Span, words: TableWords) -> Iterator[Span]:
     """The names that a text lists, each with what stands in brackets behind it."""
-    text = source.quote(cell)
+    text = trimmed(source.quote(cell), words, _alike)
     depth, at = 0, 0
     for index, char in enumerate(text):
         depth += (char in "（(") - (char in "）)" and depth > 0)
@@ -114,13 +122,34 @@ def pieces(source: Source, cell: Span) -> Iterator[Span]:
         apart = apart and not (char == "," and _behind_comma().match(text, index + 1))
         apart |= char in " 　" and bool(_forms().match(narrow(text[index + 1 :])) and index > at)
         if depth == 0 and apart:
-            span = source.strip(Span(cell.start + at, cell.start + index))
-            if span.start < span.end:
-                yield span
+            yield from _stripped(text, at, index, cell.start)
             at = index + 1
-    span = source.strip(Span(cell.start + at, cell.end))
-    if span.start < span.end:
-        yield span
+    yield from _stripped(text, at, len(text), cell.start)
+
+
+def _stripped(text: str, start: int, end: int, at: int) -> Iterator[Span]:
+    """`text[start:end]` without the white space around it, of a cell that begins at `at`."""
+    part = text[start:end]
+    if part.strip():
+        first = start + len(part) - len(part.lstrip())
+        yield Span(at + first, at + start + len(part.rstrip()))
+
+
+def _alike(left: str, right: str) -> bool:
+    """Whether both stand in a list of partners by themselves: bodies and governments, or classes.
+
+    民生委員・児童委員協議会 is one body, and 国立研究開発法人 opens a name.
+    """
+    if is_kind_of_body(left):
+        return False
+    classes = kind_of_partner(left), kind_of_partner(right)
+    return None not in classes or classes == (None, None) and _is_body(left) and _is_body(right)
+
+
+def _is_body(name: str) -> bool:
+    bare = re.sub(r"[（(][^（()）]*[)）]$", "", name)
+    government = re.fullmatch("[一-龥ぁ-んァ-ヶ]{1,6}[市町村県]", bare) is not None
+    return government or names_body(bare) or names_body(name)
 
 
 def yen(text: str, factor: int) -> int | None:

@@ -24,7 +24,7 @@ def take_part(writer: ProjectWriter, key: str, span: Span, part: str, *, owned: 
     if writer.words.is_empty(text):
         return
     if part == "participant" and not owned:
-        for piece in pieces(writer.source, span):
+        for piece in pieces(writer.source, span, writer.words):
             _own_part(writer, key, piece)
     said = Filled(Meaning("partner", 0.95, part), "", Cell(0, 0, text, span))
     writer.partners(key, said, None)

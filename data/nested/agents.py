@@ -15,7 +15,7 @@ from ..records import Agent, Participation
 from ..source import Span
 from ..tree import Leaf, Node, leaves
 from ..words.record_profile import PartnerList, RecordProfile, Words
-from ..words.table_words import yen_factor
+from ..words.table_words import TableWords, yen_factor
 from .part import Part
 
 _BODIES: Final = ("協議会", "連絡会", "委員会", "共同企業体", "コンソーシアム")
@@ -200,7 +200,7 @@ class AgentReader:
             for key in row.keys.all(record):
                 value = record[key]
                 for item in value if isinstance(value, list) else [value]:
-                    named = list(_named_apart(part, item))
+                    named = list(_named_apart(part, item, self._profile.table_words))
                     alone = item is value and len(named) == 1
                     paid = self._paid_beside(record, key) if alone else None
                     for each in named:
@@ -344,12 +344,12 @@ class AgentReader:
         return int(match[1]) if match else None
 
 
-def _named_apart(part: Part, item: Node) -> Iterator[Node]:
+def _named_apart(part: Part, item: Node, words: TableWords) -> Iterator[Node]:
     """The partners of a field: an object is one, words may name several."""
     if not isinstance(item, Leaf):
         yield from () if item is None else (item,)
         return
-    for span in pieces(part.source, item.span):
+    for span in pieces(part.source, item.span, words):
         yield replace(item, text=part.source.quote(span), span=span)
 
 

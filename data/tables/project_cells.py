@@ -289,7 +289,7 @@ class ProjectWriter:
         for partner, amount in zip(named, amounts, strict=True):
             amount = partner.amount if amount is None else amount
             said = Participation(
-                element=key, role=each.meaning.part or "cooperation", span=partner.span,
+                element=key, role=partner.part or each.meaning.part or "cooperation", span=partner.span,
                 confidence=0.95, open_ended=partner.open_ended, amount=amount,
                 fiscal_year=year if amount is not None else None,
             )  # fmt: skip
