@@ -221,6 +221,8 @@ def _gutter(items: list[Line | Table]) -> float | None:
         return None
     at = x0 + (x1 - x0) * (0.35 + 0.01 * best[1])
     sides = [[i for i in items if i.x1 <= at], [i for i in items if i.x0 >= at]]
+    if _beside(*sides):
+        return None
     widths = [at - x0, x1 - at]
     # Rows of a table stand on one height; two columns of text with headings seldom do.
     apart = best[0] == 0 and _stand_apart(*sides)
@@ -234,6 +236,15 @@ def _gutter(items: list[Line | Table]) -> float | None:
         if len(side) < 4 or len(full) < 0.4 * len(side) and not columns:
             return None
     return at
+
+
+def _beside(left: list[Line | Table], right: list[Line | Table]) -> bool:
+    """Whether the right side is tables alone, each beside one of the left: cards in rows."""
+    tops = [item.top for item in left if isinstance(item, Table)]
+    return all(
+        isinstance(item, Table) and any(abs(item.top - top) < _FLUSH / 2 for top in tops)
+        for item in right
+    )
 
 
 def _stand_apart(left: list[Line | Table], right: list[Line | Table]) -> bool:

@@ -14,6 +14,8 @@ _PAGE_NUMBER: Final = re.compile(
     r"[-‐－ー―—–〜~\s]*(?:[Pp]\.?|[Pp]age)?\s*[0-9０-９ivxIVX]{1,4}\s*(?:[/／]\s*[0-9０-９]{1,4}|頁|ページ)?[-‐－ー―—–〜~\s]*"
 )
 _HEADING_SIZE: Final = 1.09
+#: A line is short that ends so far from the right edge of the text.
+_SHORT: Final = 0.75
 #: No first line of a paragraph is set in by so many letters.
 _AT_RIGHT: Final = 6
 #: Notes below a page are printed so much smaller.
@@ -180,6 +182,10 @@ def _goes_on(last: Line, line: Line, right: float, style: _Style) -> bool:
         or opens(line.text)
         or line.x0 > last.x0 + 0.7 * line.size
         and last.text.endswith("。")
+        # Behind a whole sentence a short line that ends no sentence goes on with none.
+        or last.text.endswith("。")
+        and line.x1 < _SHORT * right
+        and not line.text.endswith(("。", "、"))
     )
     return alike and near and full and not tabs and not fresh and style.level(line) is None
 
@@ -258,8 +264,8 @@ def _append(table: dict[str, Any], part: dict[str, Any]) -> None:
 def _join_broken(table: dict[str, Any], part: dict[str, Any]) -> None:
     """Give the row that the page parted from its beginning back to it, or a label its other half.
 
-    A row goes on where half of its cells are blank and what the others go on with is no whole
-    sentence; a label in a narrow column, where the level below it is as above.
+    A row goes on where half of its cells are blank, or a cell ends in the middle of a sentence in a
+    column of whole ones, and what the others go on with is no whole sentence; a label in a narrow column, where the level below it is as above.
     """
     row = sorted(
         (cell for cell in part["cells"] if cell[0] == _repeated(table, part)), key=lambda c: c[1]
@@ -269,11 +275,12 @@ def _join_broken(table: dict[str, Any], part: dict[str, Any]) -> None:
     filled = [cell for cell in row if cell[4]]
     blank = [cell for cell in row if not cell[4] and cell[1] in above]
     going_on = [c for c in filled if c[1] in above and not above[c[1]][4].endswith(("。", "."))]
-    if not filled or not blank:
+    if not filled:
         return
-    if going_on == filled and 2 * len(blank) >= len(row):
+    broken = _sentences(table, bottom) & {cell[1] for cell in going_on}
+    if going_on == filled and (broken or 2 * len(blank) >= len(row) and blank):
         chosen = filled
-    elif going_on[:1] == filled[:1] and blank[0][1] == filled[0][1] + 1:
+    elif blank and going_on[:1] == filled[:1] and blank[0][1] == filled[0][1] + 1:
         edges, column = part["edges"], filled[0][1]
         chosen = filled[:1] if edges[column + 1] - edges[column] < 4 * part["size"] else []
     else:
@@ -282,6 +289,22 @@ def _join_broken(table: dict[str, Any], part: dict[str, Any]) -> None:
         above[cell[1]][4] = joined(above[cell[1]][4], cell[4])
         above[cell[1]][6] += cell[6]
         cell[4] = ""
+
+
+def _sentences(table: dict[str, Any], bottom: int) -> set[int]:
+    """The columns of whole sentences: so end three cells above the last row at least, and most.
+
+    Heads that came again on a page are among the others.
+    """
+    ends: dict[int, list[bool]] = {}
+    for row, column, rows, _, text, *_ in table["cells"]:
+        if row > 0 and row + rows < bottom and text:
+            ends.setdefault(column, []).append(text.endswith(("。", ".")))
+    return {
+        column
+        for column, found in ends.items()
+        if sum(found) > 2 and 5 * sum(found) >= 4 * len(found)
+    }
 
 
 def _repeated(table: dict[str, Any], part: dict[str, Any]) -> int:

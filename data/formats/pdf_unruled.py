@@ -19,6 +19,8 @@ _HEAD: Final = 12
 #: Gaps, in sizes of the type: between words of one cell, and between heads.
 _FINE: Final = 0.6
 _WIDE: Final = 1.6
+#: A line in type so much greater than that of the heads is a heading, and in no table.
+_HEADING: Final = 1.12
 #: A space between lines that is so much greater than the least one parts two rows.
 _ROW: Final = 1.25
 
@@ -70,6 +72,8 @@ def _table(lines: Sequence[Chars], at: int, known: list[list[str]]) -> tuple[Unr
     held: list[list[Chars]] = [heads]
     end = at + 1
     while end < len(lines) and _near(lines[end - 1], lines[end]):
+        if _size(lines[end]) > _HEADING * _size(lines[at]):
+            break
         placed = _placed(_pieces(lines[end], _FINE), spans)
         if placed is None:
             break
@@ -87,6 +91,10 @@ def _table(lines: Sequence[Chars], at: int, known: list[list[str]]) -> tuple[Unr
         return None, at
     edges = tuple(span.x0 for span in spans)
     return Unruled(rows, edges, tuple(span.x1 for span in spans)), end
+
+
+def _size(line: Chars) -> float:
+    return float(median(char["size"] for char in line))
 
 
 def _text(line: list[Chars]) -> list[str]:

@@ -202,7 +202,11 @@ class Lines:
         name = self.title(row)
         match = self.owned(self.source.quote(name))
         if match is None:
-            return name, []
+            said = _NAMED.fullmatch(self.source.quote(name))
+            if said is None or not said["told"].endswith("。"):
+                return name, []
+            told = self.source.strip(Span(name.start + said.start("told"), name.end))
+            return Span(name.start, name.start + said.end("name")), [("description", told)]
         start = name.start + match.start("section")
         values: list[tuple[Column, Span]] = []
         column: Column | None = "section"
@@ -335,7 +339,18 @@ class Lines:
 
     def _is_item(self, text: str) -> bool:
         sentence = text.endswith("。") or _OWNED_SENTENCE.search(text)
-        return text[:1] in self.profile.bullets and 3 < len(text) < 80 and not sentence
+        if text[:1] not in self.profile.bullets:
+            return False
+        return 3 < len(text) < 80 and not sentence or self._names_first(text)
+
+    def _names_first(self, text: str) -> bool:
+        """Whether an item names a project and tells of it: ・水質の調査：毎月調べます。"""
+        said = _NAMED.fullmatch(text) if text.endswith("。") and text.count("。") == 1 else None
+        name = (
+            said["name"].lstrip(self.profile.heading_marks + self.profile.bullets) if said else ""
+        )
+        known = not name or self._tells(name) or self._labels(name) or self._words.meaning(name)
+        return not known and self.profile.level_label(name) is None
 
 
 def _names_owners(table: Table) -> bool:

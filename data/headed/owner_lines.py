@@ -64,6 +64,7 @@ class ByOwner(Lines):
         self.lowered: set[str] = set()
         self._by_owner: set[int] = set()
         self._find_alone()
+        self._find_office_headings()
         #: Labels that could head a list, and are that of a field: the rows where they stand.
         self._in_cards: set[int] = {at for at in range(len(rows)) if self._has_sibling(at)}
         self._heads_of_lists |= {
@@ -128,6 +129,26 @@ class ByOwner(Lines):
             if found and pattern is _ALONE:  # without brackets it is a heading, or a name
                 self.offices.update(found)
                 return
+
+    def _find_office_headings(self) -> None:
+        """■環境課 over a list, where nothing but headings says whose the items of lists are."""
+        groups: dict[tuple[str, str], dict[int, Span]] = defaultdict(dict)
+        sections: Counter[tuple[str, str]] = Counter()
+        for at, text in enumerate(self._texts[:-1]):
+            mark, below = self._mark(at), self._mark(at + 1)
+            if mark is None or below is None or mark.signature == below.signature:
+                continue
+            name = text[mark.title :].strip(self.profile.heading_marks)
+            if self._words.is_office(name) and self.owned(text) is None:
+                start = self._rows[at].filled[0].start + text.index(name, mark.title)
+                groups[mark.signature][at] = Span(start, start + len(name))
+                sections[mark.signature] += self._words.ends_like(name, "divisions")
+        best = max(groups, key=lambda each: sections[each], default=None)
+        found = groups[best] if best and 2 * sections[best] >= len(groups[best]) else {}
+        owned = any(self._names_owner(row) for row in self._rows)
+        if len(found) > 1 and not self.offices and not self.grids and not owned:
+            self.offices.update(found)
+            self._taken |= set(found)
 
     def _alone(self, at: int, pattern: re.Pattern[str]) -> Span | None:
         row, text = self._rows[at], self._texts[at]
@@ -407,6 +428,29 @@ class ByOwner(Lines):
         assert known is not None
         start = span.start + self._texts[at].rindex(known[3])
         return Span(start, start + len(known[3]))
+
+    def _find_unmarked(self) -> None:
+        """川の清掃（環境課）: short lines that nothing sets off, where nothing else names a project."""
+        found, sections = [], 0
+        rows = range(len(self._rows))
+        if not any(
+            self._is_level(at) or self.profile.lists_projects(self._texts[at]) for at in rows
+        ):
+            return  # whom to ask about what, in no plan
+        for at, row in enumerate(self._rows):
+            text = self._texts[at]
+            match = self.owned(text) if row.kind in ("text", "item") and row.grid is None else None
+            if match is None or row.level is not None or self._is_level(at):
+                continue
+            name = match["name"]
+            if "。" in name or not self._is_plain(name):
+                continue
+            sections += self._words.ends_like(match["section"], "divisions")
+            found.append(at)
+        if sections > 1 and 2 * sections >= len(found):
+            self._anchors |= set(found)
+            self._taken |= set(found)
+            self.listed |= set(found)
 
     def _find_sentences(self) -> None:
         """・川を調べます。（環境課）: where nothing else names a project, what is done does."""

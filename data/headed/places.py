@@ -54,7 +54,7 @@ class Places(ByOwner):
             lambda text: words.meaning(text) is not None,
         )  # fmt: skip
         finders = (
-            self._find_sentences, self._find_below_levels, self._lower_levels, self._find_by_words,
+            self._find_unmarked, self._find_sentences, self._find_below_levels, self._lower_levels, self._find_by_words,
         )  # fmt: skip
         for find in finders:
             if not self._anchors:
@@ -110,7 +110,9 @@ class Places(ByOwner):
                 listing = False
                 continue
             text = self._texts[at]
-            if self._is_level(at):
+            if at in self.offices:
+                listing, top = row.level is not None or self._mark(at) is not None, -1
+            elif self._is_level(at):
                 listing = False
             elif text and at not in owned and self.profile.lists_others(text):
                 self._taken.add(at)

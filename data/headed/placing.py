@@ -6,7 +6,7 @@ from typing import Literal
 from .. import cells as prose
 from ..records import Goal, Measure
 from ..source import Source, Span
-from ..tables.project_cells import numbered
+from ..tables.level_titles import numbered
 from ..words.lexicon import squeeze
 from .draft import Draft
 

@@ -27,19 +27,14 @@ from ..records import (
     notice_at,
 )  # fmt: skip
 from ..source import Source, Span
-from ..words.heading_numbers import enclosed, numbering
 from ..words.lexicon import load, squeeze
-from ..words.profile import NUMBER, Column, number_of
+from ..words.profile import Column, number_of
 from ..words.stated import STATED
 from ..words.table_words import Meaning, TableWords, fiscal_year, joined, yen_factor
+from .level_titles import numbered
 
 #: A level of the same name is looked for among so many records.
 _LOOKED_BACK: Final = 2000
-_NUMBERED: Final = re.compile(
-    rf"^(?:第?\s*(?P<number>{NUMBER})\s*(?:[章節編部項目])?(?:[.．:：、)）\s　]+|(?=「))|[(（](?P<inner>{NUMBER})[)）]\s*"
-    r"|(?P<circled>[①-⑳])\s*)(?P<title>.+)$",
-    re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +173,17 @@ class ProjectWriter:
     def more(self, key: str, filled: list[Filled]) -> None:
         """Further cells of a project: a row below that names none."""
         self._fill(key, filled, None)
+
+    def tell(self, key: str, cell: Cell) -> None:
+        """What a cell across the table says of a project: its description, where it has none."""
+        for at in range(len(self.records) - 1, max(-1, len(self.records) - _LOOKED_BACK), -1):
+            record = self.records[at]
+            if isinstance(record, Project) and record.key == key and record.description is None:
+                told = prose.passage(self.source, cell.span)
+                self.records[at] = replace(record, description=told)
+                self.ledger.claim(cell.span, "modelled", "内容", key)
+                return
+        self.more(key, [Filled(Meaning("description", 0.6), "", cell)])
 
     def again(self, key: str, filled: list[Filled], told: list[Filled]) -> None:
         """A further row that names the project of the row above, which said what is `told`."""
@@ -486,18 +492,3 @@ class ProjectWriter:
 
 def _section(agent: Agent) -> Agent:
     return agent.above if agent.section and agent.above else agent
-
-
-def numbered(text: str, words: TableWords) -> tuple[str, str]:
-    """(number or "", title) of a level's cell: １ 働く, (2) 学ぶ, 基本目標３：守る."""
-    if heading := words.headed.level_heading(text):
-        return heading[2], heading[3]
-    if match := _NUMBERED.match(text):
-        written = match["number"] or match["inner"] or match["circled"]
-        return number_of(written), match["title"].strip()
-    word, _, title = re.sub(r"\s+", "\t", text, count=1).partition("\t")
-    if title and words.headed.level_label(word):  # 基本目標　緑のまち
-        return "", title
-    if found := numbering(words.headed.bare(text)):
-        return found[2], words.headed.bare(text)[found[3] :].strip()
-    return "", re.sub(r"^[■□◆◇●◎▼▲▶]\s*(?=\S)", "", enclosed(text))

@@ -179,7 +179,10 @@ class TableRows:
     def _alone(self, cell: Cell) -> None:
         column = next((c for c in self.table.columns if c.number == cell.column), None)
         wide = cell.columns > 1
-        if heading(self.writer, cell, self._above):
+        if wide and self._project and cell.text.rstrip().endswith("。"):
+            # Below the cells of a project, across the table: what more it says of itself.
+            self.writer.tell(self._project, cell)
+        elif heading(self.writer, cell, self._above):
             self._project = None if cell.columns > 1 else self._project
             self._above.levels.clear()
         elif self._is_level_alone(cell):
