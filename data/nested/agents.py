@@ -150,7 +150,7 @@ class AgentReader:
         words = self._profile.section if what == "section" else self._profile.department
         found: list[Agent] = []
         for name in words.all(record):
-            for leaf in leaves(record[name]):
+            for leaf in self._called(record[name]):
                 if self._profile.table_words.is_empty(leaf.text):
                     part.claim(leaf, "ignored", "「なし」を表す印")
                     continue
@@ -159,6 +159,12 @@ class AgentReader:
             if found:
                 break
         return list({agent.path: agent for agent in reversed(found)}.values())[::-1]
+
+    def _called(self, node: Node) -> Iterator[Leaf]:
+        """The values of a field of owners; of {"id": "3", "name": "環境課"} what it is called."""
+        for each in node if isinstance(node, list) else [node]:
+            name = _leaf(each, self._profile.partner_name) if isinstance(each, dict) else None
+            yield from leaves(each) if name is None else (name,)
 
     def _parted(self, part: Part, leaf: Leaf) -> Iterator[Agent]:
         source, government = part.source, part.plan.settings.government

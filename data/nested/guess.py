@@ -288,6 +288,10 @@ def _added(
     fielded = {squeezed(name) for row in raw["fields"] for name in row["keys"]}
     listing = {squeezed(n) for row in raw["levels"] if row["class"] != "project"
                for n in row["keys"]} - fielded  # fmt: skip
+    # So are the names of elements of other levels beside the project's own: 事業名, 基本目標名.
+    titles = {squeezed(name) for name in element["name"]} - fielded
+    if sum(squeezed(key) in titles for key in fields) > 1:
+        listing |= titles
     unknown = [
         key
         for key in fields
@@ -298,7 +302,8 @@ def _added(
     left = []
     for key in labels:
         meaning = words.meaning(_spoken(key))
-        if meaning and meaning.role == "level" and squeezed(key) not in known:
+        new = squeezed(key) not in known or squeezed(key) in listing
+        if meaning and meaning.role == "level" and new:
             _placed(raw, key, meaning)
     for key in unknown:
         meaning = words.meaning(_spoken(key))

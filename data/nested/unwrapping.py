@@ -11,6 +11,7 @@ from typing import Final
 from ..tree import MAX_DEPTH, Leaf, Node
 from ..words.record_names import squeezed
 from ..words.record_profile import RecordProfile
+from .beside import of_one_value, with_levels_beside
 from .trees import Record, Shape, leaf_names, objects_in
 
 #: Codes of languages (ISO 639-1) that plans are written in.
@@ -25,11 +26,13 @@ def unwrapped(root: Node, profile: RecordProfile, made: Shape) -> Node:
     wrapping = _Wrapping(profile, made)
     root = _everywhere(root, wrapping.in_one_language)
     root = _everywhere(root, wrapping.with_inner_names)
+    root = _everywhere(root, of_one_value)
     if isinstance(root, dict):
         root = wrapping.with_references(root)
     if isinstance(root, dict):
         (root,) = objects_in(wrapping.opened([root]))
-    return _outside(root, wrapping.opened)
+    root = _outside(root, wrapping.opened)
+    return _everywhere(root, lambda node: with_levels_beside(node, profile))
 
 
 def _outside(node: Node, change: _Change) -> Node:
