@@ -443,7 +443,8 @@ class ByOwner(Lines):
             if match is None or row.level is not None or self._is_level(at):
                 continue
             name = match["name"]
-            if "。" in name or not self._is_plain(name):
+            bracketed = text[-1] in "）)】］]〕>＞〉》"  # 取りまとめ役：環境課 is a label
+            if "。" in name or not bracketed or not self._is_plain(name):
                 continue
             sections += self._words.ends_like(match["section"], "divisions")
             found.append(at)
