@@ -225,3 +225,10 @@ def test_a_nested_plan_comes_back_as_it_was_written(
         for goal in goals
     ]
     assert parents[""]["below"] == expected
+
+
+def test_empty_objects_in_nested_lists_say_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    path.write_text('["青葉", [{}, {"甲": "乙"}], [], [[{}], {}]]', encoding="utf-8")
+    with pytest.raises(InputError):
+        list(read_document(path, settings_for(path)))

@@ -179,3 +179,39 @@ def test_one_record_with_partners_by_the_hundred_thousand_is_refused(
     with pytest.raises(InputError, match="NDJSON") as caught:
         list(read_document(path, settings_for(path)))
     assert f"{path}:/0/委託先/" in caught.value.where
+
+
+@pytest.mark.parametrize("field", ["担当課", "連携先"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "福祉課 ",
+        "福祉課・",
+        "福祉課→",
+        "担当：",
+        "①",
+        "福祉課長 佐藤",
+        "〜",
+        "課と",
+        "1,",
+        "青葉大学 ",
+        "<br>",
+    ],
+)
+def test_a_cell_of_names_is_read_in_time_or_refused_by_its_place(
+    tmp_path: Path, field: str, said: str
+) -> None:
+    path = tmp_path / "plan.csv"
+    row = {"担当課": "環境課", "連携先": "青葉大学"}
+    for length in (900, 1_000_000):
+        row[field] = said * (length // len(said))
+        path.write_text(
+            f'事業名,担当課,連携先\n見守り,"{row["担当課"]}","{row["連携先"]}"\n花の日,税務課,\n',
+            encoding="utf-8",
+        )
+        started = time.process_time()
+        try:
+            read_plan(path, settings_for(path))
+        except InputError as error:
+            assert length > 900 and "plan.csv:" in str(error)
+        assert time.process_time() - started < 6

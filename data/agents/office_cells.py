@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from ..source import Source, Span
 from ..words.table_words import TableWords
+from .cell_trim import portions
 from .office_trim import NOTHING, several, trimmed
 from .owners import _without_open_end
 
@@ -58,9 +59,15 @@ class _Piece:
 def offices(source: Source, cell: Span, words: TableWords) -> Iterator[Office]:
     """The offices that `cell` names, in order; nothing for a cell that names nobody.
 
+    Raises InputError for a name longer than any.
     A department followed by a section, parted by white space or by nothing, is the section's:
     健康福祉部 高齢者支援課. A cell of other shape yields its text as one section's name.
     """
+    for portion in portions(source, cell):
+        yield from _offices(source, portion, words)
+
+
+def _offices(source: Source, cell: Span, words: TableWords) -> Iterator[Office]:
     department: tuple[str, Span] | None = None
     waiting: Office | None = None
     for piece in _pieces(source, cell, words):

@@ -11,6 +11,9 @@ from .cell_trim import blank, cut, without_notes
 #: Stands for a character inside a name that is no part of it: a break of lines, room between letters.
 NOTHING: Final = "\u2060"
 
+#: No name is longer, with the room around it.
+_NAME: Final = 80
+_SIGN: Final = re.compile(r"[、，,／/・\n→⇒⇔↔➡＋+｜|〜~]")
 _ARROW: Final = re.compile("[→⇒⇔↔➡＋+｜|〜~]")
 #: 所属：福祉課, 担当：佐藤, 福祉課：0301.
 _LABELLED: Final = re.compile(
@@ -64,9 +67,14 @@ def _replaced(text: str, pattern: re.Pattern[str], by: Callable[[re.Match[str]],
     return pattern.sub(by, text)
 
 
+def _before(match: re.Match[str]) -> str:
+    """What stands before a match, as far back as a name reaches."""
+    return match.string[max(0, match.start() - _NAME) : match.start()]
+
+
 def _between(match: re.Match[str], words: TableWords) -> bool:
-    left = re.split(r"[、，,／/・\n→⇒⇔↔➡＋+｜|〜~]", match.string[: match.start()])[-1]
-    right = re.split(r"[、，,／/・\n→⇒⇔↔➡＋+｜|〜~]", match.string[match.end() :])[0]
+    left = _SIGN.split(_before(match))[-1]
+    right = _SIGN.split(match.string[match.end() : match.end() + _NAME], maxsplit=1)[0]
     return words.is_office(left) and words.is_office(right)
 
 
@@ -90,7 +98,7 @@ def _bracket(match: re.Match[str], words: TableWords) -> str:
     said, whole = match["said"], match[0]
     if whole in words.words("lead") or whole in words.words("support"):
         return whole
-    before = match.string[: match.start()].strip()
+    before = _before(match).strip()
     offices = several(said, words) or ([said] if words.is_office(said) else [])
     note = not offices and any(word in said for word in words.words("office_notes"))
     if note or said.startswith(tuple(words.words("office_renamed"))):
@@ -132,7 +140,7 @@ def _wrapped(text: str, words: TableWords) -> str:
 
 def _without_person(match: re.Match[str], words: TableWords) -> str:
     """Blanks for who works in the section that stands before: 福祉課 佐藤."""
-    before = re.split(r"[\n、，,・／/\s　]", match.string[: match.start()].rstrip())[-1]
+    before = re.split(r"[\n、，,・／/\s　]", _before(match).rstrip())[-1]
     said = match["name"]
     known = words.is_office(said) or said in words.headed.open_ended or words.is_empty(said)
     marks = (*words.words("lead"), *words.words("support"))

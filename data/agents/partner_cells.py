@@ -11,8 +11,9 @@ from typing import Final
 from ..source import Source, Span
 from ..words.lexicon import load, narrow
 from ..words.table_words import TableWords, yen_factor
+from .cell_trim import portions
 from .company_names import is_kind_of_body
-from .partner_trim import role_said, trimmed
+from .partner_trim import ROOM, role_said, trimmed
 from .partners import Context, kind_of_words, partner_mentions
 
 _NOBODY: Final = Context(frozenset(), frozenset(), None)
@@ -56,10 +57,9 @@ def _behind_comma() -> re.Pattern[str]:
 
 def partners_in(source: Source, cell: Span, words: TableWords) -> Iterator[Partner]:
     """The partners that `cell` names, in order."""
-    whole = source.quote(cell)
     for piece in pieces(source, cell, words):
         text = source.quote(piece)
-        part = role_said(whole, piece.start - cell.start, words)
+        part = role_said(source.text[max(cell.start, piece.start - ROOM) : piece.start], words)
         amount = None
         if match := _AMOUNT.search(text):
             amount = yen(match[1] or match[3], yen_factor(match[2] or "円") or 1)
@@ -112,7 +112,15 @@ def _name(text: str, words: TableWords) -> tuple[str, bool]:
 
 
 def pieces(source: Source, cell: Span, words: TableWords) -> Iterator[Span]:
-    """The names that a text lists, each with what stands in brackets behind it."""
+    """The names that a text lists, each with what stands in brackets behind it.
+
+    Raises InputError for a name longer than any.
+    """
+    for portion in portions(source, cell):
+        yield from _pieces(source, portion, words)
+
+
+def _pieces(source: Source, cell: Span, words: TableWords) -> Iterator[Span]:
     text = trimmed(source.quote(cell), words, _alike)
     depth, at = 0, 0
     for index, char in enumerate(text):

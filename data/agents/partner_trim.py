@@ -23,11 +23,14 @@ _WHOLE: Final = re.compile(r"\s*[「『\[［【](?P<name>[^「」『』\[\]［�
 #: What may stand between two bodies: A→B, A＋B, AとB, A及びB, A・B, A B.
 _BETWEEN: Final = re.compile("[→⇒⇔＋+｜|・･ 　]|及び|および|並びに|ならびに|と")
 _END: Final = r"[、，,;；/／\n→⇒⇔＋+｜|・･\s　]"
+_RIGHT: Final = re.compile(rf"{_END}|及び|および|並びに|ならびに|と")
+#: No name is longer, with the room around it.
+ROOM: Final = 80
 
 
-def role_said(text: str, at: int, words: TableWords) -> str:
-    """The role that the label right before `text[at:]` says: contractor behind 委託先：; else ""."""
-    match = next((m for m in _LABEL.finditer(text, 0, at) if m.end() == at), None)
+def role_said(before: str, words: TableWords) -> str:
+    """The role that the label at the end of `before` says: contractor of 委託先：; else ""."""
+    match = next((m for m in _LABEL.finditer(before) if m.end() == len(before)), None)
     meaning = words.meaning(match["said"] or match["word"]) if match else None
     return meaning.part if meaning and meaning.role == "partner" else ""
 
@@ -41,15 +44,21 @@ def trimmed(text: str, words: TableWords, alike: Callable[[str, str], bool]) -> 
     text = _LABEL.sub(lambda match: _unlabelled(match, words), text)
     if whole := _WHOLE.fullmatch(text):
         text = whole["name"].rjust(whole.end("name")).ljust(len(text))
-    found, at = "", 0
+    found: list[str] = []
+    at = depth = 0
+    seen = 0
     for match in _BETWEEN.finditer(text):
-        left = re.split(_END, text[at : match.start()].rstrip())[-1]
-        right = re.split(rf"{_END}|及び|および|並びに|ならびに|と", text[match.end() :].lstrip())[0]
-        apart = match[0] == "→" or alike(left, right)
-        if left and right and apart and not _inside(text, match.start()):
-            found += text[at : match.start()] + "、".ljust(len(match[0]))
+        depth += _opened(text[seen : match.start()])
+        seen = match.start()
+        if depth > 0:
+            continue
+        before = text[max(at, match.start() - ROOM) : match.start()]
+        left = re.split(_END, before.rstrip())[-1]
+        right = _RIGHT.split(text[match.end() : match.end() + ROOM].lstrip(), maxsplit=1)[0]
+        if left and right and (match[0] == "→" or alike(left, right)):
+            found += text[at : match.start()], "、".ljust(len(match[0]))
             at = match.end()
-    return found + text[at:]
+    return "".join([*found, text[at:]])
 
 
 def _unlabelled(match: re.Match[str], words: TableWords) -> str:
@@ -57,7 +66,6 @@ def _unlabelled(match: re.Match[str], words: TableWords) -> str:
     return blank(match) if meaning and meaning.role == "partner" else match[0]
 
 
-def _inside(text: str, at: int) -> bool:
-    """Whether a place stands inside brackets."""
-    before = text[:at]
-    return sum(map(before.count, "（(")) > sum(map(before.count, "）)"))
+def _opened(text: str) -> int:
+    """How many more brackets a text opens than it closes."""
+    return sum(map(text.count, "（(")) - sum(map(text.count, "）)"))

@@ -256,6 +256,8 @@ class RecordReader:
         level: str = "",
         above: Above = (None, None),
     ) -> None:
+        if next(leaves(node), None) is None:
+            return  # an empty object says nothing
         if part is None or kind == "plan":
             government = self._government(node)
             name = leaf_of(node, self._profile.plan_name) if kind == "plan" else None
