@@ -69,7 +69,7 @@ def drawn_document(source: Source, where: str) -> Document | None:
 
 def _tables(lines: Sequence[str]) -> Iterator[tuple[int, int, list[Box]]]:
     """(first line, line behind the last, cells) of each drawn table."""
-    at = 0
+    at, heads = 0, set[tuple[str, ...]]()
     while at < len(lines):
         end = at
         while end < len(lines) and _is_drawn(lines[end]):
@@ -79,8 +79,9 @@ def _tables(lines: Sequence[str]) -> Iterator[tuple[int, int, list[Box]]]:
             at = end
             continue
         if end == at:
-            end, boxes = _aligned(lines, at)
+            end, boxes = _aligned(lines, at, heads)
             if boxes:
+                heads.add(_heads(lines[at]))
                 yield at, end, boxes
                 at = end
                 continue
@@ -201,8 +202,17 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
-def _aligned(lines: Sequence[str], start: int) -> tuple[int, list[Box]]:
-    """A table whose cells begin where the heads above them do, and the line behind it."""
+def _heads(line: str) -> tuple[str, ...]:
+    return tuple(text for _, text in _pieces(line))
+
+
+def _aligned(
+    lines: Sequence[str], start: int, known: set[tuple[str, ...]]
+) -> tuple[int, list[Box]]:
+    """A table whose cells begin where the heads above them do, and the line behind it.
+
+    Below heads that are `known` from a table further up, one row is enough.
+    """
     if len(lines[start]) > _LONGEST:
         return start, []
     heads = _pieces(lines[start])
@@ -227,7 +237,7 @@ def _aligned(lines: Sequence[str], start: int) -> tuple[int, list[Box]]:
         for column, text in placed.items():
             cells[-1][column].lines.append((at, text))
         at += 1
-    if full < 2 or full * 2 < len(cells):
+    if full < (1 if _heads(lines[start]) in known else 2) or full * 2 < len(cells):
         return start, []
     return at, [
         Box(cell.row, column, cell.text(), lines_at(cell.lines[0][0], cell.lines[-1][0]))

@@ -33,7 +33,7 @@ class Table:
     """The project table being read: its columns, and what its heading says of every row.
 
     `levels` are the columns of goals and measures, `held` their values in the row above; `apart` says
-    that other lines stand between that row and the next.
+    that other lines stand between that row and the next, `last` is the project of that row.
     """
 
     heading: TableHeading
@@ -41,6 +41,7 @@ class Table:
     levels: dict[int, tuple[str, str]] = field(default_factory=dict)
     held: dict[int, Placed] = field(default_factory=dict)
     apart: bool = False
+    last: str = ""
 
 
 def check_row(draft: Draft, row: Row, table: Table, cells: dict[Column | None, Span]) -> None:

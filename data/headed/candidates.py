@@ -144,6 +144,7 @@ def candidate(
     loose = None if signature or row.level is not None else set_off(text)
     if row.level is None and not signature and loose is None or ends and signature == "label":
         return None
+    goal = signature == "label" and profile.ends_like_goal(word)  # 環境目標1
     key = loose or (
         ("style", str(row.level)) if row.level is not None
         else ("label", word) if signature == "label" else ("number", signature)
@@ -151,7 +152,9 @@ def candidate(
     word = word or "項目"
     start = span.start + lead + title_at
     title = source.strip(Span(start, span.start + lead + len(bare)))
-    return Candidate(at, row, key, "measure", word, number, title, doubtful=ends)
+    return Candidate(
+        at, row, key, "goal" if goal else "measure", word, number, title, doubtful=ends
+    )
 
 
 def _spoken_level(

@@ -18,6 +18,9 @@ from ..words.profile import Column, Profile
 from ..words.table_words import words_beside
 from .partner_fields import take_part
 
+#: 1-2 窓口の見直し: the number before a project's name.
+_NUMBER = re.compile(r"[0-9０-９]{1,3}(?:[-－.．][0-9０-９]{1,3})*[)）．.、\s　]+(?=\D)")
+
 
 class Draft:
     """The records of one plan in the making; `stack` holds (depth, class, key) of open headings.
@@ -122,6 +125,9 @@ class Draft:
         if mark and len(text) > 1:
             cell = self.source.strip(Span(cell.start + 1, cell.end))
         text = self.source.quote(cell)
+        if number := _NUMBER.match(text):
+            cell = Span(cell.start + number.end(), cell.end)
+            text = self.source.quote(cell)
         if text[:1] in "「『" and text[-1:] in "」』" and not re.search("[「」『』]", text[1:-1]):
             cell = Span(cell.start + 1, cell.end - 1)
         return cell, mark

@@ -55,7 +55,7 @@ def inspect(document: Document, settings: Settings) -> Inspection:
     for _ in reader.records():
         pass
     kinds = _kinds(reader)
-    by_lines = tabbed_grids(document)
+    by_lines = tabbed_grids(document, words)
     tables = [
         *((f.place.grid, table) for f in reader.places.grids.values() for table in f.tables),
         *((grid, table) for grid in by_lines for table in tables_of(grid, words)),

@@ -45,6 +45,8 @@ _APART: Final = re.compile(
 _TOLD_OWNER: Final = re.compile(
     r"(?P<name>[^：:]{2,60}?)\s*[：:]\s*(?P<label>)(?P<section>[^：:。（()）\s]{2,40})"
 )
+#: 給食費の無償化　　　１２０，０００千円: what a project costs, behind its name.
+_SUM: Final = re.compile(r"[\s　…‥・]+[△▲]?[0-9０-９][0-9０-９,，.．]*[\s　]*(?:百万|千|億|万)?円$")
 #: A further label inside that bracket, and a name parted from what is said of it.
 _LABEL: Final = re.compile(r"[／/、，,;；\s]\s*(?P<label>[^：:／/、，\s]{1,10})[：:]\s*")
 _NAMED: Final = re.compile(r"(?P<name>[^：:。]{2,40})[：:](?![/0-9０-９])\s*(?P<told>.{4,})")
@@ -217,7 +219,7 @@ class Lines:
                 values.append((column, self.source.strip(Span(start + at, start + end))))
             if label:
                 column, at = self.profile.column(label["label"]), label.end()
-        said_whole = match["name"].rstrip("。")  # 川を調べます。（環境課）
+        said_whole = without_sum(match["name"]).rstrip("。")  # 川を調べます。（環境課）
         name = Span(name.start, name.start + len(said_whole))
         said = _NAMED.fullmatch(self.source.quote(name))
         if said:
@@ -351,6 +353,11 @@ class Lines:
         )
         known = not name or self._tells(name) or self._labels(name) or self._words.meaning(name)
         return not known and self.profile.level_label(name) is None
+
+
+def without_sum(name: str) -> str:
+    """A name without what the project costs behind it."""
+    return _SUM.sub("", name)
 
 
 def _names_owners(table: Table) -> bool:

@@ -279,7 +279,7 @@ def _numbers_over_words(
             runs = [*pairwise(both), (both[-1], upper)]
             if both[0] == upper and (upper, upper) not in runs:
                 found.add((upper, word))
-    for upper in {c.signature for c in candidates if c.signature[0] == "number"}:
+    for upper in {c.signature for c in candidates if c.signature[0] in ("number", "label")}:
         for word in words:
             above: Candidate | None = None
             counts = []

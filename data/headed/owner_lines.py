@@ -8,11 +8,11 @@ from typing import Final
 from ..document import Document
 from ..rows import Row
 from ..source import Span
-from ..words.heading_numbers import rank
+from ..words.heading_numbers import numbering, rank
 from ..words.profile import Profile
 from ..words.table_words import TableWords
 from .apart import values_below
-from .marked_lines import Lines, Mark
+from .marked_lines import Lines, Mark, without_sum
 
 #: A project's name is no longer, and its owner is named so many rows below at most.
 NAME: Final = 60
@@ -432,17 +432,18 @@ class ByOwner(Lines):
     def _find_unmarked(self) -> None:
         """川の清掃（環境課）: short lines that nothing sets off, where nothing else names a project."""
         found, sections = [], 0
-        rows = range(len(self._rows))
-        if not any(
-            self._is_level(at) or self.profile.lists_projects(self._texts[at]) for at in rows
-        ):
+        headings = (
+            self._is_level(at) or self.profile.lists_projects(text) or numbering(text)
+            for at, text in enumerate(self._texts) if text
+        )  # fmt: skip
+        if not any(headings):
             return  # whom to ask about what, in no plan
         for at, row in enumerate(self._rows):
             text = self._texts[at]
             match = self.owned(text) if row.kind in ("text", "item") and row.grid is None else None
             if match is None or row.level is not None or self._is_level(at):
                 continue
-            name = match["name"]
+            name = without_sum(match["name"])
             bracketed = text[-1] in "）)】］]〕>＞〉》"  # 取りまとめ役：環境課 is a label
             if "。" in name or not bracketed or not self._is_plain(name):
                 continue

@@ -1,5 +1,6 @@
 """Reader for headed plans: headings, package blocks, project tables, label/value pages, lists."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -321,6 +322,8 @@ class HeadedReader:
         if self._start_table(row, table.heading):
             return True
         if table.columns is None or len(row.cells) < 2:
+            if self._names_more_owners(row, table):
+                return True
             table.apart = True
             return False
         if (row.blank_before or table.apart) and is_other_table(
@@ -352,8 +355,21 @@ class HeadedReader:
             facets=table.heading.facets,
             package=self.draft.package if table.heading.in_package else None,
         )
-        self.draft.stack = stack
+        self.draft.stack, table.last = stack, key
         self.draft.note(row, "modelled", "事業", *levels, key)
+        return True
+
+    def _names_more_owners(self, row: Row, table: Table) -> bool:
+        """Whether a line has but sections, which a break of lines parted from the row's last cell."""
+        last = table.columns[-1] if table.columns else None
+        words, text = self.draft.writer.words, row.text
+        named = [each for each in re.split(r"[、，・／/\s]+", text) if each]
+        if last != "section" or not table.last or table.apart or row.blank_before:
+            return False
+        if not all(words.is_office(each) and words.ends_like(each, "divisions") for each in named):
+            return False
+        self.draft.own(table.last, [row.span])
+        self.draft.note(row, "modelled", "所管課", table.last)
         return True
 
     def _text(self, row: dict[Column | None, Span], column: Column) -> str:

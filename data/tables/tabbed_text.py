@@ -6,6 +6,7 @@ each row) is made a grid, and is then read as the tables of all other formats ar
 """
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -31,14 +32,14 @@ _ROLES: Final = {"note": "detail", "partner": "partner:cooperation"}
 _SPARE: Final = ("", "ignored", "number")
 
 
-def tabbed_grids(document: Document) -> list[Grid]:
+def tabbed_grids(document: Document, words: TableWords) -> list[Grid]:
     """The tables with tabs of a plain text as grids, to be looked at: cells without a place."""
-    return [_grid(table) for table in _tabbed(document)]
+    return [_grid(table) for table in _tabbed(document, words)]
 
 
 def with_grids(document: Document, profile: Profile, words: TableWords) -> Document:
     """`document` with grids for the tables of tabs whose lines alone would not say all."""
-    tables = _tabbed(document)
+    tables = _tabbed(document, words)
     if not any(_says_more(_grid(table), profile, words) for table in tables):
         return document
     kept = [table for table in tables if _is_project_table(_grid(table), words)]
@@ -46,11 +47,11 @@ def with_grids(document: Document, profile: Profile, words: TableWords) -> Docum
     return replace(made, notices=(*document.notices, *made.notices))
 
 
-def _tabbed(document: Document) -> list[LineTable]:
+def _tabbed(document: Document, words: TableWords) -> list[LineTable]:
     if document.parts or document.source.media_type != "text/plain":
         return []
     source = document.source
-    return list(_tables([source.quote(span) for _, span in source.lines()]))
+    return list(_tables([source.quote(span) for _, span in source.lines()], words))
 
 
 def _grid(table: LineTable) -> Grid:
@@ -62,11 +63,21 @@ def _is_project_table(grid: Grid, words: TableWords) -> bool:
     return bool(tables_of(grid, words) or _told(grid, words) or _forms(grid, words))
 
 
-def _tables(lines: Sequence[str]) -> Iterator[LineTable]:
+def _tables(lines: Sequence[str], words: TableWords) -> Iterator[LineTable]:
     at = 0
     while at < len(lines):
-        start, boxes, row = at, list[Box](), 0
-        while at < len(lines) and ("\t" in lines[at] or lines[at].startswith('"')):
+        start, boxes, row, begun = at, list[Box](), 0, at
+        while at < len(lines):
+            if row > 1 and boxes and _is_office(lines[at], words):
+                # A break of lines without quotation marks, inside the last cell.
+                last = boxes[-1]
+                text, place = f"{last.text}\n{lines[at].strip()}", lines_at(begun, at)
+                boxes[-1] = replace(last, text=text, locator=place)
+                at += 1
+                continue
+            if "\t" not in lines[at] and not lines[at].startswith('"'):
+                break
+            begun = at
             cells, end = _row(lines, at)
             if len(cells) < 2:
                 break
@@ -76,6 +87,13 @@ def _tables(lines: Sequence[str]) -> Iterator[LineTable]:
         if row > 1:
             yield LineTable(start, at, f"{start + 1}行の表", tuple(boxes))
         at = max(at, start + 1)
+
+
+def _is_office(line: str, words: TableWords) -> bool:
+    """Whether a line has the name of one section and nothing else."""
+    name = line.strip()
+    alone = 2 < len(name) <= 20 and not re.search(r"\s", name)
+    return alone and words.is_office(name) and words.ends_like(name, "divisions")
 
 
 def _row(lines: Sequence[str], at: int) -> tuple[list[str], int]:

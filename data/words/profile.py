@@ -207,6 +207,11 @@ class Profile:
             ((level.cls, inner) for level in self.levels if self._among(inner, level.words)), None
         )
 
+    def ends_like_goal(self, word: str) -> bool:
+        """Whether a word that is no level's itself ends with that of a goal: 環境目標."""
+        goals = tuple(w for level in self.levels if level.cls == "goal" for w in level.words)
+        return word.endswith(goals)
+
     @property
     def tells_headings(self) -> bool:
         """Whether the profile says what kinds of heading are."""
