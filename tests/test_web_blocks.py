@@ -5,6 +5,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from .readings import projects_of
 from .test_owner_lines import read
 
@@ -60,3 +62,25 @@ def test_dates_of_pages_and_raised_numbers_of_notes_are_no_text_of_the_plan(tmp_
     )
     assert projects_of(reading) == [("森の学校の運営", ("森で学ぶ",), ("教育課",))]
     assert "20m2の小屋" in reading.source.text
+
+
+PAIRS = [("川の清掃", "環境課", "ごみを拾います。"), ("森の学校", "農政課", "木を植えます。")]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<dl><dt>{0}</dt><dd>{2}</dd><dd>担当課：{1}</dd></dl>",
+        "<div><div>{0}</div><div>{2}</div><div><span>担当課</span><span>{1}</span></div></div>",
+        "<p>○{0}" + "…" * 90 + "{1}</p>",
+    ],
+)
+def test_blocks_that_name_a_project_and_its_section(tmp_path: Path, block: str) -> None:
+    blocks = "".join(block.format(*pair) for pair in PAIRS)
+    reading = read(
+        tmp_path,
+        f"<h1>葦原市計画</h1><h2>基本目標1　緑のまち</h2><h3>施策1　自然を守る</h3>{blocks}",
+    )
+    assert projects_of(reading) == [
+        (name, ("緑のまち", "自然を守る"), (section,)) for name, section, _ in PAIRS
+    ]

@@ -367,6 +367,13 @@ def _spaced(text: str) -> str:
 
 
 def _is_layout(element: Any) -> bool:
+    """Whether the cells of a table, or what a definition list says, are blocks of their own.
+
+    担当課：環境課 as what is said of a term is a label of its own.
+    """
+    told = (_inner_text(each) for each in element.iter("dd")) if element.tag == "dl" else ()
+    if any(re.match(r"[^：:\s]{2,10}[：:]\s*\S", text) for text in told):
+        return True
     return any(next(element.iter(tag), None) not in (None, element) for tag in _LAYOUT) or (
         sum(1 for held in element.iter("table", "dl")) > 1
     )

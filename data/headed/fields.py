@@ -248,8 +248,18 @@ def _closes(text: str, label: int) -> int:
 _SPACED: Final = re.compile(r"^[\s・■◆○]*(?P<label>[^\s：:]{2,8})[ \u3000\t]+(?P<value>\S.{1,60})$")
 
 
+#: A label and its office without anything between are no longer.
+_GLUED: Final = 30
+
+
 def _spaced(source: Source, cell: Span, profile: Profile) -> list[tuple[Column, Span]]:
-    match = _SPACED.match(source.quote(cell))
+    text = source.quote(cell)
+    match = _SPACED.match(text)
+    if match is None and len(text) <= _GLUED:  # 担当課環境課: a page sets the two side by side
+        for label in profile.column_words["section"]:
+            rest = text.removeprefix(label)
+            if rest != text and len(label) > 2 < len(rest) and profile.ends_like_office(rest):
+                return [("section", Span(cell.start + len(label), cell.end))]
     if match is None or profile.column(match["label"]) != "section":
         return []
     if not match["value"].rstrip("他等").endswith(tuple(profile.section_endings)):

@@ -47,6 +47,8 @@ _TOLD_OWNER: Final = re.compile(
 )
 #: 給食費の無償化　　　１２０，０００千円: what a project costs, behind its name.
 _SUM: Final = re.compile(r"[\s　…‥・]+[△▲]?[0-9０-９][0-9０-９,，.．]*[\s　]*(?:百万|千|億|万)?円$")
+#: What leads from a name to its section.
+_LEADERS: Final = re.compile("[…‥・．.]{4,}")
 #: A further label inside that bracket, and a name parted from what is said of it.
 _LABEL: Final = re.compile(r"[／/、，,;；\s]\s*(?P<label>[^：:／/、，\s]{1,10})[：:]\s*")
 _NAMED: Final = re.compile(r"(?P<name>[^：:。]{2,40})[：:](?![/0-9０-９])\s*(?P<told>.{4,})")
@@ -343,7 +345,8 @@ class Lines:
         sentence = text.endswith("。") or _OWNED_SENTENCE.search(text)
         if text[:1] not in self.profile.bullets:
             return False
-        return 3 < len(text) < 80 and not sentence or self._names_first(text)
+        said = len(_LEADERS.sub("", text))
+        return 3 < said < 80 and not sentence or self._names_first(text)
 
     def _names_first(self, text: str) -> bool:
         """Whether an item names a project and tells of it: ・水質の調査：毎月調べます。"""
