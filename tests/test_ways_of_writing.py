@@ -201,3 +201,34 @@ def test_lines_of_one_paragraph_are_one_passage(tmp_path: Path) -> None:
     assert [part.text for part in first.prose] == [
         "夏には市民が集まって川辺で遊ぶ日を開き、生きものを観察します。"
     ]
+
+
+MIDDLE = ["政策{goal}-{n}　{title}", "（{n}）{title}", "第{n}節　{title}", "{goal}-{n}　{title}", "{kana}　{title}", "＜{title}＞"]  # fmt: skip
+LOWEST = ["施策{goal}-{middle}-{n}　{title}", "施策{n}　{title}", "{circled}{title}", "◆{title}"]
+
+
+@pytest.mark.parametrize("upper", ["基本目標{n}　{title}", "第{n}章　{title}", "■{title}"])
+@pytest.mark.parametrize("middle", MIDDLE)
+@pytest.mark.parametrize("lowest", LOWEST)
+def test_three_levels(tmp_path: Path, upper: str, middle: str, lowest: str) -> None:
+    tree = {
+        "緑のまち": {
+            "自然と生きる": ["水辺を守る", "森を育てる"],
+            "憩いをつくる": ["公園を活かす"],
+        },
+        "学びのまち": {"子どもを育む": ["子育てを支える"], "学校を高める": ["校舎を整える"]},
+    }
+    lines, wanted = ["青葉市総合計画"], []
+    projects = iter(PROJECTS)
+    for goal, (top, below) in enumerate(tree.items(), 1):
+        lines.append(upper.format(n=goal, title=top))
+        for n, (policy, measures) in enumerate(below.items(), 1):
+            lines.append(middle.format(goal=goal, n=n, title=policy, kana="アイ"[n - 1]))
+            for m, measure in enumerate(measures, 1):
+                numbers = {"goal": goal, "middle": n, "n": m, "circled": "①②"[m - 1]}
+                name, section = next(projects)
+                lines += [lowest.format(title=measure, **numbers), f"・{name}（{section}）"]
+                wanted.append((name, (top, policy, measure), (section,)))
+    path = tmp_path / "plan.txt"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert projects_of(read(path)) == wanted

@@ -20,6 +20,8 @@ from ..words.lexicon import squeeze
 from ..words.profile import Profile
 from .candidates import LOOSE, Candidate, candidate, candidates_of, of_word
 
+#: Numbers in kana: イ is 2.
+_KANA: Final = "アイウエオカキクケコ"
 #: Parts of a book; 全体計画 under a plain 1 is none.
 _BOOK: Final = ("編", "部", "章")
 
@@ -287,12 +289,19 @@ def _numbers_over_words(
                 if each.signature == upper:
                     above = each
                 elif each.signature == word and above is not None:
-                    begins = re.match(rf"{re.escape(above.number)}[-.．－]", each.number)
-                    counts.append(each.number == "1" or begins is not None)
+                    counts.append(_first_below(above.number, each.number))
                     above = None
             if len(counts) > 1 and all(counts):
                 found.add((upper, word))
     return found
+
+
+def _first_below(above: str, number: str) -> bool:
+    """Whether a number begins below another: 1, 2-1 and 1-2-1 below 2."""
+    above = str(_KANA.index(above) + 1) if above and above in _KANA else above
+    parts, over = re.split("[-.．－]", number), re.split("[-.．－]", above)
+    begins = parts[: len(over)] == over and len(parts) > len(over)
+    return number == "1" or begins or parts[-1] == "1" and parts[-1 - len(over) : -1] == over
 
 
 def _depth(numbers: Sequence[str]) -> int:
