@@ -71,6 +71,13 @@ def without_notes(text: str) -> str:
     return text
 
 
+def stripped(text: str, start: int, end: int, at: int) -> Span:
+    """`text[start:end]` without the white space around it, as a span of a cell that begins at `at`."""
+    part = text[start:end]
+    first = start + len(part) - len(part.lstrip())
+    return Span(at + first, at + max(first, start + len(part.rstrip())))
+
+
 def blank(match: re.Match[str]) -> str:
     """As many blanks as a match is long."""
     return " " * len(match[0])

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from ..source import Source, Span
 from ..words.table_words import TableWords
-from .cell_trim import portions
+from .cell_trim import portions, stripped
 from .office_trim import NOTHING, several, trimmed
 from .owners import _without_open_end
 
@@ -242,7 +242,7 @@ def _split(name: str, words: TableWords) -> tuple[str, str, str]:
 def _pieces(source: Source, cell: Span, words: TableWords) -> Iterator[_Piece]:
     text = trimmed(source.quote(cell), words)
     for start, end, loose in _cuts(text, words):
-        span = _stripped(text, start, end, cell.start)
+        span = stripped(text, start, end, cell.start)
         piece = text[span.start - cell.start : span.end - cell.start]
         lead: bool | None = None
         for marks, value in (("lead", True), ("support", False)):
@@ -256,7 +256,7 @@ def _pieces(source: Source, cell: Span, words: TableWords) -> Iterator[_Piece]:
             )
             if mark:
                 lead = value
-                span = _stripped(
+                span = stripped(
                     text, span.start + len(mark) - cell.start, span.end - cell.start, cell.start
                 )
                 piece = text[span.start - cell.start : span.end - cell.start]
@@ -264,7 +264,7 @@ def _pieces(source: Source, cell: Span, words: TableWords) -> Iterator[_Piece]:
             tail = next((m for m in words.words(marks) if len(m) > 1 and piece.endswith(m)), "")
             if tail:
                 lead = value
-                span = _stripped(
+                span = stripped(
                     text, span.start - cell.start, span.end - len(tail) - cell.start, cell.start
                 )
                 piece = text[span.start - cell.start : span.end - cell.start]
@@ -275,13 +275,6 @@ def _pieces(source: Source, cell: Span, words: TableWords) -> Iterator[_Piece]:
             piece = piece[bullet.end() :]
         if piece:
             yield _Piece(piece, span, loose and lead is None, lead)
-
-
-def _stripped(text: str, start: int, end: int, at: int) -> Span:
-    """`text[start:end]` without the white space around it, as a span of a cell that begins at `at`."""
-    part = text[start:end]
-    lead = len(part) - len(part.lstrip())
-    return Span(at + start + lead, at + max(start + lead, start + len(part.rstrip())))
 
 
 def _within_latin(text: str, at: int, index: int, words: TableWords) -> bool:

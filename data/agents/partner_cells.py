@@ -11,7 +11,7 @@ from typing import Final
 from ..source import Source, Span
 from ..words.lexicon import load, narrow
 from ..words.table_words import TableWords, yen_factor
-from .cell_trim import portions
+from .cell_trim import portions, stripped
 from .company_names import is_kind_of_body
 from .partner_trim import ROOM, role_said, trimmed
 from .partners import Context, kind_of_words, partner_mentions
@@ -120,8 +120,8 @@ def pieces(source: Source, cell: Span, words: TableWords) -> Iterator[Span]:
         yield from _pieces(source, portion, words)
 
 
-def _pieces(source: Source, cell: Span, words: TableWords) -> Iterator[Span]:
-    text = trimmed(source.quote(cell), words, _alike)
+def _pieces(source: Source, cell: Span, words: TableWords) -> list[Span]:
+    text, found = trimmed(source.quote(cell), words, _alike), list[Span]()
     depth, at = 0, 0
     for index, char in enumerate(text):
         depth += (char in "（(") - (char in "）)" and depth > 0)
@@ -130,17 +130,10 @@ def _pieces(source: Source, cell: Span, words: TableWords) -> Iterator[Span]:
         apart = apart and not (char == "," and _behind_comma().match(text, index + 1))
         apart |= char in " 　" and bool(_forms().match(narrow(text[index + 1 :])) and index > at)
         if depth == 0 and apart:
-            yield from _stripped(text, at, index, cell.start)
+            found.append(stripped(text, at, index, cell.start))
             at = index + 1
-    yield from _stripped(text, at, len(text), cell.start)
-
-
-def _stripped(text: str, start: int, end: int, at: int) -> Iterator[Span]:
-    """`text[start:end]` without the white space around it, of a cell that begins at `at`."""
-    part = text[start:end]
-    if part.strip():
-        first = start + len(part) - len(part.lstrip())
-        yield Span(at + first, at + start + len(part.rstrip()))
+    found.append(stripped(text, at, len(text), cell.start))
+    return [span for span in found if span.start < span.end]
 
 
 def _alike(left: str, right: str) -> bool:
