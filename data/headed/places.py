@@ -54,7 +54,8 @@ class Places(ByOwner):
             lambda text: words.meaning(text) is not None,
         )  # fmt: skip
         finders = (
-            self._find_unmarked, self._find_sentences, self._find_below_levels, self._lower_levels, self._find_by_words,
+            self._find_unmarked, self._find_sentences, self._find_below_levels, self._lower_levels,
+            self._find_by_words,
         )  # fmt: skip
         for find in finders:
             if not self._anchors:
